@@ -1,0 +1,91 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Clock } from '../clock.ts'
+import type { PodNetwork } from '../network/types.ts'
+
+/** What the catalogue knows of one image reference. */
+export interface Image {
+  /** Repository names it answers to, fully qualified or short as people write them (`nginx`, `kelseyhightower/monolith`). */
+  readonly repositories: readonly string[]
+  /** Tags that exist; a pull of another one ends in "not found". `'*'` accepts any. */
+  readonly tags: readonly string[]
+  /** The configuration for one tag. */
+  config(tag: string): ImageConfig
+}
+
+export interface ImageConfig {
+  entrypoint: readonly string[]
+  cmd: readonly string[]
+  env: Readonly<Record<string, string>>
+  workingDir: string
+  /** Who runs the program: '' or '0' is root. */
+  user: string
+  /** Megabytes, for `Pulled` events and pull time. */
+  sizeInMegabytes: number
+  stopSignal: string
+  /** Files the image brings, by absolute path. */
+  files: Readonly<Record<string, string | Uint8Array>>
+  /** Executables by absolute path (`/usr/sbin/nginx`, `/bin/sh`). Looked up through PATH like any command. */
+  programs: Readonly<Record<string, Program>>
+}
+
+/** A file tree as processes of a container see it: the image's files, its own changes, and mounts. Paths are absolute. */
+export interface ContainerFs {
+  readFile(path: string): Promise<Uint8Array>
+  writeFile(path: string, data: Uint8Array | string, options?: { append?: boolean; mode?: number }): Promise<void>
+  readdir(path: string): Promise<string[]>
+  stat(path: string): Promise<{ type: 'file' | 'directory' | 'symlink'; size: number; mode: number; mtime: number }>
+  mkdir(path: string, options?: { recursive?: boolean }): Promise<void>
+  rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>
+  symlink(target: string, path: string): Promise<void>
+  readlink(path: string): Promise<string>
+  rename(from: string, to: string): Promise<void>
+  chmod(path: string, mode: number): Promise<void>
+  exists(path: string): Promise<boolean>
+}
+
+export interface ProcessInfo {
+  pid: number
+  argv: readonly string[]
+  user: string
+  /** Milliseconds since the epoch. */
+  started: number
+}
+
+/** What a program gets: the world of one process in a container. */
+export interface Process {
+  readonly pid: number
+  /** The command as it was started; `argv[0]` is the program's name. */
+  readonly argv: readonly string[]
+  readonly env: Record<string, string>
+  readonly cwd: string
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** Present when the process has a terminal; `columns` and `rows` follow its size. */
+  readonly tty?: { columns: number; rows: number; onResize(listener: () => void): void } | undefined
+  readonly fs: ContainerFs
+  readonly net: PodNetwork
+  readonly hostname: string
+  readonly clock: Clock
+  /** Aborted when the process must end at once (SIGKILL): everything it does stops. */
+  readonly killed: AbortSignal
+  /** Signals other than SIGKILL. Without a listener SIGTERM, SIGINT and SIGHUP end the process (unless it is PID 1, as in Linux). */
+  onSignal(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGUSR1', listener: () => void): void
+  /** Starts another program of the container by path or name; resolves with its exit code. Rejects with ENOENT when there is none. */
+  spawn(argv: readonly string[], options?: SpawnOptions): Promise<number>
+  /** All processes of the container (of the pod with shareProcessNamespace). */
+  processes(): readonly ProcessInfo[]
+  kill(pid: number, signal: string): void
+}
+
+export interface SpawnOptions {
+  env?: Record<string, string>
+  cwd?: string
+  stdin?: Readable
+  stdout?: Writable
+  stderr?: Writable
+  signal?: AbortSignal
+}
+
+/** Runs until the process ends; resolves with its exit code (0 to 255). An exception is a bug and ends the process with 139. */
+export type Program = (process: Process) => Promise<number>

@@ -1,0 +1,43 @@
+import type { Duplex } from 'node:stream'
+
+/** A connection inside the cluster: a byte stream in this process that knows who is at its ends. Closing half of it works as with TCP. */
+export type Connection = Duplex & {
+  readonly remoteAddress: string
+  readonly remotePort: number
+  readonly localAddress: string
+  readonly localPort: number
+}
+
+export interface Listener {
+  readonly port: number
+  close(): void
+}
+
+/** Failures carry the codes of Node's sockets, and the same kind of message. */
+export interface NetworkError extends Error {
+  code: 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ENOTFOUND' | 'EADDRINUSE' | 'ECONNRESET'
+}
+
+/** The network as one pod sees it: what its containers share. */
+export interface PodNetwork {
+  readonly ip: string
+  /** `/etc/resolv.conf` and `/etc/hosts` of the pod. */
+  readonly resolvConf: string
+  readonly hosts: string
+  listen(port: number, onConnection: (connection: Connection) => void): Listener
+  /** Connects to an IP, a Service's cluster IP, a DNS name of the cluster, `localhost`, or a made-up internet. */
+  connect(host: string, port: number): Promise<Connection>
+  /** The addresses of a name as the pod's resolver finds them (search domains included). Rejects with ENOTFOUND. */
+  lookup(name: string): Promise<string[]>
+  /** Ends every listener and connection, gives the IP back. */
+  close(): void
+}
+
+/** The simulated cluster network. Services and endpoints are read from the API, as kube-proxy and cluster DNS do. */
+export interface Network {
+  /** A new pod sandbox on a node. `hostNetwork` pods share the node's address. */
+  addPod(pod: { namespace: string; name: string; uid: string; node: string; hostNetwork: boolean }): PodNetwork
+  /** A connection from outside any pod (the node, the API server's proxy): to a pod IP, a Service name or address. */
+  connect(host: string, port: number): Promise<Connection>
+  close(): void
+}

@@ -1,0 +1,77 @@
+import type { Reader } from '../client.ts'
+import type { Clock } from '../clock.ts'
+import type { Draft, KindRef, KubeObject } from '../objects.ts'
+
+/**
+ * One thing wrong with a field, as `k8s.io/apimachinery/pkg/util/validation/field`. `message` is the complete text of the cause,
+ * e.g. `Invalid value: "Bad_Name": a lowercase RFC 1123 label must consist of …`; `reason` is FieldValueInvalid, FieldValueRequired, ….
+ */
+export interface FieldError {
+  /** Path such as `spec.template.spec.containers[0].image`. */
+  field: string
+  reason:
+    | 'FieldValueInvalid'
+    | 'FieldValueRequired'
+    | 'FieldValueDuplicate'
+    | 'FieldValueForbidden'
+    | 'FieldValueNotFound'
+    | 'FieldValueNotSupported'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueTypeInvalid'
+    | 'InternalError'
+  message: string
+}
+
+/** What a strategy may look at besides the object itself. */
+export interface StrategyContext {
+  reader: Reader
+  clock: Clock
+  /** The name of who asks, e.g. `kubernetes-admin`. */
+  user: string
+}
+
+/**
+ * What is particular to one kind. Everything that holds for all kinds (names, metadata, generation, uid, managed fields, optimistic
+ * locking) is done by the server; a kind without a strategy is stored as it comes. Functions that change get a private draft to change in place.
+ */
+export interface Strategy<T extends KubeObject = KubeObject> {
+  kind: KindRef<T>
+  /** Fills defaults (`SetDefaults_*`). Called on every decoded object before anything else, and must be idempotent. */
+  setDefaults?(draft: Draft<T>): void
+  /** Clears and sets fields before creation (`PrepareForCreate`); the server has already dropped `status` where the kind has that subresource. */
+  prepareForCreate?(draft: Draft<T>, context: StrategyContext): void
+  /** Restores what an update of the main resource may not change (`PrepareForUpdate`); `status` is already restored by the server. */
+  prepareForUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
+  validate?(object: Draft<T>): FieldError[]
+  /** Validation of changes (immutable fields); the server calls `validate` too. */
+  validateUpdate?(object: T, old: T): FieldError[]
+  validateStatusUpdate?(object: T, old: T): FieldError[]
+  /** Texts of `Warning:` headers. */
+  warnings?(object: Draft<T>, old: T | undefined): string[]
+  /** Whether object names are DNS subdomains (default), DNS labels, RFC 1035 labels, or path segments (RBAC). */
+  names?: 'subdomain' | 'label' | 'label1035' | 'path'
+  /** Fields that `fieldSelector` understands besides metadata.name and metadata.namespace, with their value for an object. */
+  selectableFields?: Record<string, (object: T) => string>
+  /** Default grace period for deletion in seconds; only pods have one. */
+  gracePeriodSeconds?(object: T): number
+  /** Columns of `kubectl get`. Without it: NAME and AGE. */
+  table?: TableStrategy<T>
+}
+
+/** A column definition of `metav1.Table`; priority 1 is shown with `-o wide` only. */
+export interface Column {
+  name: string
+  type: string
+  format: string
+  description: string
+  priority: number
+}
+
+export interface TableStrategy<T extends KubeObject = KubeObject> {
+  columns: readonly Column[]
+  /** The cells of one row, in the order of the columns. */
+  cells(object: T, context: { now: number }): unknown[]
+  /** Conditions of a row, e.g. `Completed` of finished pods. */
+  conditions?(object: T): { type: string; status: string; reason: string; message: string }[]
+}
