@@ -1,0 +1,3 @@
+import { List } from './list.ts'
+
+export const COMMANDS = { list: List }

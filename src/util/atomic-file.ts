@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { UserError } from './errors.ts'
+
+/** Replaces a file in one step, readable by its user only: a reader sees the old content or the new, never half of it. */
+export async function writeFileAtomic(file: string, content: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    await writeFile(temporary, content, { mode: 0o600, flush: true })
+    await rename(temporary, file)
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw new UserError('file-not-written', `${file} could not be written: ${describe(cause)}`, {
+      cause,
+      suggestions: ['Free some space or mend the permissions of the folder, then run the same command again.'],
+    })
+  }
+}
+
+/** The content of a file, or undefined when there is none. */
+export async function readFileIfAny(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    throw new UserError('file-not-read', `${file} could not be read: ${describe(cause)}`, { cause })
+  }
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

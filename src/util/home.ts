@@ -1,0 +1,33 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { UserError } from './errors.ts'
+
+/**
+ * The folder of everything k8slab keeps: `K8SLAB_HOME`, else the platform's data folder (XDG_DATA_HOME on Linux). Readable by its
+ * user only. Written by hand instead of with env-paths because every light command needs it and it is four lines.
+ */
+export function k8slabHome(env: NodeJS.ProcessEnv = process.env): string {
+  const home = env['K8SLAB_HOME'] || path.join(dataFolder(env), 'k8slab')
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    if (process.platform !== 'win32') chmodSync(home, 0o700)
+  } catch (cause) {
+    throw new UserError('home-unusable', `The folder ${home} cannot be used: ${reason(cause)}`, {
+      cause,
+      suggestions: ['Set K8SLAB_HOME to a folder you may write to, and try again.'],
+    })
+  }
+  return home
+}
+
+function dataFolder(env: NodeJS.ProcessEnv): string {
+  const user = env['HOME'] || homedir()
+  if (process.platform === 'darwin') return path.join(user, 'Library', 'Application Support')
+  if (process.platform === 'win32') return env['LOCALAPPDATA'] || path.join(user, 'AppData', 'Local')
+  return env['XDG_DATA_HOME'] || path.join(user, '.local', 'share')
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
