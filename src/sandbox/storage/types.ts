@@ -35,6 +35,8 @@ export interface Store {
   readonly revision: number
   get(key: StorageKey, namespace: string, name: string): KubeObject | undefined
   list(key: StorageKey, namespace?: string): Listing
+  /** The list as it was at an older revision. Throws {@link StoreError} `compacted` when that is no longer known. */
+  listAt(key: StorageKey, revision: number, namespace?: string): Listing
   /** Stores a new object and gives it its resourceVersion. Throws {@link StoreError} `exists`. */
   create(key: StorageKey, object: KubeObject): KubeObject
   /** Replaces the object. Throws {@link StoreError} `missing`, or `conflict` when `expected` is not its resourceVersion. */
