@@ -65,7 +65,7 @@ let uids = 0
 function withMetadata(draft: Draft, clock: Clock): KubeObject {
   const { metadata } = draft
   const name = metadata.name ?? `${metadata.generateName ?? ''}${(10000 + ++uids).toString(36)}`
-  return structuredClone({
+  const object = {
     ...draft,
     metadata: {
       generation: 1,
@@ -75,7 +75,8 @@ function withMetadata(draft: Draft, clock: Clock): KubeObject {
       ...metadata,
       name,
     },
-  })
+  }
+  return structuredClone(object) as KubeObject
 }
 
 function fakeClient(store: Store, clock: Clock, calls: SubresourceCall[]): Client {
@@ -105,19 +106,19 @@ function fakeClient(store: Store, clock: Clock, calls: SubresourceCall[]): Clien
     },
     async update(kind, object) {
       const live = read(kind, object.metadata.namespace ?? '', object.metadata.name)
-      const status = (live as Bag)['status']
+      const status = field(live, 'status')
       const next = { ...object, ...(status === undefined ? {} : { status }) }
       return replace(kind, generated(live, next), object.metadata.resourceVersion)
     },
     async updateStatus(kind, object) {
       const live = read(kind, object.metadata.namespace ?? '', object.metadata.name)
-      return replace(kind, { ...live, status: (object as Bag)['status'] }, object.metadata.resourceVersion)
+      return replace(kind, { ...live, status: field(object, 'status') }, object.metadata.resourceVersion)
     },
     async patch(kind, namespace, name, patch, options = {}) {
       const live = read(kind, namespace, name)
       const merged = merge(live, patch) as typeof live
-      const status = (live as Bag)['status']
-      if (options.subresource === 'status') return replace(kind, { ...live, status: (merged as Bag)['status'] })
+      const status = field(live, 'status')
+      if (options.subresource === 'status') return replace(kind, { ...live, status: field(merged, 'status') })
       return replace(kind, generated(live, { ...merged, ...(status === undefined ? {} : { status }) }))
     },
     delete: async (kind, namespace, name, options) => remove(store, clock, kind, read(kind, namespace, name), options),
@@ -141,13 +142,17 @@ function remove(store: Store, clock: Clock, kind: KindRef, live: KubeObject, opt
   store.update(storageKeyOf(kind), { ...live, metadata: { ...live.metadata, ...deletion, finalizers } })
 }
 
+function field(object: object, name: string): unknown {
+  return (object as Bag)[name]
+}
+
 function finalizersOf({ propagationPolicy }: DeleteOptions): string[] {
   if (propagationPolicy === 'Foreground') return ['foregroundDeletion']
   return propagationPolicy === 'Orphan' ? ['orphan'] : []
 }
 
 function generated<T extends KubeObject>(live: T, next: T): T {
-  const changed = JSON.stringify((live as Bag)['spec']) !== JSON.stringify((next as Bag)['spec'])
+  const changed = JSON.stringify(field(live, 'spec')) !== JSON.stringify(field(next, 'spec'))
   const generation = (live.metadata.generation ?? 1) + (changed ? 1 : 0)
   return { ...next, metadata: { ...next.metadata, generation } }
 }
