@@ -1,0 +1,31 @@
+import { kinds } from '../../kinds.ts'
+import type { ReplicaSet } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age, containerCells, formatSelector } from '../common/cells.ts'
+import { defaultPodTemplate } from '../pod/defaults.ts'
+import type { Strategy } from '../types.ts'
+
+export const replicaSets: Strategy<ReplicaSet> = {
+  kind: kinds.replicaSets,
+  setDefaults({ spec }) {
+    if (!spec) return
+    spec.replicas ??= 1
+    defaultPodTemplate(spec.template)
+  },
+  prepareForCreate(draft) {
+    draft.status = { replicas: 0 }
+  },
+  selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
+  table: {
+    columns: columnsOf(kinds.replicaSets),
+    cells: (set, { now }) => [
+      set.metadata.name,
+      set.spec?.replicas ?? 0,
+      set.status?.replicas ?? 0,
+      set.status?.readyReplicas ?? 0,
+      age(set, now),
+      ...containerCells(set.spec?.template?.spec?.containers),
+      formatSelector(set.spec?.selector),
+    ],
+  },
+}

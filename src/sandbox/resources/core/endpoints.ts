@@ -1,0 +1,28 @@
+import { kinds } from '../../kinds.ts'
+import type { Endpoints } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age, firstFew } from '../common/cells.ts'
+import type { Strategy } from '../types.ts'
+
+export const endpoints: Strategy<Endpoints> = {
+  kind: kinds.endpoints,
+  setDefaults(draft) {
+    for (const { ports } of draft.subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP'
+  },
+  table: {
+    columns: columnsOf(kinds.endpoints),
+    cells: (object, { now }) => [object.metadata.name, addressesText(object), age(object, now)],
+  },
+}
+
+function addressesText({ subsets }: Endpoints): string {
+  if (!subsets?.length) return '<none>'
+  const all = subsets.flatMap(({ addresses = [], ports = [] }) =>
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap(({ port }) =>
+          addresses.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)),
+        ),
+  )
+  return firstFew(all)
+}

@@ -1,0 +1,57 @@
+import { kinds } from '../../kinds.ts'
+import type { CoreV1Event } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { since } from '../common/cells.ts'
+import type { Strategy } from '../types.ts'
+
+export const events: Strategy<CoreV1Event> = {
+  kind: kinds.events,
+  setDefaults(draft) {
+    // Go writes these also when they are empty.
+    draft.source ??= {}
+    draft.firstTimestamp ??= null as unknown as string
+    draft.lastTimestamp ??= null as unknown as string
+    draft.eventTime ??= null as unknown as string
+    draft.reportingComponent ??= ''
+    draft.reportingInstance ??= ''
+  },
+  selectableFields: {
+    'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
+    'involvedObject.namespace': ({ involvedObject }) => involvedObject.namespace ?? '',
+    'involvedObject.name': ({ involvedObject }) => involvedObject.name ?? '',
+    'involvedObject.uid': ({ involvedObject }) => involvedObject.uid ?? '',
+    'involvedObject.apiVersion': ({ involvedObject }) => involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': ({ involvedObject }) => involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': ({ involvedObject }) => involvedObject.fieldPath ?? '',
+    reason: ({ reason }) => reason ?? '',
+    reportingComponent: ({ reportingComponent, source }) => reportingComponent || source?.component || '',
+    source: ({ source, reportingComponent }) => source?.component || reportingComponent || '',
+    type: ({ type }) => type ?? '',
+  },
+  table: { columns: columnsOf(kinds.events), cells: (event, { now }) => cells(event, now) },
+}
+
+function cells(event: CoreV1Event, now: number): unknown[] {
+  const { involvedObject: about } = event
+  const first = since(event.firstTimestamp || event.eventTime, now)
+  const last = event.lastTimestamp ? since(event.lastTimestamp, now) : first
+  const kind = (about.kind ?? '').toLowerCase()
+  return [
+    event.series ? since(event.series.lastObservedTime, now) : last,
+    event.type ?? '',
+    event.reason ?? '',
+    about.name ? `${kind}/${about.name}` : kind,
+    about.fieldPath ?? '',
+    source(event),
+    (event.message ?? '').trim(),
+    first,
+    event.series ? (event.series.count ?? 0) : event.count || 1,
+    event.metadata.name,
+  ]
+}
+
+function source({ source, reportingComponent, reportingInstance }: CoreV1Event): string {
+  const host = source?.host || reportingInstance || ''
+  const component = source?.component || reportingComponent || ''
+  return host ? `${component}, ${host}` : component
+}

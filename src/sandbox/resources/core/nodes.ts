@@ -1,0 +1,74 @@
+import { kinds } from '../../kinds.ts'
+import type { Node } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age } from '../common/cells.ts'
+import { roundResourceList } from '../common/resource-lists.ts'
+import { flag } from '../common/strategy.ts'
+import type { Strategy } from '../types.ts'
+
+export const nodes: Strategy<Node> = {
+  kind: kinds.nodes,
+  setDefaults(draft) {
+    draft.spec ??= {}
+    draft.status ??= {}
+    const { status } = draft
+    roundResourceList(status.capacity)
+    roundResourceList(status.allocatable)
+    if (status.capacity) status.allocatable ??= { ...status.capacity }
+    status.daemonEndpoints ??= { kubeletEndpoint: { Port: 0 } }
+    status.nodeInfo ??= { ...unknownSystem }
+  },
+  selectableFields: { 'spec.unschedulable': ({ spec }) => flag(spec?.unschedulable) },
+  table: { columns: columnsOf(kinds.nodes), cells: (node, { now }) => cells(node, now) },
+}
+
+const unknownSystem = {
+  architecture: '',
+  bootID: '',
+  containerRuntimeVersion: '',
+  kernelVersion: '',
+  kubeProxyVersion: '',
+  kubeletVersion: '',
+  machineID: '',
+  operatingSystem: '',
+  osImage: '',
+  systemUUID: '',
+}
+
+function cells(node: Node, now: number): unknown[] {
+  const info = node.status?.nodeInfo
+  return [
+    node.metadata.name,
+    statusText(node),
+    roles(node.metadata.labels ?? {}).join(',') || '<none>',
+    age(node, now),
+    info?.kubeletVersion ?? '',
+    address(node, 'InternalIP'),
+    address(node, 'ExternalIP'),
+    info?.osImage || '<unknown>',
+    info?.kernelVersion || '<unknown>',
+    info?.containerRuntimeVersion || '<unknown>',
+  ]
+}
+
+function statusText({ spec, status }: Node): string {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+  const words = [ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady']
+  if (spec?.unschedulable) words.push('SchedulingDisabled')
+  return words.join(',')
+}
+
+const rolePrefix = 'node-role.kubernetes.io/'
+
+function roles(labels: Record<string, string>): string[] {
+  const found = new Set<string>()
+  for (const [key, value] of Object.entries(labels)) {
+    if (key.startsWith(rolePrefix) && key.length > rolePrefix.length) found.add(key.slice(rolePrefix.length))
+    else if (key === 'kubernetes.io/role' && value !== '') found.add(value)
+  }
+  return [...found].sort()
+}
+
+function address({ status }: Node, type: string): string {
+  return status?.addresses?.find((address) => address.type === type)?.address ?? '<none>'
+}

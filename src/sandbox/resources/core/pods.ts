@@ -1,0 +1,67 @@
+import { kinds } from '../../kinds.ts'
+import type { Pod } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age, since } from '../common/cells.ts'
+import { flag } from '../common/strategy.ts'
+import { defaultPod } from '../pod/defaults.ts'
+import { preparePod } from '../pod/prepare.ts'
+import { summarizePod } from '../pod/status-text.ts'
+import type { Strategy } from '../types.ts'
+
+export const pods: Strategy<Pod> = {
+  kind: kinds.pods,
+  setDefaults(draft) {
+    if (draft.spec) defaultPod(draft.spec)
+  },
+  prepareForCreate: (draft) => preparePod(draft),
+  prepareForUpdate(draft, old) {
+    const qosClass = old.status?.qosClass
+    if (qosClass) draft.status = { ...draft.status, qosClass }
+  },
+  gracePeriodSeconds: (pod) => pod.spec?.terminationGracePeriodSeconds ?? 30,
+  selectableFields: {
+    'spec.nodeName': ({ spec }) => spec?.nodeName ?? '',
+    'spec.restartPolicy': ({ spec }) => spec?.restartPolicy ?? '',
+    'spec.schedulerName': ({ spec }) => spec?.schedulerName ?? '',
+    'spec.serviceAccountName': ({ spec }) => spec?.serviceAccountName ?? '',
+    'spec.hostNetwork': ({ spec }) => flag(spec?.hostNetwork),
+    'status.phase': ({ status }) => status?.phase ?? '',
+    'status.podIP': ({ status }) => status?.podIPs?.[0]?.ip ?? status?.podIP ?? '',
+    'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
+  },
+  table: { columns: columnsOf(kinds.pods), cells: (pod, { now }) => cells(pod, now), conditions: finishedConditions },
+}
+
+function cells(pod: Pod, now: number): unknown[] {
+  const { reason, ready, total, restarts, lastRestart } = summarizePod(pod)
+  const ago =
+    restarts === 0 || lastRestart === undefined ? '' : ` (${since(new Date(lastRestart).toISOString(), now)} ago)`
+  return [
+    pod.metadata.name,
+    `${ready}/${total}`,
+    reason,
+    `${restarts}${ago}`,
+    age(pod, now),
+    pod.status?.podIPs?.[0]?.ip || '<none>',
+    pod.spec?.nodeName || '<none>',
+    pod.status?.nominatedNodeName || '<none>',
+    readinessGates(pod),
+  ]
+}
+
+function readinessGates({ spec, status }: Pod): string {
+  const gates = spec?.readinessGates ?? []
+  if (gates.length === 0) return '<none>'
+  const open = gates.filter(({ conditionType }) =>
+    status?.conditions?.some(({ type, status }) => type === conditionType && status === 'True'),
+  )
+  return `${open.length}/${gates.length}`
+}
+
+function finishedConditions({ status }: Pod) {
+  const completed = { type: 'Completed', status: 'True' }
+  if (status?.phase === 'Succeeded')
+    return [{ ...completed, reason: 'Succeeded', message: 'The pod has completed successfully.' }]
+  if (status?.phase === 'Failed') return [{ ...completed, reason: 'Failed', message: 'The pod failed.' }]
+  return []
+}

@@ -1,0 +1,29 @@
+import { kinds } from '../../kinds.ts'
+import type { EndpointSlice } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age, firstFew } from '../common/cells.ts'
+import type { Strategy } from '../types.ts'
+
+export const endpointSlices: Strategy<EndpointSlice> = {
+  kind: kinds.endpointSlices,
+  setDefaults(draft) {
+    for (const port of draft.ports ?? []) {
+      port.name ??= ''
+      port.protocol ??= 'TCP'
+    }
+    for (const endpoint of draft.endpoints ?? []) endpoint.conditions ??= {}
+  },
+  table: { columns: columnsOf(kinds.endpointSlices), cells: (slice, { now }) => cells(slice, now) },
+}
+
+function cells(slice: EndpointSlice, now: number): unknown[] {
+  const ports = (slice.ports ?? []).map(({ port, name }) => (port === undefined ? name || '*' : String(port)))
+  const addresses = (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses)
+  return [
+    slice.metadata.name,
+    slice.addressType,
+    firstFew(ports) || '<unset>',
+    firstFew(addresses) || '<unset>',
+    age(slice, now),
+  ]
+}

@@ -1,0 +1,68 @@
+import type { DownwardAPIVolumeFile, ProjectedVolumeSource, Volume } from '../../schema/types.ts'
+import { defaultClaimSpec } from '../common/claims.ts'
+import { defaultPullPolicy } from './images.ts'
+
+const defaultMode = 0o644
+
+/** SetDefaults_Volume and the defaults of every volume source. */
+export function defaultVolume(volume: Volume): void {
+  if (!hasSource(volume)) volume.emptyDir = {}
+  if (volume.image) volume.image.pullPolicy ||= defaultPullPolicy(volume.image.reference)
+  if (volume.secret) volume.secret.defaultMode ??= defaultMode
+  if (volume.configMap) volume.configMap.defaultMode ??= defaultMode
+  if (volume.hostPath) volume.hostPath.type ??= ''
+  if (volume.downwardAPI) {
+    volume.downwardAPI.defaultMode ??= defaultMode
+    defaultFiles(volume.downwardAPI.items)
+  }
+  if (volume.projected) defaultProjected(volume.projected)
+  if (volume.ephemeral?.volumeClaimTemplate) {
+    const template = volume.ephemeral.volumeClaimTemplate
+    template.metadata = withNullCreationTimestamp(template.metadata)
+    defaultClaimSpec(template.spec)
+  }
+  defaultBlockDevices(volume)
+}
+
+/** Go writes the zero time of an embedded ObjectMeta as null; clients see that of every template. */
+export function withNullCreationTimestamp<T extends object>(metadata: T | undefined): T {
+  return { creationTimestamp: null, ...metadata } as unknown as T
+}
+
+function hasSource(volume: Volume): boolean {
+  return Object.entries(volume).some(([field, value]) => field !== 'name' && value !== undefined && value !== null)
+}
+
+function defaultProjected(projected: ProjectedVolumeSource): void {
+  projected.defaultMode ??= defaultMode
+  for (const source of projected.sources ?? []) {
+    defaultFiles(source.downwardAPI?.items)
+    if (source.serviceAccountToken) source.serviceAccountToken.expirationSeconds ??= 3600
+  }
+}
+
+function defaultFiles(files: DownwardAPIVolumeFile[] | undefined): void {
+  for (const file of files ?? []) {
+    if (file.fieldRef) file.fieldRef.apiVersion ||= 'v1'
+    if (file.resourceFieldRef) file.resourceFieldRef.divisor ??= '0'
+  }
+}
+
+function defaultBlockDevices({ iscsi, rbd, azureDisk, scaleIO }: Volume): void {
+  if (iscsi) iscsi.iscsiInterface ||= 'default'
+  if (rbd) {
+    rbd.pool ||= 'rbd'
+    rbd.user ||= 'admin'
+    rbd.keyring ||= '/etc/ceph/keyring'
+  }
+  if (azureDisk) {
+    azureDisk.cachingMode ||= 'ReadWrite'
+    azureDisk.kind ||= 'Shared'
+    azureDisk.fsType ??= 'ext4'
+    azureDisk.readOnly ??= false
+  }
+  if (scaleIO) {
+    scaleIO.storageMode ||= 'ThinProvisioned'
+    scaleIO.fsType ||= 'xfs'
+  }
+}

@@ -1,0 +1,16 @@
+import type { Draft } from '../../objects.ts'
+import type { Pod } from '../../schema/types.ts'
+import { qualityOfService } from './quality-of-service.ts'
+
+/** What every pod starts with (`podStrategy.PrepareForCreate`). */
+export function preparePod(pod: Draft<Pod>): void {
+  pod.status = { phase: 'Pending', ...(pod.spec ? { qosClass: qualityOfService(pod.spec) } : {}) }
+  if (pod.spec?.schedulingGates?.length) pod.status.conditions = [gatedCondition]
+}
+
+const gatedCondition = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+}
