@@ -84,15 +84,7 @@ function initReason(state: ContainerState | undefined): string | undefined {
   return waiting && waiting !== 'PodInitializing' ? waiting : undefined
 }
 
-function terminatedReason({
-  reason,
-  signal,
-  exitCode,
-}: {
-  reason?: string
-  signal?: number
-  exitCode: number
-}): string {
+function terminatedReason({ reason, signal, exitCode }: ContainerStateTerminated): string {
   if (reason) return reason
   return signal ? `Signal:${signal}` : `ExitCode:${exitCode}`
 }
