@@ -8,6 +8,16 @@ export type Connection = Duplex & {
   readonly localPort: number
 }
 
+/** One record of the cluster's DNS. `value` is an address, a name, or for SRV `priority weight port target`. */
+export interface DnsRecord {
+  name: string
+  type: DnsType
+  value: string
+  ttl: number
+}
+
+export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR'
+
 export interface Listener {
   readonly port: number
   close(): void
@@ -29,6 +39,10 @@ export interface PodNetwork {
   connect(host: string, port: number): Promise<Connection>
   /** The addresses of a name as the pod's resolver finds them (search domains included). Rejects with ENOTFOUND. */
   lookup(name: string): Promise<string[]>
+  /** Asks the cluster's DNS one question, the name taken as it is (no search domains). Empty: no data; rejects with ENOTFOUND: no such name. */
+  query(name: string, type: DnsType): Promise<DnsRecord[]>
+  /** One echo: who answers, and after how long. Rejects with ENOTFOUND, EHOSTUNREACH, or ETIMEDOUT when nobody answers. */
+  ping(host: string): Promise<{ address: string; milliseconds: number }>
   /** Ends every listener and connection, gives the IP back. */
   close(): void
 }

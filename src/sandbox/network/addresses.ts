@@ -1,0 +1,56 @@
+/** An IPv4 address as a number; undefined when the text is none. */
+export function parseAddress(text: string): number | undefined {
+  const parts = text.split('.')
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return undefined
+  return parts.reduce((sum, part) => sum * 256 + Number(part), 0)
+}
+
+export function formatAddress(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
+}
+
+/** Whether a CIDR such as `10.244.0.0/24` holds the address. */
+export function contains(cidr: string, address: string): boolean {
+  const range = parseCidr(cidr)
+  const value = parseAddress(address)
+  return value !== undefined && value >= range.first && value < range.first + range.size
+}
+
+export function parseCidr(cidr: string): { first: number; size: number } {
+  const [base = '', bits = '32'] = cidr.split('/')
+  const size = 2 ** (32 - Number(bits))
+  const address = parseAddress(base) ?? 0
+  return { first: address - (address % size), size }
+}
+
+/** Hands out the addresses of one range: the first (network), second (gateway) and last (broadcast) are never given. */
+export interface AddressPool {
+  readonly cidr: string
+  /** The bridge on the node: where traffic from the node itself seems to come from. */
+  readonly gateway: string
+  /** The next free address; addresses given back are used again last, as the CNI's host-local does. */
+  take(): string
+  giveBack(address: string): void
+}
+
+export function addressPool(cidr: string): AddressPool {
+  const { first, size } = parseCidr(cidr)
+  const used = new Set<number>()
+  let last = first + 1
+  return {
+    cidr,
+    gateway: formatAddress(first + 1),
+    take() {
+      for (let tries = 0; tries < size; tries++) {
+        last = last + 1 >= first + size - 1 ? first + 2 : last + 1
+        if (used.has(last)) continue
+        used.add(last)
+        return formatAddress(last)
+      }
+      throw new Error(`no IP addresses available in range set: ${cidr}`)
+    },
+    giveBack(address) {
+      used.delete(parseAddress(address) ?? -1)
+    },
+  }
+}

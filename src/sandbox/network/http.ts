@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { TLSSocket, type TLSSocketOptions } from 'node:tls'
+import type { Clock } from '../clock.ts'
+import type { Connection, Listener, PodNetwork } from './types.ts'
+
+/** An HTTP request with the addresses of its connection. */
+export interface HttpRequest extends IncomingMessage {
+  connectionInfo: { remoteAddress: string; remotePort: number; localAddress: string; localPort: number; tls: boolean }
+}
+
+export type HttpHandler = (request: HttpRequest, response: ServerResponse) => void
+
+export interface HttpOptions {
+  clock: Clock
+  /** Serves HTTPS. */
+  tls?: TLSSocketOptions | undefined
+  /** A TLS handshake that failed, e.g. plain HTTP on a TLS port. */
+  onTlsError?: ((error: Error, connection: Connection) => void) | undefined
+  onUpgrade?: ((request: HttpRequest, socket: Duplex, head: Buffer) => void) | undefined
+}
+
+/** An HTTP server on one or more ports of a pod. Responses carry the clock's `Date` header. */
+export interface HttpServer {
+  listen(net: PodNetwork, port: number): Listener
+  /** Serves one connection that was accepted elsewhere. */
+  serve(connection: Connection): void
+  /** Takes no new requests and ends idle connections; resolves when running requests are answered. */
+  drain(): Promise<void>
+}
+
+export function createHttpServer(options: HttpOptions, handle: HttpHandler): HttpServer {
+  const { clock, tls } = options
+  const idle = new Map<Duplex, number>()
+  let draining = false
+  let drained: (() => void) | undefined
+  const settle = (socket: Duplex) => {
+    if (draining && idle.get(socket) === 0) socket.end()
+    if (draining && [...idle.values()].every((running) => running === 0)) drained?.()
+  }
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (message, response) => {
+    const socket = message.socket as Duplex
+    idle.set(socket, (idle.get(socket) ?? 0) + 1)
+    response.once('close', () => {
+      idle.set(socket, (idle.get(socket) ?? 1) - 1)
+      settle(socket)
+    })
+    response.sendDate = false
+    response.setHeader('Date', new Date(clock.now()).toUTCString())
+    handle(describe(message, socket, tls !== undefined), response)
+  })
+  server.headersTimeout = 0
+  if (options.onUpgrade) {
+    const upgrade = options.onUpgrade
+    server.on('upgrade', (message, socket, head) => upgrade(describe(message, socket, tls !== undefined), socket, head))
+  }
+  const serve = (connection: Connection) => {
+    const socket = tls ? secure(connection, tls, options) : connection
+    idle.set(socket, 0)
+    socket.once('close', () => {
+      idle.delete(socket)
+      settle(socket)
+    })
+    origins.set(socket, connection)
+    server.emit('connection', socket)
+  }
+  return {
+    serve,
+    listen: (net, port) => net.listen(port, serve),
+    drain() {
+      draining = true
+      return new Promise((resolve) => {
+        drained = resolve
+        for (const socket of idle.keys()) settle(socket)
+        if (idle.size === 0) resolve()
+      })
+    },
+  }
+}
+
+/** The connection each HTTP socket runs over: TLS sockets do not tell the addresses of what they wrap. */
+const origins = new WeakMap<Duplex, Connection>()
+
+function describe(message: IncomingMessage, socket: Duplex, tls: boolean): HttpRequest {
+  const origin = origins.get(socket)
+  return Object.assign(message, {
+    connectionInfo: {
+      remoteAddress: origin?.remoteAddress ?? '',
+      remotePort: origin?.remotePort ?? 0,
+      localAddress: origin?.localAddress ?? '',
+      localPort: origin?.localPort ?? 0,
+      tls,
+    },
+  })
+}
+
+function secure(connection: Connection, tls: TLSSocketOptions, options: HttpOptions): TLSSocket {
+  const socket = new TLSSocket(connection, { ...tls, isServer: true })
+  socket.on('error', (error) => {
+    options.onTlsError?.(error, connection)
+    connection.destroy()
+  })
+  return socket
+}
+
+/** The whole body of a request. */
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
