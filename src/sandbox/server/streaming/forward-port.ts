@@ -1,0 +1,47 @@
+import { type Duplex, finished } from 'node:stream'
+import type { NodeStreams } from '../../kubelet/types.ts'
+import type { Pod } from '../../schema/types.ts'
+
+/** The client's ends of one forwarded connection. */
+export interface ForwardEnds {
+  port: number
+  data: Duplex
+  error: Duplex
+}
+
+/** Joins one forwarded connection with the pod's port until both directions have ended; failures are told on the error stream. */
+export async function forwardPort(streams: NodeStreams, pod: Pod, { port, data, error }: ForwardEnds): Promise<void> {
+  try {
+    join(data, await streams.portForward(pod, port))
+    await Promise.race([ended(data), broken(data)])
+  } catch (cause) {
+    error.write(`error forwarding port ${port} to pod ${pod.metadata.uid}, uid : ${messageOf(cause)}`)
+    data.end()
+  } finally {
+    error.end()
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+/** Each direction ends by itself, as with TCP; when one side breaks the other is cut. */
+function join(client: Duplex, server: Duplex): void {
+  client.pipe(server)
+  server.pipe(client)
+  server.on('error', () => client.destroy())
+  client.on('close', () => server.destroy())
+  server.on('close', () => {
+    if (!client.writableEnded) client.end()
+  })
+}
+
+/** Output to the client is complete: kubectl closes its side only after it. */
+function ended(client: Duplex): Promise<void> {
+  return new Promise((resolve) => finished(client, { readable: false }, () => resolve()))
+}
+
+function broken(client: Duplex): Promise<void> {
+  return new Promise((resolve) => client.once('close', resolve))
+}

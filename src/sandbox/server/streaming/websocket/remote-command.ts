@@ -1,0 +1,43 @@
+import { internalError, type RemoteCommand, resizes, runRemoteCommand, statusText } from '../remote-command.ts'
+import { type Channels, channelsOf } from './channels.ts'
+import { acceptWebSocket } from './upgrade.ts'
+
+const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const
+
+type Upgrade = Parameters<typeof acceptWebSocket>[0]
+
+/** Runs an exec or attach over channels of a WebSocket. */
+export async function remoteCommandOverWebSocket(
+  upgrade: Upgrade,
+  protocol: string,
+  command: RemoteCommand,
+): Promise<void> {
+  const channels = channelsOf(await acceptWebSocket(upgrade, protocol), protocol)
+  void run(channels, protocol, command)
+}
+
+/** Accepts the connection only to say that there is nothing to connect to. */
+export async function statusOverWebSocket(upgrade: Upgrade, protocol: string, message: string): Promise<void> {
+  const channels = channelsOf(await acceptWebSocket(upgrade, protocol), protocol)
+  channels.writable(channel.error).end(statusText(internalError(message), protocol), () => channels.close())
+}
+
+async function run(channels: Channels, protocol: string, command: RemoteCommand): Promise<void> {
+  const { options } = command
+  const stdout = options.stdout ? channels.writable(channel.stdout) : undefined
+  const stderr = options.stderr ? channels.writable(channel.stderr) : undefined
+  const error = channels.writable(channel.error)
+  const sizes = resizes()
+  if (options.tty)
+    channels.readable(channel.resize).on('data', sizes.read)
+    // An empty message on the first channel tells the client that the connection stands.
+  ;(stdout ?? stderr ?? error).write(Buffer.alloc(0))
+  const status = await runRemoteCommand(command, {
+    stdin: options.stdin ? channels.readable(channel.stdin) : undefined,
+    stdout,
+    stderr,
+    onResize: sizes.onResize,
+    signal: channels.signal,
+  })
+  error.end(statusText(status, protocol), () => channels.close())
+}
