@@ -1,0 +1,32 @@
+import type { ClientFor } from '../client.ts'
+import type { Clock } from '../clock.ts'
+import { eventRecorder } from '../server/events.ts'
+import { startLoop } from './loop.ts'
+import type { Controller } from './types.ts'
+
+export interface RunningControllers {
+  /** Ends every control loop; resolves when none of them writes any more. */
+  close(): Promise<void>
+}
+
+export interface RunOptions {
+  controllers: readonly Controller[]
+  clientFor: ClientFor
+  clock: Clock
+  /** Hears of reconciles that failed and will be tried again; conflicts are among them and harmless. */
+  onError?: (controller: string, key: string, error: unknown) => void
+}
+
+/** Starts the controllers, each with its own identity, event source and queue (what kube-controller-manager is to a cluster). */
+export function runControllers({ controllers, clientFor, clock, onError }: RunOptions): RunningControllers {
+  const loops = controllers.map((controller) => {
+    const client = clientFor(controller.name)
+    const events = eventRecorder(client, clock, controller.name)
+    return startLoop(controller, { client, events, clock }, onError)
+  })
+  return {
+    async close() {
+      await Promise.all(loops.map((loop) => loop.close()))
+    },
+  }
+}
