@@ -1,0 +1,71 @@
+// Fails when a file imports against the arrows of docs/architecture.md, or imports a package its folder may not know.
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** Folders of src/ that each folder may import, besides itself. */
+const arrows = {
+  commands: ['cli', 'engine', 'ui', 'progress', 'providers', 'labs', 'checks', 'cluster', 'i18n', 'util'],
+  cli: ['engine', 'ui', 'progress', 'providers', 'labs', 'checks', 'cluster', 'i18n', 'util'],
+  engine: ['labs', 'checks', 'cluster', 'progress', 'providers', 'i18n', 'util'],
+  ui: ['engine', 'labs', 'checks', 'i18n', 'util'],
+  progress: ['util'],
+  providers: ['checks', 'cluster', 'sandbox', 'i18n', 'util'],
+  labs: ['checks', 'i18n', 'util'],
+  checks: ['i18n', 'util'],
+  cluster: ['checks', 'i18n', 'util'],
+  sandbox: ['util'],
+  i18n: ['util'],
+  util: [],
+}
+/** Packages that only some folders may import (types are free). */
+const owners = {
+  '@kubernetes/client-node': ['cluster'],
+  listr2: ['ui'],
+  ansis: ['ui'],
+  inquirer: ['ui'],
+  '@inquirer/core': ['ui'],
+  '@inquirer/prompts': ['ui'],
+  '@oclif/core': ['commands', 'cli'],
+}
+
+const problems = readdirSync('src', { recursive: true })
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap((name) => check(path.join('src', name)))
+for (const problem of problems) console.error(problem)
+process.exitCode = problems.length === 0 ? 0 : 1
+
+function check(file) {
+  const folder = folderOf(file)
+  if (folder === undefined) return []
+  return imports(file).flatMap(({ specifier, line }) => {
+    const wrong = specifier.startsWith('.') ? wrongFolder(file, folder, specifier) : wrongPackage(folder, specifier)
+    return wrong ? [`${file}:${line}: ${wrong}`] : []
+  })
+}
+
+function wrongFolder(file, folder, specifier) {
+  const target = folderOf(path.join(path.dirname(file), specifier))
+  if (target === undefined || target === folder || arrows[folder]?.includes(target)) return undefined
+  return `src/${folder} may not import src/${target} (${specifier})`
+}
+
+function wrongPackage(folder, specifier) {
+  const owner = owners[specifier]
+  return owner && !owner.includes(folder) ? `only src/${owner.join(', src/')} may import ${specifier}` : undefined
+}
+
+/** The first folder below src/, or undefined for files of src/ itself. */
+function folderOf(file) {
+  const parts = path.normalize(file).split(path.sep)
+  return parts.length > 2 ? parts[1] : undefined
+}
+
+/** What a file imports when it runs: `import type` leaves no trace. */
+function imports(file) {
+  const text = readFileSync(file, 'utf8')
+  const pattern = /(?:^|\n)\s*(?:import|export)\s+(?!type\b)(?:[^'"();]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/g
+  return [...text.matchAll(pattern)].map((match) => ({
+    specifier: match[1] ?? match[2],
+    line: text.slice(0, match.index).split('\n').length,
+  }))
+}

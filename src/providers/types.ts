@@ -1,0 +1,38 @@
+import type { ActivityRecord, ClusterFacts } from '../checks/result.ts'
+import type { ProviderName } from '../checks/schema.ts'
+
+/** What a lab asks of the cluster it runs on. */
+export interface ClusterRequest {
+  /** The lab's own state on this machine: where a kubeconfig for the learner may be kept. */
+  stateFolder: string
+  workFolder: string
+  /** What the sandbox looks like. */
+  flavour: 'minikube' | 'gke'
+  env: NodeJS.ProcessEnv
+}
+
+/** A cluster that a lab runs on, as its provider gives it. */
+export interface ProvidedCluster {
+  provider: ProviderName
+  /** As shown: `sandbox`, or the name of the context. */
+  name: string
+  /** Where k8slab itself reads the cluster. */
+  kubeconfig: string
+  context: string | undefined
+  /** What the learner's commands get besides the environment: KUBECONFIG, PATH with the shims, … */
+  environment: Readonly<Record<string, string>>
+  /** Where files of the lab's bucket come from; undefined when the learner does not fetch them and they must be laid out at the start. */
+  bucket?: string
+  /** Calls with what is known about the cluster, now and whenever it changes. Undefined when the provider knows nothing. */
+  watchFacts?: (listener: (facts: ClusterFacts) => void) => () => void
+  /** Calls with every request the learner's commands made since `since` (milliseconds since the epoch), and every later one. */
+  watchActivity?: (since: number, listener: (record: ActivityRecord) => void) => () => void
+  close(): void
+}
+
+/** One way to get a cluster. */
+export interface Provider {
+  name: ProviderName
+  /** Connects, starting what may be started without asking. Throws a `UserError` saying what is missing. */
+  provide(request: ClusterRequest): Promise<ProvidedCluster>
+}
