@@ -1,4 +1,4 @@
-import { canonicalQuantity } from '../../api/quantity.ts'
+import { canonicalQuantity, formatQuantity, parseQuantity } from '../../api/quantity.ts'
 import type { Quantity } from '../../schema/types.ts'
 
 /**
@@ -7,7 +7,19 @@ import type { Quantity } from '../../schema/types.ts'
  */
 export function roundResourceList(list: Record<string, Quantity> | undefined): void {
   if (!list) return
-  for (const [name, quantity] of Object.entries(list)) list[name] = canonical(quantity)
+  for (const [name, quantity] of Object.entries(list)) list[name] = rounded(quantity)
+}
+
+const milli = 1_000_000n
+
+function rounded(quantity: Quantity): Quantity {
+  try {
+    const { nanos, format } = parseQuantity(quantity)
+    const rest = nanos % milli
+    return formatQuantity({ nanos: rest === 0n ? nanos : nanos - rest + (nanos > 0n ? milli : -milli), format })
+  } catch {
+    return quantity
+  }
 }
 
 /** The canonical text of a quantity, e.g. `0.5` is `500m` and `1024Mi` is `1Gi`. */

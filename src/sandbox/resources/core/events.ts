@@ -6,15 +6,6 @@ import type { Strategy } from '../types.ts'
 
 export const events: Strategy<CoreV1Event> = {
   kind: kinds.events,
-  setDefaults(draft) {
-    // Go writes these also when they are empty.
-    draft.source ??= {}
-    draft.firstTimestamp ??= null as unknown as string
-    draft.lastTimestamp ??= null as unknown as string
-    draft.eventTime ??= null as unknown as string
-    draft.reportingComponent ??= ''
-    draft.reportingInstance ??= ''
-  },
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
     'involvedObject.namespace': ({ involvedObject }) => involvedObject.namespace ?? '',

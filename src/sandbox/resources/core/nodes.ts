@@ -15,24 +15,9 @@ export const nodes: Strategy<Node> = {
     roundResourceList(status.capacity)
     roundResourceList(status.allocatable)
     if (status.capacity) status.allocatable ??= { ...status.capacity }
-    status.daemonEndpoints ??= { kubeletEndpoint: { Port: 0 } }
-    status.nodeInfo ??= { ...unknownSystem }
   },
   selectableFields: { 'spec.unschedulable': ({ spec }) => flag(spec?.unschedulable) },
   table: { columns: columnsOf(kinds.nodes), cells: (node, { now }) => cells(node, now) },
-}
-
-const unknownSystem = {
-  architecture: '',
-  bootID: '',
-  containerRuntimeVersion: '',
-  kernelVersion: '',
-  kubeProxyVersion: '',
-  kubeletVersion: '',
-  machineID: '',
-  operatingSystem: '',
-  osImage: '',
-  systemUUID: '',
 }
 
 function cells(node: Node, now: number): unknown[] {

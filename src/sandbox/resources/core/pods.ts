@@ -13,7 +13,7 @@ export const pods: Strategy<Pod> = {
   setDefaults(draft) {
     if (draft.spec) defaultPod(draft.spec)
   },
-  prepareForCreate: (draft) => preparePod(draft),
+  prepareForCreate: (draft, { clock }) => preparePod(draft, clock.now()),
   prepareForUpdate(draft, old) {
     const qosClass = old.status?.qosClass
     if (qosClass) draft.status = { ...draft.status, qosClass }

@@ -7,13 +7,11 @@ export function defaultContainer(container: Container | EphemeralContainer): voi
   container.imagePullPolicy ||= defaultPullPolicy(container.image)
   container.terminationMessagePath ||= '/dev/termination-log'
   container.terminationMessagePolicy ||= 'File'
-  container.resources ??= {}
-  roundResourceList(container.resources.limits)
-  roundResourceList(container.resources.requests)
+  roundResourceList(container.resources?.limits)
+  roundResourceList(container.resources?.requests)
   for (const port of container.ports ?? []) port.protocol ||= 'TCP'
   for (const { valueFrom } of container.env ?? []) {
     if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ||= 'v1'
-    if (valueFrom?.resourceFieldRef) valueFrom.resourceFieldRef.divisor ??= '0'
   }
   for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) defaultProbe(probe)
   defaultHandler(container.lifecycle?.postStart)

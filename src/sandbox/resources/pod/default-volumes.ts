@@ -16,17 +16,8 @@ export function defaultVolume(volume: Volume): void {
     defaultFiles(volume.downwardAPI.items)
   }
   if (volume.projected) defaultProjected(volume.projected)
-  if (volume.ephemeral?.volumeClaimTemplate) {
-    const template = volume.ephemeral.volumeClaimTemplate
-    template.metadata = withNullCreationTimestamp(template.metadata)
-    defaultClaimSpec(template.spec)
-  }
+  defaultClaimSpec(volume.ephemeral?.volumeClaimTemplate?.spec)
   defaultBlockDevices(volume)
-}
-
-/** Go writes the zero time of an embedded ObjectMeta as null; clients see that of every template. */
-export function withNullCreationTimestamp<T extends object>(metadata: T | undefined): T {
-  return { creationTimestamp: null, ...metadata } as unknown as T
 }
 
 function hasSource(volume: Volume): boolean {
@@ -44,7 +35,6 @@ function defaultProjected(projected: ProjectedVolumeSource): void {
 function defaultFiles(files: DownwardAPIVolumeFile[] | undefined): void {
   for (const file of files ?? []) {
     if (file.fieldRef) file.fieldRef.apiVersion ||= 'v1'
-    if (file.resourceFieldRef) file.resourceFieldRef.divisor ??= '0'
   }
 }
 

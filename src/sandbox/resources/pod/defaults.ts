@@ -1,12 +1,11 @@
 import type { PodSpec, PodTemplateSpec } from '../../schema/types.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import { defaultContainer } from './default-containers.ts'
-import { defaultVolume, withNullCreationTimestamp } from './default-volumes.ts'
+import { defaultVolume } from './default-volumes.ts'
 
 /** Defaults of a pod template: those of the pod spec, without what only whole pods get. */
 export function defaultPodTemplate(template: PodTemplateSpec | undefined): void {
   if (!template) return
-  template.metadata = withNullCreationTimestamp(template.metadata)
   template.spec ??= {} as PodSpec
   defaultPodSpec(template.spec)
 }

@@ -1,11 +1,13 @@
+import { formatTime } from '../../clock.ts'
 import type { Draft } from '../../objects.ts'
 import type { Pod } from '../../schema/types.ts'
 import { qualityOfService } from './quality-of-service.ts'
 
 /** What every pod starts with (`podStrategy.PrepareForCreate`). */
-export function preparePod(pod: Draft<Pod>): void {
+export function preparePod(pod: Draft<Pod>, now: number): void {
   pod.status = { phase: 'Pending', ...(pod.spec ? { qosClass: qualityOfService(pod.spec) } : {}) }
-  if (pod.spec?.schedulingGates?.length) pod.status.conditions = [gatedCondition]
+  if (pod.spec?.schedulingGates?.length)
+    pod.status.conditions = [{ ...gatedCondition, lastTransitionTime: formatTime(now) }]
 }
 
 const gatedCondition = {

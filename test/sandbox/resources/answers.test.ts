@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { type Answer, caseFiles, readAnswers, readCases } from './cases.ts'
+import { comparable } from './comparable.ts'
+import { replay } from './replay.ts'
+
+describe('strategies answer as the recorded API server', () => {
+  for (const file of caseFiles()) {
+    const answers = new Map(readAnswers(file).map((answer) => [answer.name, answer]))
+    describe(file.replace('.yaml', ''), () => {
+      for (const each of readCases(file)) {
+        it(each.name, () => {
+          const expected = answers.get(each.name)
+          assert(expected, 'not recorded yet: run record-answers.ts')
+          const actual = replay(each)
+          assert.deepEqual(shown(actual.create, each.object), shown(expected.create, each.object))
+          assert.equal(Boolean(actual.update), Boolean(expected.update))
+          if (actual.update && expected.update)
+            assert.deepEqual(shown(actual.update, each.object), shown(expected.update, each.object))
+        })
+      }
+    })
+  }
+})
+
+const timeOfWriting = /("lastTransitionTime":)"[^"]*"/g
+
+function shown(answer: Answer, { kind }: Record<string, unknown>): Answer {
+  const plain = JSON.parse(JSON.stringify(answer).replace(timeOfWriting, '$1"now"')) as Answer
+  return plain.object ? { ...plain, object: comparable(plain.object, kind) } : plain
+}
