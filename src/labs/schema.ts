@@ -83,7 +83,7 @@ export const stepSchema = z.strictObject({
 })
 export type Step = z.infer<typeof stepSchema>
 
-const variableSchema = z
+export const variableSchema = z
   .strictObject({
     shown: z.string().min(1).optional().describe('How the learner sees it: `EXTERNAL-IP` is shown as `<EXTERNAL-IP>`.'),
     target: targetSchema,
@@ -100,7 +100,7 @@ const generateSchema = z.strictObject({
 })
 export type Generate = z.infer<typeof generateSchema>
 
-const ownedSchema = z.strictObject({
+export const ownedSchema = z.strictObject({
   apiVersion: z.string().min(1),
   kind: z.string().min(1),
   names: z.array(z.string().min(1)).min(1).optional(),

@@ -1,0 +1,66 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+import { compileCel } from '../../checks/cel/compile.ts'
+import { celVariables } from '../../checks/cel/environment.ts'
+import { nearest } from '../../checks/near.ts'
+import type { Finding, Path } from '../issue.ts'
+
+/** What is wrong with an expression: it does not parse, names things that do not exist, or is true of nothing at all. */
+export function lintCel(
+  expression: string,
+  path: Path,
+  options: { result: 'bool' | 'value'; counted: boolean },
+): Finding[] {
+  const compiled = compileCel(expression, options.result)
+  if ('problem' in compiled) {
+    const { code, message, start } = compiled.problem
+    return [{ code, path, message, offset: start, ...suggestionFor(expression, message) }]
+  }
+  return options.counted ? [] : emptyAll(compiled.program.ast, expression, path)
+}
+
+/** Whether an expression uses a variable. */
+export function usesVariable(expression: string, name: string): boolean {
+  const compiled = compileCel(expression, 'value')
+  return 'program' in compiled && nodesOf(compiled.program.ast).some((node) => node.op === 'id' && node.args === name)
+}
+
+function suggestionFor(expression: string, message: string): { suggestion?: string } {
+  const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1]
+  if (unknown) {
+    const near = nearest(unknown, celVariables)[0]
+    return { suggestion: near ? `Did you mean ${near}?` : `Variables are ${celVariables.join(', ')}` }
+  }
+  if (expression.trim() === '')
+    return { suggestion: 'An expression that begins with ! or a quote needs a block: cel: |' }
+  return {}
+}
+
+/** `[].all(…)` is true: a list that is not there yet would pass. */
+function emptyAll(ast: ASTNode, expression: string, path: Path): Finding[] {
+  const nodes = nodesOf(ast)
+  const all = nodes.find((node) => node.op === 'rcall' && Array.isArray(node.args) && node.args[0] === 'all')
+  const sized = nodes.some((node) => Array.isArray(node.args) && (node.args[0] === 'size' || node.args[0] === 'exists'))
+  if (!all || sized) return []
+  return [
+    {
+      code: 'all-of-nothing',
+      path,
+      offset: Math.max(0, expression.indexOf('.all(')),
+      message: 'all() is true of an empty list',
+      suggestion: 'Say how many there must be: count beside it, or size(…) > 0 && in the expression',
+    },
+  ]
+}
+
+function nodesOf(node: ASTNode): ASTNode[] {
+  return [node, ...childNodes(node.args).flatMap(nodesOf)]
+}
+
+function childNodes(args: unknown): ASTNode[] {
+  if (Array.isArray(args)) return args.flatMap(childNodes)
+  return isNode(args) ? [args] : []
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value
+}
