@@ -24,6 +24,8 @@ export interface ImageConfig {
   stopSignal: string
   /** Files the image brings, by absolute path. */
   files: Readonly<Record<string, string | Uint8Array>>
+  /** Symbolic links the image brings: target by absolute path of the link (`/var/log/nginx/access.log`: `/dev/stdout`). */
+  links?: Readonly<Record<string, string>>
   /** Executables by absolute path (`/usr/sbin/nginx`, `/bin/sh`). Looked up through PATH like any command. */
   programs: Readonly<Record<string, Program>>
 }
@@ -84,7 +86,10 @@ export interface SpawnOptions {
   stdin?: Readable
   stdout?: Writable
   stderr?: Writable
+  /** Ends the new process as SIGKILL would. */
   signal?: AbortSignal
+  /** Told the process id of the new process before it runs. */
+  onStart?: (pid: number) => void
 }
 
 /** Runs until the process ends; resolves with its exit code (0 to 255). An exception is a bug and ends the process with 139. */
