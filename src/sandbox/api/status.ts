@@ -99,3 +99,12 @@ export function forbidden(resource: QualifiedResource, name: string, message: st
 function details({ group, resource }: QualifiedResource, name: string) {
   return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: resource }
 }
+
+/** A body of a type that the endpoint does not read. */
+export function unsupportedMediaType(accepted: readonly string[]): StatusError {
+  return new StatusError({
+    message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+    reason: 'UnsupportedMediaType',
+    code: 415,
+  })
+}

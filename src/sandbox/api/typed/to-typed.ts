@@ -1,0 +1,171 @@
+import type { FieldSchema, ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
+import { toScalar } from './scalars.ts'
+import { Walk } from './walk.ts'
+
+/**
+ * Turns a parsed document into what the real server would hold and write again: Go's rules of reading (types, null) and of writing
+ * (field order, `omitempty`, structs that are always there), canonical quantities and times. Unknown fields are dropped and noted.
+ */
+export function toTyped(value: unknown, schema: ObjectSchema, walk: Walk): Record<string, unknown> {
+  return toObject(value, schema, walk) ?? {}
+}
+
+/**
+ * An object of our own in the form in which the real server would keep it, e.g. before it is stored: empty fields that Go does not
+ * write are dropped, `resources: {}` or `creationTimestamp: null` are added. The argument is not changed.
+ */
+export function normalize<T extends object>(object: T, schema: ObjectSchema): T {
+  const walk = new Walk()
+  const result = toTyped(object, schema, walk)
+  if (walk.failure) throw walk.failure
+  return result as T
+}
+
+function toValue(value: unknown, schema: TypeSchema, walk: Walk): unknown {
+  switch (schema.kind) {
+    case 'object':
+      return toObject(value, schema, walk)
+    case 'list':
+      return toList(value, schema, walk)
+    case 'map':
+      return toMap(value, schema, walk)
+    case 'scalar':
+      return toScalar(value, schema, walk)
+    default:
+      return value
+  }
+}
+
+function toObject(value: unknown, schema: ObjectSchema, walk: Walk): Record<string, unknown> | undefined {
+  if (!isRecord(value)) {
+    walk.wrongType(value, schema.goType)
+    return undefined
+  }
+  const read = new Map<string, unknown>()
+  walk.inStruct(schema.goType, () => readFields(value, schema, walk, read))
+  const object: Record<string, unknown> = {}
+  for (const field of schema.fields.values()) writeField(object, field, read.get(field.name))
+  if (schema.preservesUnknown) keepUnknown(object, value, schema)
+  return object
+}
+
+function readFields(
+  value: Record<string, unknown>,
+  schema: ObjectSchema,
+  walk: Walk,
+  read: Map<string, unknown>,
+): void {
+  const duplicates = walk.duplicatesOf(value)
+  let count = 0
+  for (const name in value) {
+    const field = schema.fields.get(name)
+    const item = value[name]
+    if (!field) {
+      if (!schema.preservesUnknown && item !== undefined) walk.unknownField(name)
+    } else if (item !== null && item !== undefined) {
+      read.set(
+        name,
+        walk.within(name, false, () => toValue(item, field.type, walk)),
+      )
+    }
+    count++
+    if (duplicates) noteDuplicates(duplicates, count, schema, walk)
+  }
+}
+
+function noteDuplicates(
+  duplicates: readonly { key: string; after: number }[],
+  count: number,
+  schema: ObjectSchema | undefined,
+  walk: Walk,
+): void {
+  for (const { key, after } of duplicates) {
+    if (after === count && (!schema || schema.fields.has(key))) walk.duplicateField(key)
+  }
+}
+
+function keepUnknown(object: Record<string, unknown>, value: Record<string, unknown>, schema: ObjectSchema): void {
+  for (const name in value) if (!schema.fields.has(name)) object[name] = value[name]
+}
+
+function toList(value: unknown, schema: ListSchema, walk: Walk): unknown[] | undefined {
+  if (!Array.isArray(value)) {
+    walk.wrongType(value, schema.goType)
+    return undefined
+  }
+  return value.map((item, index) =>
+    item === null ? zeroOf(schema.items) : walk.within(index, false, () => toValue(item, schema.items, walk)),
+  )
+}
+
+function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, unknown> | undefined {
+  if (!isRecord(value)) {
+    walk.wrongType(value, schema.goType)
+    return undefined
+  }
+  const duplicates = walk.duplicatesOf(value)
+  const map: Record<string, unknown> = {}
+  let count = 0
+  for (const key in value) {
+    const item = value[key]
+    if (item !== undefined) {
+      map[key] =
+        item === null ? zeroOf(schema.values) : walk.within(key, true, () => toValue(item, schema.values, walk))
+    }
+    count++
+    if (duplicates) noteDuplicates(duplicates, count, undefined, walk)
+  }
+  return map
+}
+
+function writeField(object: Record<string, unknown>, field: FieldSchema, value: unknown): void {
+  const { name, type, pointer, zero } = field
+  if (value === undefined) {
+    if (pointer ? zero : zero || alwaysWritten(type)) object[name] = pointer ? null : zeroOf(type)
+  } else if (pointer || zero || !isEmpty(value, type)) object[name] = value
+}
+
+/** Go's `omitempty` never leaves out a struct. */
+function alwaysWritten(type: TypeSchema): boolean {
+  if (type.kind === 'object' || type.kind === 'raw') return true
+  return type.kind === 'scalar' && STRUCT_SCALARS.has(type.scalar)
+}
+
+const STRUCT_SCALARS: ReadonlySet<string> = new Set(['time', 'microtime', 'quantity', 'intorstring'])
+
+function isEmpty(value: unknown, type: TypeSchema): boolean {
+  if (alwaysWritten(type)) return false
+  if (Array.isArray(value)) return value.length === 0
+  if (isRecord(value)) return Object.keys(value).length === 0
+  return value === '' || value === 0 || value === false
+}
+
+/** What Go writes for a value that was never set. */
+function zeroOf(type: TypeSchema): unknown {
+  if (type.kind === 'object') return zeroObject(type)
+  if (type.kind !== 'scalar') return null
+  return ZERO_SCALARS[type.scalar]
+}
+
+function zeroObject(schema: ObjectSchema): Record<string, unknown> {
+  const object: Record<string, unknown> = {}
+  for (const field of schema.fields.values()) writeField(object, field, undefined)
+  return object
+}
+
+const ZERO_SCALARS = {
+  string: '',
+  int32: 0,
+  int64: 0,
+  float64: 0,
+  bool: false,
+  bytes: null,
+  time: null,
+  microtime: null,
+  quantity: '0',
+  intorstring: 0,
+} as const
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

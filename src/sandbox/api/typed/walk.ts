@@ -1,0 +1,75 @@
+import type { DuplicateKey } from '../json/parse-json.ts'
+import { DecodeError, jsonTypeName } from './decode-error.ts'
+
+/** Where the conversion of a document stands, and what was wrong so far. */
+export class Walk {
+  /** Unknown and duplicate fields, in the order of the document. */
+  readonly strict: string[] = []
+  /** The first value of a wrong type: Go goes on and reports it at the end. */
+  failure: DecodeError | undefined
+  readonly #duplicates: ReadonlyMap<object, readonly DuplicateKey[]>
+  /** Names of fields, and numbers of list items, from the root. */
+  readonly #path: (string | number)[] = []
+  readonly #structs: string[] = []
+  /** Map keys are no part of a Go field's path. */
+  readonly #isMapKey: boolean[] = []
+
+  constructor(duplicates: ReadonlyMap<object, readonly DuplicateKey[]> = new Map()) {
+    this.#duplicates = duplicates
+  }
+
+  /** Runs `read` one step deeper. */
+  within<T>(step: string | number, isMapKey: boolean, read: () => T): T {
+    this.#path.push(step)
+    this.#isMapKey.push(isMapKey)
+    const result = read()
+    this.#path.pop()
+    this.#isMapKey.pop()
+    return result
+  }
+
+  inStruct<T>(goType: string, read: () => T): T {
+    this.#structs.push(goType.slice(goType.indexOf('.') + 1))
+    const result = read()
+    this.#structs.pop()
+    return result
+  }
+
+  duplicatesOf(object: object): readonly DuplicateKey[] | undefined {
+    return this.#duplicates.get(object)
+  }
+
+  unknownField(name: string): void {
+    this.#note(`unknown field ${JSON.stringify(this.#fieldPath(name))}`)
+  }
+
+  duplicateField(name: string): void {
+    this.#note(`duplicate field ${JSON.stringify(this.#fieldPath(name))}`)
+  }
+
+  wrongType(value: unknown, goType: string, literal?: string): void {
+    this.failure ??= this.typeError(value, goType, literal)
+  }
+
+  typeError(value: unknown, goType: string, literal?: string): DecodeError {
+    const what = literal === undefined ? jsonTypeName(value) : `number ${literal}`
+    const struct = this.#structs.at(-1)
+    const path = this.#path.filter((step, i) => typeof step === 'string' && !this.#isMapKey[i]).join('.')
+    const target = struct === undefined ? 'Go value' : `Go struct field ${struct}.${path}`
+    return new DecodeError(`json: cannot unmarshal ${what} into ${target} of type ${goType}`)
+  }
+
+  fail(message: string): void {
+    this.failure ??= new DecodeError(message)
+  }
+
+  #note(text: string): void {
+    if (this.strict.length < 100 && !this.strict.includes(text)) this.strict.push(text)
+  }
+
+  #fieldPath(name: string): string {
+    let text = ''
+    for (const step of this.#path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`
+    return text === '' ? name : `${text}.${name}`
+  }
+}
