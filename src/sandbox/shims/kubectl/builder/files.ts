@@ -1,0 +1,92 @@
+import type { Dirent } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import { CommandError } from '../errors.ts'
+import type { KubectlIo } from '../io.ts'
+import type { Obj } from '../objects.ts'
+import { isJson, list } from '../objects.ts'
+import { parseDocuments } from './documents.ts'
+
+/** One object of a file. */
+export interface Document {
+  readonly object: Obj
+  /** The file as messages name it; `STDIN` for standard input. */
+  readonly source: string
+}
+
+/** The objects of files, folders, addresses and standard input (`-`), in order; lists are taken apart. */
+export async function readDocuments(io: KubectlIo, names: readonly string[], recursive: boolean): Promise<Document[]> {
+  const documents: Document[] = []
+  for (const name of names) {
+    for (const { source, content } of await readSources(io, name, recursive)) {
+      for (const value of parseDocuments(content, source)) documents.push(...flatten(value, source))
+    }
+  }
+  return documents
+}
+
+interface Source {
+  readonly source: string
+  readonly content: string
+}
+
+async function readSources(io: KubectlIo, name: string, recursive: boolean): Promise<Source[]> {
+  if (name === '-') return [{ source: 'STDIN', content: await readStdin(io) }]
+  if (/^https?:\/\//.test(name)) return [{ source: name, content: await download(name) }]
+  const path = resolve(io.cwd, name)
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) throw new CommandError(`the path "${name}" does not exist`)
+  if (!stats.isDirectory()) return [{ source: name, content: readFile(path, name) }]
+  const files = folderFiles(path, name, recursive)
+  if (files.length === 0) {
+    throw new CommandError(
+      `error reading [${name}]: recognized file extensions are [.json .yaml .yml]`,
+    )
+  }
+  return files.map((file) => ({ source: file.name, content: readFile(file.path, file.name) }))
+}
+
+/** The text of standard input. */
+export async function readStdin(io: KubectlIo): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Buffer))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function readFile(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const denied = error instanceof Error && 'code' in error && error.code === 'EACCES'
+    throw new CommandError(`open ${name}: ${denied ? 'permission denied' : String(error)}`)
+  }
+}
+
+function folderFiles(path: string, name: string, recursive: boolean): { path: string; name: string }[] {
+  const entries: Dirent[] = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return entries.flatMap((entry) => {
+    const inner = { path: join(path, entry.name), name: join(name, entry.name) }
+    if (statSync(inner.path).isDirectory()) return recursive ? folderFiles(inner.path, inner.name, true) : []
+    return ['.json', '.yaml', '.yml'].includes(extname(entry.name)) ? [inner] : []
+  })
+}
+
+async function download(url: string): Promise<string> {
+  const response = await fetch(url)
+  if (!response.ok) throw new CommandError(`unable to read URL "${url}", server reported ${response.status} ${response.statusText}, status code=${response.status}`)
+  return response.text()
+}
+
+function flatten(value: unknown, source: string): Document[] {
+  if (!isJson(value) || typeof value['kind'] !== 'string' || value['kind'] === '') {
+    throw new CommandError(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(value)}'`)
+  }
+  if (value['kind'].endsWith('List') && Array.isArray(value['items'])) {
+    return list(value, 'items').flatMap((item) => flatten(item, source))
+  }
+  if (typeof value['apiVersion'] !== 'string' || value['apiVersion'] === '') {
+    throw new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${JSON.stringify(value)}'`)
+  }
+  const metadata = isJson(value['metadata']) ? value['metadata'] : {}
+  return [{ object: { ...value, metadata } as Obj, source }]
+}

@@ -1,0 +1,41 @@
+import type { FlagSpec } from './spec.ts'
+import { boolFlag, sliceFlag, stringFlag } from './spec.ts'
+
+/** `-f`, `-R`, `-k`: what the files of a command are (resource.FilenameOptions). */
+export const fileFlags: readonly FlagSpec[] = [
+  sliceFlag('filename', 'Filename, directory, or URL to files identifying the resource', { short: 'f' }),
+  stringFlag('kustomize', 'Process a kustomization directory.', { short: 'k' }),
+  boolFlag('recursive', 'Process the directory used in -f, --filename recursively.', { short: 'R' }),
+]
+
+export const selectorFlag = stringFlag('selector', 'Selector (label query) to filter on', { short: 'l' })
+export const fieldSelectorFlag = stringFlag('field-selector', 'Selector (field query) to filter on')
+export const allNamespacesFlag = boolFlag(
+  'all-namespaces',
+  'If present, list the requested object(s) across all namespaces.',
+  { short: 'A' },
+)
+
+/** `-o` and the flags of its templates, for commands that print the objects they changed. */
+export const printFlags: readonly FlagSpec[] = [
+  stringFlag('output', 'Output format.', { short: 'o' }),
+  stringFlag('template', 'Template string or path to template file to use when -o=go-template, -o=go-template-file.'),
+  boolFlag('show-managed-fields', 'If true, keep the managedFields when printing objects in JSON or YAML format.'),
+  boolFlag('allow-missing-template-keys', 'If true, ignore any errors in templates when a field or map key is missing.', {
+    default: 'true',
+  }),
+]
+
+export const dryRunFlag = stringFlag('dry-run', 'Must be "none", "server", or "client".', {
+  default: 'none',
+  bare: 'unchanged',
+})
+
+export function fieldManagerFlag(manager: string): FlagSpec {
+  return stringFlag('field-manager', 'Name of the manager used to track field ownership.', { default: manager })
+}
+
+export const validateFlag = stringFlag('validate', 'Must be one of: strict (or true), warn, ignore (or false).', {
+  default: 'strict',
+  bare: 'strict',
+})

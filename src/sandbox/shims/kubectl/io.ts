@@ -1,0 +1,16 @@
+import type { Readable, Writable } from 'node:stream'
+
+/** Everything of the outside that kubectl touches, besides files and the network. */
+export interface KubectlIo {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** Environment: HOME, KUBECONFIG, EDITOR, KUBE_EDITOR, KUBECTL_EXTERNAL_DIFF. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Folder that relative paths start from. */
+  readonly cwd: string
+  /** Whether stdin and stdout are a terminal: raw mode, prompts and window sizes depend on it. */
+  readonly isTTY: boolean
+  /** Ends watching and streaming commands, as Ctrl-C does. */
+  readonly signal?: AbortSignal
+}

@@ -1,0 +1,65 @@
+import type { ObjectMeta } from '../../schema/types.ts'
+
+/** A JSON object of unknown shape. */
+export type Json = Record<string, unknown>
+
+/** An API object as it travels: the known head, and the rest by kind. */
+export interface Obj extends Json {
+  apiVersion: string
+  kind: string
+  metadata: ObjectMeta
+}
+
+export interface ObjList extends Json {
+  apiVersion: string
+  kind: string
+  metadata: { resourceVersion?: string; continue?: string; remainingItemCount?: number }
+  items: Obj[]
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The object under a key, or an empty one. */
+export function child(value: unknown, ...path: string[]): Json {
+  const found = dig(value, ...path)
+  return isJson(found) ? found : {}
+}
+
+/** The list under a path, or an empty one. */
+export function list(value: unknown, ...path: string[]): unknown[] {
+  const found = dig(value, ...path)
+  return Array.isArray(found) ? found : []
+}
+
+/** The string under a path; numbers and booleans as text, anything else ''. */
+export function text(value: unknown, ...path: string[]): string {
+  const found = dig(value, ...path)
+  return typeof found === 'string' ? found : typeof found === 'number' || typeof found === 'boolean' ? `${found}` : ''
+}
+
+/** The value under a path of keys, undefined when a step is missing. */
+export function dig(value: unknown, ...path: string[]): unknown {
+  let current = value
+  for (const key of path) {
+    if (!isJson(current)) return undefined
+    current = current[key]
+  }
+  return current
+}
+
+/** Sets a value under a path, making the objects on the way. */
+export function put(target: Json, path: readonly string[], value: unknown): void {
+  let current = target
+  for (const key of path.slice(0, -1)) {
+    if (!isJson(current[key])) current[key] = {}
+    current = current[key] as Json
+  }
+  const last = path.at(-1)
+  if (last !== undefined) current[last] = value
+}
+
+export function nameOf(object: { metadata?: ObjectMeta }): string {
+  return object.metadata?.name ?? ''
+}
