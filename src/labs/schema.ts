@@ -52,7 +52,7 @@ const runFields = {
 const runObjectSchema = z.strictObject(runFields)
 export type RunObject = z.infer<typeof runObjectSchema>
 
-const runSchema = z.union([z.string().min(1), runObjectSchema])
+export const runSchema = z.union([z.string().min(1), runObjectSchema])
 
 const solveObjectSchema = z.strictObject({
   ...runFields,
@@ -61,7 +61,7 @@ const solveObjectSchema = z.strictObject({
 })
 export type SolveObject = z.infer<typeof solveObjectSchema>
 
-const solveSchema = z.union([z.string().min(1), solveObjectSchema])
+export const solveSchema = z.union([z.string().min(1), solveObjectSchema])
 
 export const stepSchema = z.strictObject({
   id: idSchema.describe('Heading of the step in `text/en.md` and `text/ko.md`.'),

@@ -41,7 +41,9 @@ function unionFindings(schema: z.ZodType, issue: Issue & { code: 'invalid_union'
   const best = branches.sort((a, b) => a.length - b.length)[0]
   if (best) return best.flatMap((error) => findingsOf(schema, error, path))
   const expected = [...new Set(issue.errors.flatMap((errors) => errors.map(expectedBy)))].filter((text) => text !== '')
-  const input = 'input' in issue ? issue.input : undefined
+  const input: unknown = issue.input
+  if (input === undefined)
+    return [{ code: 'missing-key', path, message: `is missing: expected ${expected.join(' or ')}` }]
   return [
     {
       code: codeOf(issue),
@@ -57,7 +59,7 @@ function isWrongType(issue: Issue): boolean {
 }
 
 function codeOf(issue: Issue): string {
-  if (issue.code !== 'invalid_union' && issue.input === undefined && isWrongType(issue)) return 'missing-key'
+  if (issue.input === undefined && isWrongType(issue)) return 'missing-key'
   return issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 'wrong-type' : 'wrong-value'
 }
 

@@ -114,7 +114,8 @@ function lintAbsent(check: Check, path: Path): Finding[] {
   }))
 }
 
-function lintExpressions(check: Check, path: Path): Finding[] {
+/** The expressions and patterns of a check. */
+export function lintExpressions(check: Check, path: Path): Finding[] {
   const counted = check.count !== undefined
   return [
     ...(check.match ? lintMatch(check.match, [...path, 'match']) : []),

@@ -4,7 +4,7 @@ import type { Language } from '../../checks/text.ts'
 import { textSchema } from '../../checks/text.ts'
 import type { Finding, Path } from '../issue.ts'
 import { variablesOf } from '../placeholders.ts'
-import { ownedSchema, stepSchema, variableSchema } from '../schema.ts'
+import { ownedSchema, variableSchema } from '../schema.ts'
 import { lintCel } from './cel.ts'
 import { lintStep } from './step.ts'
 
@@ -20,10 +20,7 @@ export function lintLab(data: unknown, languages: readonly Language[]): Finding[
   const around = { stepIds, variables: Object.keys(variables) }
   return [
     ...duplicates(stepIds),
-    ...steps.flatMap((step, index) => {
-      const parsed = stepSchema.safeParse(step)
-      return parsed.success ? lintStep(parsed.data, ['steps', index], around) : []
-    }),
+    ...steps.flatMap((step, index) => lintStep(step, ['steps', index], around)),
     ...lintVariables(variables, JSON.stringify(steps)),
     ...lintOwned(data['owns']),
     ...lintVersions(data['requires']),

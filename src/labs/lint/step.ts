@@ -1,7 +1,10 @@
+import { z } from 'zod'
+import { isObject } from '../../checks/objects.ts'
+import { checkSchema } from '../../checks/schema.ts'
 import type { Finding, Path } from '../issue.ts'
 import { commandParts } from '../placeholders.ts'
-import type { RunObject, SolveObject, Step } from '../schema.ts'
-import { lintCheck } from './check.ts'
+import { type RunObject, runSchema, type SolveObject, solveSchema } from '../schema.ts'
+import { lintCheck, lintExpressions } from './check.ts'
 import { lintRegex } from './match.ts'
 
 /** What a step may refer to. */
@@ -11,24 +14,48 @@ export interface Surroundings {
   variables: readonly string[]
 }
 
-/** Everything about one step that its schema cannot say. */
-export function lintStep(step: Step, path: Path, around: Surroundings): Finding[] {
+/** Everything about one step that its schema cannot say. Takes it as it was read; entries with a wrong shape are passed over. */
+export function lintStep(step: unknown, path: Path, around: Surroundings): Finding[] {
+  if (!isObject(step)) return []
+  const id = typeof step['id'] === 'string' ? step['id'] : ''
   return [
-    ...entries(step.run, [...path, 'run']).flatMap(({ entry, at }) => lintRun(entry, at, step, around)),
-    ...entries(step.solve, [...path, 'solve']).flatMap(({ entry, at }) => lintSolve(entry, at, step, around)),
-    ...(step.checks ?? []).flatMap((check, index) => lintCheck(check, [...path, 'checks', index])),
+    ...entries(step['run'], runSchema, [...path, 'run']).flatMap(({ entry, at }) => lintRun(entry, at, id, around)),
+    ...entries(step['solve'], solveSchema, [...path, 'solve']).flatMap(({ entry, at }) =>
+      lintSolve(entry, at, id, around),
+    ),
+    ...listOf(step['checks']).flatMap((check, index) => lintCheckData(check, [...path, 'checks', index])),
   ]
 }
 
 type Entry = RunObject | SolveObject
 
-function entries(value: Step['run'] | Step['solve'], path: Path): { entry: string | Entry; at: Path }[] {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) return [{ entry: value, at: path }]
-  return value.map((entry, index) => ({ entry, at: [...path, index] }))
+function entries<T>(value: unknown, schema: z.ZodType<T>, path: Path): { entry: T; at: Path }[] {
+  const single = !Array.isArray(value)
+  return listOf(value).flatMap((item, index) => {
+    const parsed = schema.safeParse(item)
+    return parsed.success ? [{ entry: parsed.data, at: single ? path : [...path, index] }] : []
+  })
 }
 
-function lintSolve(entry: string | Entry, path: Path, step: Step, around: Surroundings): Finding[] {
+function listOf(value: unknown): unknown[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? value : [value]
+}
+
+/** A check with a wrong shape still has its expressions read, as far as they can be. */
+function lintCheckData(data: unknown, path: Path): Finding[] {
+  const parsed = checkSchema.safeParse(data)
+  if (parsed.success) return lintCheck(parsed.data, path)
+  if (!isObject(data)) return []
+  const sound = Object.entries(data).filter(([key, value]) => {
+    const field = Object.hasOwn(checkSchema.shape, key) ? Reflect.get(checkSchema.shape, key) : undefined
+    return field instanceof z.ZodType && field.safeParse(value).success
+  })
+  const partial = checkSchema.safeParse(Object.fromEntries(sound))
+  return partial.success ? lintExpressions(partial.data, path) : []
+}
+
+function lintSolve(entry: string | Entry, path: Path, step: string, around: Surroundings): Finding[] {
   if (typeof entry === 'string' || !('apply' in entry)) {
     if (typeof entry === 'object' && entry.run === undefined) {
       return [{ code: 'solve', path, message: 'expected run or apply' }]
@@ -38,7 +65,7 @@ function lintSolve(entry: string | Entry, path: Path, step: Step, around: Surrou
   return entry.run === undefined ? [] : [{ code: 'solve', path, message: 'run and apply exclude each other' }]
 }
 
-function lintRun(entry: string | Entry, path: Path, step: Step, around: Surroundings): Finding[] {
+function lintRun(entry: string | Entry, path: Path, step: string, around: Surroundings): Finding[] {
   if (typeof entry === 'string') return lintCommand(entry, path, around)
   return [
     ...lintCommand(entry.run ?? '', [...path, 'run'], around),
@@ -74,9 +101,9 @@ function lintBackground(entry: Entry, path: Path): Finding[] {
     .map((key) => ({ code: 'run', path: [...path, key], atKey: true, message: `${key} needs background: true` }))
 }
 
-function lintUntil(until: string | undefined, path: Path, step: Step, { stepIds }: Surroundings): Finding[] {
+function lintUntil(until: string | undefined, path: Path, step: string, { stepIds }: Surroundings): Finding[] {
   if (until === undefined) return []
   if (!stepIds.includes(until)) return [{ code: 'step-unknown', path, message: `no step ${JSON.stringify(until)}` }]
-  if (stepIds.indexOf(until) >= stepIds.indexOf(step.id)) return []
+  if (stepIds.indexOf(until) >= stepIds.indexOf(step)) return []
   return [{ code: 'step-order', path, message: `the step ${until} comes before this one` }]
 }
