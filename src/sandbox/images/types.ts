@@ -30,12 +30,23 @@ export interface ImageConfig {
   programs: Readonly<Record<string, Program>>
 }
 
+export interface FileInfo {
+  type: 'file' | 'directory' | 'symlink'
+  size: number
+  mode: number
+  /** Milliseconds since the epoch. */
+  mtime: number
+}
+
 /** A file tree as processes of a container see it: the image's files, its own changes, and mounts. Paths are absolute. */
 export interface ContainerFs {
   readFile(path: string): Promise<Uint8Array>
   writeFile(path: string, data: Uint8Array | string, options?: { append?: boolean; mode?: number }): Promise<void>
   readdir(path: string): Promise<string[]>
-  stat(path: string): Promise<{ type: 'file' | 'directory' | 'symlink'; size: number; mode: number; mtime: number }>
+  /** Follows links. */
+  stat(path: string): Promise<FileInfo>
+  /** Tells of a link itself. */
+  lstat(path: string): Promise<FileInfo>
   mkdir(path: string, options?: { recursive?: boolean }): Promise<void>
   rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>
   symlink(target: string, path: string): Promise<void>
@@ -92,5 +103,9 @@ export interface SpawnOptions {
   onStart?: (pid: number) => void
 }
 
-/** Runs until the process ends; resolves with its exit code (0 to 255). An exception is a bug and ends the process with 139. */
+/**
+ * Runs until the process ends; resolves with its exit code (0 to 255). An exception is a bug and ends the process with 139, except an
+ * error with the code `ENOMEM`: then the kernel has killed it for using too much memory (137, `OOMKilled`; the limit is in
+ * `/sys/fs/cgroup/memory.max`).
+ */
 export type Program = (process: Process) => Promise<number>

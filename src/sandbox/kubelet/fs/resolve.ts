@@ -1,0 +1,69 @@
+import { type DirectoryNode, type FsNode, fsError } from './nodes.ts'
+
+export interface Mount {
+  readonly node: FsNode
+  readonly readOnly: boolean
+}
+
+/** A container's tree: the root and what is mounted where (by absolute path). */
+export interface MountTable {
+  readonly root: DirectoryNode
+  readonly readOnlyRoot: boolean
+  readonly mounts: ReadonlyMap<string, Mount>
+}
+
+/** Where a path leads. `node` is missing when only the last name does not exist. */
+export interface Place {
+  /** Absolute, without links except perhaps the last name. */
+  path: string
+  parent: DirectoryNode
+  name: string
+  node: FsNode | undefined
+  readOnly: boolean
+}
+
+const mostLinks = 40
+
+/** Walks a path; `follow` says whether a link in the last place is followed. Throws ENOENT, ENOTDIR, ELOOP. */
+export function resolve(table: MountTable, path: string, call: string, follow: boolean): Place {
+  let names = namesOf(path)
+  let place = rootPlace(table)
+  for (let links = 0; names.length > 0; ) {
+    const [name = '', ...rest] = names
+    if (place.node?.type !== 'directory') throw fsError(place.node ? 'ENOTDIR' : 'ENOENT', call, path)
+    const next = step(table, place, place.node, name)
+    if (!next.node && rest.length > 0) throw fsError('ENOENT', call, path)
+    if (next.node?.type === 'symlink' && (follow || rest.length > 0)) {
+      links += 1
+      if (links > mostLinks) throw fsError('ELOOP', call, path)
+      const { target } = next.node
+      names = [...namesOf(target.startsWith('/') ? target : `${place.path}/${target}`), ...rest]
+      place = rootPlace(table)
+      continue
+    }
+    place = next
+    names = rest
+  }
+  return place
+}
+
+/** The names of a path, with `.` and `..` worked out. */
+export function namesOf(path: string): string[] {
+  const names: string[] = []
+  for (const name of path.split('/')) {
+    if (name === '..') names.pop()
+    else if (name !== '' && name !== '.') names.push(name)
+  }
+  return names
+}
+
+function rootPlace({ root, readOnlyRoot }: MountTable): Place {
+  return { path: '', parent: root, name: '', node: root, readOnly: readOnlyRoot }
+}
+
+function step({ mounts }: MountTable, place: Place, parent: DirectoryNode, name: string): Place {
+  const path = `${place.path}/${name}`
+  const mount = mounts.get(path)
+  if (mount) return { path, parent, name, node: mount.node, readOnly: mount.readOnly }
+  return { path, parent, name, node: parent.get(name), readOnly: place.readOnly }
+}

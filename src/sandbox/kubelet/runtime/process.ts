@@ -1,0 +1,174 @@
+import { Readable, type Writable } from 'node:stream'
+import type { Clock } from '../../clock.ts'
+import type { Process, Program, SpawnOptions } from '../../images/types.ts'
+import type { PodNetwork } from '../../network/types.ts'
+import type { Device } from '../fs/container-fs.ts'
+import { containerFs } from '../fs/container-fs.ts'
+import type { ProgramFiles } from '../fs/image-tree.ts'
+import type { MountTable } from '../fs/resolve.ts'
+import { findExecutable } from './executable.ts'
+import type { ProcessTable } from './process-table.ts'
+import { endsProcess, signalName, signalNumbers } from './signals.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What the processes of one container share. */
+export interface ContainerWorld {
+  files: MountTable
+  programs: ProgramFiles
+  table: ProcessTable
+  net: PodNetwork
+  hostname: string
+  clock: Clock
+  user: string
+}
+
+export interface ProcessStart {
+  argv: readonly string[]
+  env: Record<string, string>
+  cwd: string
+  stdin: Readable
+  stdout: Writable
+  stderr: Writable
+  terminal?: Terminal | undefined
+  /** Pid of the parent and of the session's leader; a new session without. */
+  parent?: { pid: number; session: number } | undefined
+}
+
+export interface ExitStatus {
+  code: number
+  /** Ended by the kernel for using too much memory. */
+  outOfMemory: boolean
+}
+
+export interface RunningProcess {
+  readonly pid: number
+  readonly exited: Promise<ExitStatus>
+  signal(name: string): void
+}
+
+/** Starts a program of the container; rejects with ENOENT, EACCES or ENOEXEC when it cannot be executed. */
+export async function startProcess(world: ContainerWorld, start: ProcessStart): Promise<RunningProcess> {
+  const { program, argv } = await findExecutable(world, start)
+  return runProgram(world, { ...start, argv }, program)
+}
+
+function runProgram(world: ContainerWorld, start: ProcessStart, program: Program): RunningProcess {
+  const killed = new AbortController()
+  const handlers = new Map<string, (() => void)[]>()
+  let end: (status: ExitStatus) => void = () => {}
+  const exited = new Promise<ExitStatus>((resolve) => {
+    end = resolve
+  })
+  const die = (code: number) => {
+    end({ code, outOfMemory: false })
+    killed.abort(new Error('killed'))
+  }
+  const started = world.clock.now()
+  const { info, session, signal } = world.table.add((pid) => ({
+    info: { pid, argv: start.argv, user: world.user, started },
+    parent: start.parent?.pid ?? 0,
+    session: start.parent?.session ?? pid,
+    signal(text) {
+      const name = signalName(text) ?? 'SIGTERM'
+      if (name === 'SIGKILL') return die(128 + 9)
+      const listeners = handlers.get(name)
+      if (listeners) for (const listener of [...listeners]) listener()
+      else if (pid !== 1 && endsProcess(name)) die(128 + (signalNumbers[name] ?? 15))
+    },
+  }))
+  const { pid } = info
+  void exited.then(() => world.table.remove(pid))
+  const process: Process = {
+    ...processFacts(world, start, pid, session),
+    killed: killed.signal,
+    onSignal: (name, listener) => void handlers.set(name, [...(handlers.get(name) ?? []), listener]),
+  }
+  // The caller hears of the process before it does anything.
+  queueMicrotask(() => void run(program, process).then(end))
+  return { pid, exited, signal }
+}
+
+async function run(program: Program, process: Process): Promise<ExitStatus> {
+  try {
+    return { code: (await program(process)) & 0xff, outOfMemory: false }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOMEM') return { code: 137, outOfMemory: true }
+    if (!process.killed.aborted) {
+      process.stderr.write(`${process.argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`)
+    }
+    return { code: 139, outOfMemory: false }
+  }
+}
+
+function processFacts(
+  world: ContainerWorld,
+  start: ProcessStart,
+  pid: number,
+  session: number,
+): Omit<Process, 'killed' | 'onSignal'> {
+  const { argv, env, cwd, stdin, stdout, stderr, terminal } = start
+  return {
+    pid,
+    argv,
+    env,
+    cwd,
+    stdin,
+    stdout,
+    stderr,
+    tty: terminal?.size,
+    fs: containerFs(world.files, devicesOf(stdout, stderr)),
+    net: world.net,
+    hostname: world.hostname,
+    clock: world.clock,
+    spawn: (child, options) => spawn(world, start, { pid, session }, child, options),
+    processes: () => world.table.list().map(({ info }) => info),
+    kill: (target, signal) => world.table.kill(target, signal),
+  }
+}
+
+async function spawn(
+  world: ContainerWorld,
+  parent: ProcessStart,
+  ids: { pid: number; session: number },
+  argv: readonly string[],
+  options: SpawnOptions = {},
+): Promise<number> {
+  const inheritsInput = options.stdin === undefined || options.stdin === parent.stdin
+  const stdin = inheritsInput ? (parent.terminal?.reader() ?? parent.stdin) : (options.stdin ?? parent.stdin)
+  const child = await startProcess(world, {
+    argv,
+    env: { ...(options.env ?? parent.env) },
+    cwd: options.cwd ?? parent.cwd,
+    stdin,
+    stdout: options.stdout ?? parent.stdout,
+    stderr: options.stderr ?? parent.stderr,
+    terminal: parent.terminal,
+    parent: ids,
+  })
+  options.onStart?.(child.pid)
+  const kill = () => child.signal('SIGKILL')
+  if (options.signal?.aborted) kill()
+  options.signal?.addEventListener('abort', kill, { once: true })
+  const { code } = await child.exited
+  options.signal?.removeEventListener('abort', kill)
+  if (stdin !== parent.stdin && inheritsInput) stdin.destroy()
+  return code
+}
+
+function devicesOf(stdout: Writable, stderr: Writable): ReadonlyMap<string, Device> {
+  const nothing = new Uint8Array()
+  const out: Device = { read: () => nothing, write: (data) => void stdout.write(data) }
+  const err: Device = { read: () => nothing, write: (data) => void stderr.write(data) }
+  const discard: Device = { read: () => nothing, write: () => {} }
+  return new Map([
+    ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/proc/1/fd/1', '/dev/tty'].map((path) => [path, out] as const),
+    ...['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2', '/proc/1/fd/2'].map((path) => [path, err] as const),
+    ['/dev/null', discard],
+    ['/dev/zero', discard],
+  ])
+}
+
+/** An input that has already ended. */
+export function noInput(): Readable {
+  return Readable.from([])
+}
