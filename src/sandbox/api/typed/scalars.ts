@@ -30,14 +30,14 @@ export function toScalar(value: unknown, schema: ScalarSchema, walk: Walk): unkn
 }
 
 function wrong(value: unknown, schema: ScalarSchema, walk: Walk): undefined {
-  walk.wrongType(value, schema.goType)
+  walk.wrongType(value, schema.goType, schema.scalar === 'bytes' ? 'slice' : schema.scalar)
   return undefined
 }
 
 function toInteger(value: unknown, schema: ScalarSchema, walk: Walk, limit: number): number | undefined {
   if (typeof value !== 'number') return wrong(value, schema, walk)
   if (Number.isInteger(value) && value >= -limit && value < limit) return value
-  walk.wrongType(value, schema.goType, String(value))
+  walk.wrongType(value, schema.goType, schema.scalar, String(value))
   return undefined
 }
 

@@ -38,7 +38,7 @@ function toValue(value: unknown, schema: TypeSchema, walk: Walk): unknown {
 
 function toObject(value: unknown, schema: ObjectSchema, walk: Walk): Record<string, unknown> | undefined {
   if (!isRecord(value)) {
-    walk.wrongType(value, schema.goType)
+    walk.wrongType(value, schema.goType, 'struct')
     return undefined
   }
   const read = new Map<string, unknown>()
@@ -90,7 +90,7 @@ function keepUnknown(object: Record<string, unknown>, value: Record<string, unkn
 
 function toList(value: unknown, schema: ListSchema, walk: Walk): unknown[] | undefined {
   if (!Array.isArray(value)) {
-    walk.wrongType(value, schema.goType)
+    walk.wrongType(value, schema.goType, 'slice')
     return undefined
   }
   return value.map((item, index) =>
@@ -100,7 +100,7 @@ function toList(value: unknown, schema: ListSchema, walk: Walk): unknown[] | und
 
 function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, unknown> | undefined {
   if (!isRecord(value)) {
-    walk.wrongType(value, schema.goType)
+    walk.wrongType(value, schema.goType, 'map')
     return undefined
   }
   const duplicates = walk.duplicatesOf(value)

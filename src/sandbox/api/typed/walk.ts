@@ -1,3 +1,4 @@
+import { goKindName, goTypeName } from '../json/go-format.ts'
 import type { DuplicateKey } from '../json/parse-json.ts'
 import { DecodeError, jsonTypeName } from './decode-error.ts'
 
@@ -14,8 +15,15 @@ export class Walk {
   /** Map keys are no part of a Go field's path. */
   readonly #isMapKey: boolean[] = []
 
-  constructor(duplicates: ReadonlyMap<object, readonly DuplicateKey[]> = new Map()) {
+  readonly #words: 'json' | 'unstructured'
+
+  /** `words` tells whose errors are meant: of encoding/json, or of apimachinery's converter from unstructured objects. */
+  constructor(
+    duplicates: ReadonlyMap<object, readonly DuplicateKey[]> = new Map(),
+    words: 'json' | 'unstructured' = 'json',
+  ) {
     this.#duplicates = duplicates
+    this.#words = words
   }
 
   /** Runs `read` one step deeper. */
@@ -47,8 +55,12 @@ export class Walk {
     this.#note(`duplicate field ${JSON.stringify(this.#fieldPath(name))}`)
   }
 
-  wrongType(value: unknown, goType: string, literal?: string): void {
-    this.failure ??= this.typeError(value, goType, literal)
+  /** `kind` is Go's kind of the type: `struct`, `slice`, `map` or the name of a basic type; `literal` the text of a number that does not fit. */
+  wrongType(value: unknown, goType: string, kind: string, literal?: string): void {
+    this.failure ??=
+      this.#words === 'json'
+        ? this.typeError(value, goType, literal)
+        : new DecodeError(conversionMessage(value, goType, kind))
   }
 
   typeError(value: unknown, goType: string, literal?: string): DecodeError {
@@ -72,4 +84,12 @@ export class Walk {
     for (const step of this.#path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`
     return text === '' ? name : `${text}.${name}`
   }
+}
+
+/** Source: k8s.io/apimachinery/pkg/runtime/converter.go, fromUnstructured. */
+function conversionMessage(value: unknown, goType: string, kind: string): string {
+  if (kind === 'struct') return `cannot restore struct from: ${goKindName(value)}`
+  if (kind === 'map' || kind === 'slice') return `cannot restore ${kind} from ${goKindName(value)}`
+  const convertible = typeof value === 'number' && kind !== 'bool'
+  return convertible ? `cannot convert ${goTypeName(value)} to ${goType}` : `unrecognized type: ${kind}`
 }

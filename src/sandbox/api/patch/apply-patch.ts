@@ -1,0 +1,115 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import type { ObjectSchema } from '../../schema/type-schema.ts'
+import type { Decoded, FieldValidation } from '../decode.ts'
+import { goFormat, goTypeName } from '../json/go-format.ts'
+import { JsonSyntaxError, type ParsedJson, parseJson } from '../json/parse-json.ts'
+import { isObject, type JsonObject } from '../json/values.ts'
+import { badRequest, StatusError } from '../status.ts'
+import { DecodeError, jsonTypeName } from '../typed/decode-error.ts'
+import { toTyped } from '../typed/to-typed.ts'
+import { Walk } from '../typed/walk.ts'
+import { duplicateFields } from './duplicate-fields.ts'
+import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts'
+import { applyMergePatch } from './merge-patch.ts'
+import { applyStrategicMerge } from './strategic-merge.ts'
+
+export interface PatchInput {
+  type: 'json' | 'merge' | 'strategic'
+  live: KubeObject
+  body: Buffer
+  schema: ObjectSchema
+  fieldValidation: FieldValidation
+}
+
+/** More operations in one JSON patch are refused with 413. */
+const MAX_JSON_PATCH_OPERATIONS = 10_000
+
+/**
+ * Applies a patch to an object and reads the result as the real server does. The live object is not changed; defaults are not filled in.
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
+ * @throws StatusError 400, 413, 422 or 500 in the server's words
+ */
+export function applyPatch(input: PatchInput): Decoded {
+  const checks = input.fieldValidation !== 'Ignore'
+  const parsed = parsePatch(input, checks)
+  const strict = checks ? duplicateFields(parsed, input.type === 'json' ? 'json patch ' : '') : []
+  const shown = input.type === 'strategic' ? goFormat(parsed.value) : undefined
+  const patched = patchObject(input, parsed.value)
+  return readPatched(patched, input, strict, shown)
+}
+
+function parsePatch({ type, body }: PatchInput, checks: boolean): ParsedJson {
+  const prefix = type === 'strategic' ? '' : 'error decoding patch: '
+  try {
+    const parsed = parseJson(body.toString())
+    checkShape(parsed.value, type, prefix)
+    return parsed
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    throw badRequest(type === 'merge' && !checks ? 'Invalid JSON Patch' : `${prefix}${error.message}`)
+  }
+}
+
+function checkShape(value: unknown, type: PatchInput['type'], prefix: string): void {
+  if (type !== 'json') {
+    if (isObject(value) || (value === null && type === 'strategic')) return
+    if (value === null) throw badRequest('Invalid JSON Patch')
+    throw badRequest(
+      `${prefix}json: cannot unmarshal ${jsonTypeName(value)} into Go value of type map[string]interface {}`,
+    )
+  }
+  const wrong = Array.isArray(value) ? value.find((item) => !isObject(item)) : value
+  if (wrong === undefined || wrong === null) return
+  const target = Array.isArray(value) ? 'handlers.jsonPatchOp' : '[]handlers.jsonPatchOp'
+  throw badRequest(`${prefix}json: cannot unmarshal ${jsonTypeName(wrong)} into Go value of type ${target}`)
+}
+
+function patchObject({ type, live, schema }: PatchInput, patch: unknown): JsonObject {
+  const document = live as unknown as JsonObject
+  if (type === 'merge') return applyMergePatch(document, patch) as JsonObject
+  if (type === 'strategic') {
+    return patch === null ? document : applyStrategicMerge(structuredClone(document), patch as JsonObject, schema)
+  }
+  const operations = (patch ?? []) as JsonPatchOperation[]
+  if (operations.length > MAX_JSON_PATCH_OPERATIONS) {
+    const message = `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${operations.length}`
+    throw new StatusError({ message, reason: 'RequestEntityTooLarge', code: 413 })
+  }
+  return applyJsonPatch(structuredClone(document), operations)
+}
+
+/** Reads the patched object with the rules for types and unknown fields; a 422 shows the document or, for strategic, the patch. */
+function readPatched(patched: JsonObject, input: PatchInput, duplicates: string[], shown: string | undefined): Decoded {
+  const walk = new Walk(undefined, shown === undefined ? 'json' : 'unstructured')
+  const invalid = (message: string) => invalidPatch(shown ?? topLevelSorted(patched), message)
+  let object: JsonObject
+  try {
+    if (!isObject(patched)) throw new DecodeError(`expected an object, got ${goTypeName(patched)}`)
+    object = toTyped(patched, input.schema, walk)
+    if (walk.failure) throw walk.failure
+  } catch (error) {
+    if (error instanceof DecodeError) throw invalid(error.message)
+    throw error
+  }
+  const problems = input.fieldValidation === 'Ignore' ? [] : [...duplicates, ...walk.strict]
+  if (input.fieldValidation === 'Strict' && problems.length > 0) {
+    throw invalid(`strict decoding error: ${problems.join(', ')}`)
+  }
+  return { object: object as unknown as Draft, warnings: problems }
+}
+
+/** The real server keeps the patched document as a map of its top-level fields. */
+function topLevelSorted(document: JsonObject): string {
+  const sorted = Object.keys(document).sort()
+  return JSON.stringify(Object.fromEntries(sorted.map((key) => [key, document[key]])))
+}
+
+function invalidPatch(value: string, message: string): StatusError {
+  const text = `Invalid value: ${JSON.stringify(value)}: ${message}`
+  return new StatusError({
+    message: ` "" is invalid: patch: ${text}`,
+    reason: 'Invalid',
+    details: { causes: [{ reason: 'FieldValueInvalid', message: text, field: 'patch' }] },
+    code: 422,
+  })
+}
