@@ -1,6 +1,7 @@
 import type { KubeObject } from '../objects.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { workQueue } from './queue.ts'
+import { allKinds, CUSTOM_RESOURCES } from './shared/resources.ts'
 import type { Controller, ControllerContext, Watch } from './types.ts'
 
 /** Keys of one controller that are worked on at the same time. */
@@ -59,7 +60,10 @@ export function startLoop(
     }
   }
 
-  const unsubscribe = controller.watches.map((watch) => follow(watch, context, (key) => queue.add(key)))
+  const add = (key: string) => queue.add(key)
+  const unsubscribe = controller.watches.map((watch) => follow(watch, context, add))
+  const { everyKind } = controller
+  if (everyKind) unsubscribe.push(followEveryKind(everyKind, context, add))
   return {
     async close() {
       closed = true
@@ -80,4 +84,34 @@ function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (k
     enqueue({ type: 'ADDED', key, object, revision: Number(object.metadata.resourceVersion) })
   }
   return stop
+}
+
+/** Follows all kinds, and again when definitions of custom resources come and go. */
+function followEveryKind(
+  everyKind: NonNullable<Controller['everyKind']>,
+  context: ControllerContext,
+  add: (key: string) => void,
+): () => void {
+  const { client } = context
+  const followed = new Map<string, () => void>()
+  const refresh = () => {
+    const present = allKinds(client)
+    for (const kind of present) {
+      if (followed.has(storageKeyOf(kind))) continue
+      const watch = { kind, keys: (change: Change) => everyKind.keys(change, kind, client) }
+      followed.set(storageKeyOf(kind), follow(watch, context, add))
+    }
+    const keys = new Set(present.map(storageKeyOf))
+    for (const [key, stop] of followed) {
+      if (keys.has(key)) continue
+      stop()
+      followed.delete(key)
+    }
+  }
+  refresh()
+  const stopDefinitions = client.watch(CUSTOM_RESOURCES, refresh)
+  return () => {
+    stopDefinitions()
+    for (const stop of followed.values()) stop()
+  }
 }

@@ -25,5 +25,9 @@ export interface Controller {
   readonly name: string
   // biome-ignore lint/suspicious/noExplicitAny: a controller watches kinds of several types
   readonly watches: readonly Watch<any>[]
+  /** As a watch of every kind there is, custom resources included as they come and go. */
+  readonly everyKind?: {
+    keys(change: Change, kind: KindRef, reader: Reader): string[]
+  }
   reconcile(key: string, context: ControllerContext): Promise<ReconcileResult>
 }

@@ -1,0 +1,72 @@
+import { kinds } from '../../kinds.ts'
+import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
+import type { EndpointSlice } from '../../schema/types.ts'
+import { semanticEqual } from '../shared/equal.ts'
+import { ignoreNotFound } from '../shared/errors.ts'
+import { controllerReference } from '../shared/owners.ts'
+import type { ControllerContext } from '../types.ts'
+import { type PortGroup, planSlices } from './slices.ts'
+
+export const SERVICE_NAME = 'kubernetes.io/service-name'
+export const SLICE_MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
+
+/** Slices of one Service that one controller manages. */
+export interface SliceSet {
+  owner: KubeObject
+  ownerKind: KindRef
+  labels: Record<string, string>
+  annotations: Record<string, string>
+  addressType: string
+  groups: readonly PortGroup[]
+  existing: readonly EndpointSlice[]
+}
+
+export async function applySlices(set: SliceSet, { client }: ControllerContext): Promise<void> {
+  const { owner, ownerKind, labels, annotations, addressType, existing } = set
+  const plan = planSlices(set.groups, existing)
+  const planned = new Set([...plan.update.map(({ slice }) => slice), ...plan.remove])
+  const relabel = existing.filter((slice) => !planned.has(slice) && !semanticEqual(slice.metadata.labels, labels))
+  const updates = [...plan.update, ...relabel.map((slice) => ({ slice, group: slice }))]
+  for (const { slice, group } of updates) {
+    const { endpoints, ports } = group
+    await client.update(kinds.endpointSlices, {
+      ...slice,
+      metadata: { ...slice.metadata, labels, annotations },
+      endpoints,
+      ports,
+    })
+  }
+  for (const { endpoints, ports } of plan.create) {
+    const metadata = {
+      generateName: `${owner.metadata.name}-`,
+      namespace: namespaceOf(owner),
+      labels,
+      annotations,
+      ownerReferences: [controllerReference(owner, ownerKind)],
+    }
+    const slice = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType, endpoints, ports }
+    await client.create(kinds.endpointSlices, { ...slice, metadata })
+  }
+  for (const { metadata } of plan.remove) {
+    await ignoreNotFound(client.delete(kinds.endpointSlices, metadata.namespace ?? '', metadata.name))
+  }
+}
+
+/** The slices of a Service that a controller manages. */
+export function slicesOf(
+  { client }: ControllerContext,
+  namespace: string,
+  service: string,
+  manager: string,
+): EndpointSlice[] {
+  return client.list(kinds.endpointSlices, namespace).filter(({ metadata }) => {
+    return metadata.labels?.[SERVICE_NAME] === service && metadata.labels[SLICE_MANAGED_BY] === manager
+  })
+}
+
+/** The key of the Service a slice belongs to, when it is managed by the given controller. */
+export function sliceKeys(slice: EndpointSlice, manager: string): string[] {
+  const { labels } = slice.metadata
+  const service = labels?.[SERVICE_NAME]
+  return service && labels?.[SLICE_MANAGED_BY] === manager ? [`${namespaceOf(slice)}/${service}`] : []
+}

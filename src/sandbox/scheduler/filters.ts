@@ -1,0 +1,113 @@
+import type { ContainerPort, Pod } from '../schema/types.ts'
+import { matchesNodeAffinity } from './node-affinity.ts'
+import { isToleratedByOthers, satisfiesAffinity, satisfiesAntiAffinity } from './pod-affinity.ts'
+import { podRequests } from './requests.ts'
+import type { NodeInfo, Snapshot } from './snapshot.ts'
+import { untoleratedTaint } from './taints.ts'
+import { spreadViolation } from './topology-spread.ts'
+import { type PodClaims, volumeConflict } from './volumes.ts'
+
+/** Why a node will not do. `preemptable`: it might, if other pods went (Unschedulable rather than UnschedulableAndUnresolvable). */
+export interface Rejection {
+  reasons: string[]
+  preemptable: boolean
+}
+
+/** A pod with what was found out about it before looking at nodes. */
+export interface Candidate {
+  pod: Pod
+  claims: PodClaims
+}
+
+type Filter = (candidate: Candidate, info: NodeInfo, snapshot: Snapshot) => Rejection | undefined
+
+const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+
+/** The order of the default profile; the first filter that rejects a node names the reason. */
+const FILTERS: readonly Filter[] = [
+  ({ pod }, { node }) =>
+    node.spec?.unschedulable && untoleratedTaint(pod, [UNSCHEDULABLE_TAINT])
+      ? never('node(s) were unschedulable')
+      : undefined,
+  ({ pod }, { node }) => {
+    const taint = untoleratedTaint(pod, node.spec?.taints)
+    return taint && never(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`)
+  },
+  ({ pod }, { node }) =>
+    matchesNodeAffinity(pod, node) ? undefined : never("node(s) didn't match Pod's node affinity/selector"),
+  ({ pod }, info) =>
+    hostPortsClash(pod, info) ? perhaps("node(s) didn't have free ports for the requested pod ports") : undefined,
+  ({ pod }, info) => {
+    const reasons = insufficientResources(pod, info)
+    return reasons.length > 0 ? perhaps(...reasons) : undefined
+  },
+  ({ claims }, { node }, { reader }) => {
+    const conflict = volumeConflict(claims, node, reader)
+    return conflict === undefined ? undefined : never(conflict)
+  },
+  ({ pod }, info, snapshot) => {
+    const violation = spreadViolation(pod, info, snapshot)
+    const reason = "node(s) didn't match pod topology spread constraints"
+    if (violation === 'missing-label') return never(`${reason} (missing required label)`)
+    return violation && perhaps(reason)
+  },
+  ({ pod }, info, snapshot) =>
+    satisfiesAffinity(pod, info, snapshot) ? undefined : never("node(s) didn't match pod affinity rules"),
+  ({ pod }, info, snapshot) =>
+    satisfiesAntiAffinity(pod, info, snapshot) ? undefined : perhaps("node(s) didn't match pod anti-affinity rules"),
+  ({ pod }, info, snapshot) =>
+    isToleratedByOthers(pod, info, snapshot)
+      ? undefined
+      : perhaps("node(s) didn't satisfy existing pods anti-affinity rules"),
+]
+
+/** Why the pod cannot go to the node; undefined when it can. */
+export function rejection(candidate: Candidate, info: NodeInfo, snapshot: Snapshot): Rejection | undefined {
+  for (const filter of FILTERS) {
+    const found = filter(candidate, info, snapshot)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Why the node has no room for the pod, e.g. `Insufficient cpu`; a reason for each resource (NodeResourcesFit). */
+export function insufficientResources(pod: Pod, { pods, requested, allocatable }: NodeInfo): string[] {
+  const reasons = pods.length + 1 > (allocatable['pods'] ?? 0) ? ['Too many pods'] : []
+  const lacking = (name: string, amount: number) =>
+    amount > 0 && amount > (allocatable[name] ?? 0) - (requested[name] ?? 0)
+  const { cpu = 0, memory = 0, 'ephemeral-storage': storage = 0, ...others } = podRequests(pod)
+  const ordered = [['cpu', cpu], ['memory', memory], ['ephemeral-storage', storage], ...Object.entries(others)] as const
+  return [
+    ...reasons,
+    ...ordered.filter(([name, amount]) => lacking(name, amount)).map(([name]) => `Insufficient ${name}`),
+  ]
+}
+
+/** Whether a host port of the pod is taken on the node (NodePorts). */
+export function hostPortsClash(pod: Pod, { pods }: NodeInfo): boolean {
+  const wanted = hostPorts(pod)
+  if (wanted.length === 0) return false
+  const taken = pods.flatMap(hostPorts)
+  return wanted.some((port) => taken.some((other) => clashes(port, other)))
+}
+
+function hostPorts({ spec }: Pod): ContainerPort[] {
+  const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
+  return [...(spec?.containers ?? []), ...sidecars]
+    .flatMap(({ ports }) => ports ?? [])
+    .filter(({ hostPort }) => (hostPort ?? 0) > 0)
+}
+
+function clashes(a: ContainerPort, b: ContainerPort): boolean {
+  if (a.hostPort !== b.hostPort || (a.protocol ?? 'TCP') !== (b.protocol ?? 'TCP')) return false
+  const [left, right] = [a.hostIP || '0.0.0.0', b.hostIP || '0.0.0.0']
+  return left === right || left === '0.0.0.0' || right === '0.0.0.0'
+}
+
+function never(...reasons: string[]): Rejection {
+  return { reasons, preemptable: false }
+}
+
+function perhaps(...reasons: string[]): Rejection {
+  return { reasons, preemptable: true }
+}

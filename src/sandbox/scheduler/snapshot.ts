@@ -1,0 +1,55 @@
+import type { Reader } from '../client.ts'
+import { kinds } from '../kinds.ts'
+import type { Node, Pod } from '../schema/types.ts'
+import { type Amounts, amountsOf, plus, podRequests } from './requests.ts'
+
+/** A node with the pods on it, as the scheduler sees it for one decision. */
+export interface NodeInfo {
+  readonly node: Node
+  readonly name: string
+  readonly pods: readonly Pod[]
+  readonly requested: Amounts
+  readonly allocatable: Amounts
+}
+
+/** Everything one decision is made from. */
+export interface Snapshot {
+  readonly reader: Reader
+  readonly nodes: readonly NodeInfo[]
+}
+
+export function takeSnapshot(reader: Reader): Snapshot {
+  const byNode = new Map<string, Pod[]>()
+  for (const pod of reader.list(kinds.pods)) {
+    const name = pod.spec?.nodeName
+    if (!name || isFinished(pod)) continue
+    const pods = byNode.get(name)
+    if (pods) pods.push(pod)
+    else byNode.set(name, [pod])
+  }
+  const nodes = reader.list(kinds.nodes).map((node) => nodeInfo(node, byNode.get(node.metadata.name) ?? []))
+  return { reader, nodes }
+}
+
+export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
+  return {
+    node,
+    name: node.metadata.name,
+    pods,
+    requested: pods.map(podRequests).reduce(plus, {}),
+    allocatable: amountsOf(node.status?.allocatable ?? node.status?.capacity),
+  }
+}
+
+/** The same cluster with other pods on one node. */
+export function withNode(snapshot: Snapshot, changed: NodeInfo): Snapshot {
+  return { ...snapshot, nodes: snapshot.nodes.map((info) => (info.name === changed.name ? changed : info)) }
+}
+
+export function isFinished(pod: Pod): boolean {
+  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+}
+
+export function priorityOf(pod: Pod): number {
+  return pod.spec?.priority ?? 0
+}
