@@ -1,6 +1,15 @@
 import { fileURLToPath } from 'node:url'
-import { execute } from '@oclif/core'
+import { Config, flush, run as runOclif } from '@oclif/core'
+import { exitCodeOf, reportError } from './report-error.ts'
 
-export async function run(args: string[]): Promise<void> {
-  await execute({ args, dir: fileURLToPath(new URL('..', import.meta.url)) })
+/** Runs one command line from start to end. The exit code is left in `process.exitCode`. */
+export async function run(argv: string[]): Promise<void> {
+  try {
+    const config = await Config.load({ root: fileURLToPath(new URL('..', import.meta.url)) })
+    await runOclif(argv, config)
+    await flush()
+  } catch (error) {
+    process.exitCode = exitCodeOf(error)
+    if (process.exitCode !== 0) reportError(error, undefined, argv)
+  }
 }

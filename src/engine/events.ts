@@ -1,5 +1,5 @@
-import type { CheckResult } from '../checks/result.ts'
 import type { Finding } from '../checks/diagnose/types.ts'
+import type { CheckResult } from '../checks/result.ts'
 
 /** How one check of a step stands, for people: its result with the reason found for it. */
 export interface CheckView {
@@ -38,13 +38,32 @@ export interface StepView {
 
 /** Everything that happens in a lab, in the order it happens. Renderers turn these into text; nothing else is shown. */
 export type LabEvent =
-  | { type: 'lab-started'; lab: string; title: string; provider: string; namespace: string; workFolder: string; steps: number; points: number; of: number; resumed: boolean }
+  | {
+      type: 'lab-started'
+      lab: string
+      title: string
+      provider: string
+      namespace: string
+      workFolder: string
+      steps: number
+      points: number
+      of: number
+      resumed: boolean
+    }
   | { type: 'step-started'; step: StepView }
   | { type: 'command-started'; step: string; index: number; command: string; background: boolean }
   | { type: 'output'; stream: 'stdout' | 'stderr'; text: string }
   | { type: 'command-ended'; step: string; index: number; exitCode: number; asExpected: boolean; background: boolean }
   | { type: 'checks'; step: string; checks: readonly CheckView[] }
-  | { type: 'step-done'; step: string; title: string; state: 'done' | 'skipped'; points: number; milliseconds: number; why?: string }
+  | {
+      type: 'step-done'
+      step: string
+      title: string
+      state: 'done' | 'skipped'
+      points: number
+      milliseconds: number
+      why?: string
+    }
   | { type: 'step-failed'; step: string; title: string; reason: string }
   | { type: 'regression'; step: string; number: number; title: string; check: CheckView }
   | { type: 'mended'; step: string; number: number; title: string }

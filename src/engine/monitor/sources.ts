@@ -1,0 +1,92 @@
+import { existsSync, watch } from 'node:fs'
+import path from 'node:path'
+import { evaluateActivity, evaluateClusterFact, evaluateFiles } from '../../checks/evaluate/facts.ts'
+import { evaluateObjects } from '../../checks/evaluate/objects.ts'
+import { evaluateQuestion } from '../../checks/evaluate/question.ts'
+import type { ActivityRecord, CheckResult, ClusterFacts } from '../../checks/result.ts'
+import type { Check, CheckSubject } from '../../checks/schema.ts'
+import { httpSource } from './http-source.ts'
+import type { MakeSource, Source, SourceOptions } from './source.ts'
+
+/** Where each kind of check gets what it looks at. */
+const sources = {
+  objects: objectsSource,
+  question: questionSource,
+  http: httpSource,
+  activity: activitySource,
+  cluster: clusterSource,
+  files: filesSource,
+} satisfies Record<CheckSubject, MakeSource>
+
+export function makeSource(subject: CheckSubject, options: SourceOptions): Source {
+  return sources[subject](options)
+}
+
+function objectsSource({ check, world, changed }: SourceOptions): Source {
+  const { target } = check
+  if (!target) throw new TypeError('a check on objects has a target')
+  const watched = world.cluster.watchObjects(target, world.namespace, changed)
+  return {
+    evaluate: (memory, now) =>
+      evaluateObjects({ ...check, target }, { snapshot: watched.snapshot(), namespace: world.namespace, now, memory }),
+    stop: () => watched.stop(),
+  }
+}
+
+function questionSource({ check, world, answer, changed }: SourceOptions): Source {
+  const watched = check.target && world.cluster.watchObjects(check.target, world.namespace, changed)
+  return {
+    evaluate: (memory, now) => ({
+      result: evaluateQuestion(check, answer(), { ...(watched ? { snapshot: watched.snapshot() } : {}), now }),
+      memory,
+    }),
+    stop: () => watched?.stop(),
+  }
+}
+
+function activitySource({ check, world, changed }: SourceOptions): Source {
+  const records: ActivityRecord[] = []
+  const stop = world.provided.watchActivity?.(world.startedAt, (record) => {
+    records.push(record)
+    changed()
+  })
+  const known = stop === undefined ? undefined : records
+  return fixed(stop, () => evaluateActivity(required(check.activity), known, world.namespace))
+}
+
+function clusterSource({ check, world, changed }: SourceOptions): Source {
+  let facts: ClusterFacts = {}
+  const stop = world.provided.watchFacts?.((now) => {
+    facts = now
+    changed()
+  })
+  return fixed(stop, () => evaluateClusterFact(required(check.cluster), facts))
+}
+
+function filesSource({ check, world, changed }: SourceOptions): Source {
+  const watcher = existsSync(world.workFolder) ? watch(world.workFolder, { recursive: true }, changed) : undefined
+  watcher?.on('error', () => watcher.close())
+  return fixed(
+    () => watcher?.close(),
+    () => evaluateFiles(required(check.files), (file) => existsSync(path.join(world.workFolder, file))),
+  )
+}
+
+/** A check that remembers nothing and changes by events alone. */
+function fixed(stop: (() => void) | undefined, result: () => CheckResult): Source {
+  return { evaluate: (memory) => ({ result: result(), memory }), stop: () => stop?.() }
+}
+
+function required<T>(facet: T | undefined): T {
+  if (facet === undefined) throw new TypeError('the subject of a check is one of its facets')
+  return facet
+}
+
+/** Whether how a check stands can be told again later, without the learner doing it again. */
+export function isLasting(check: Check): boolean {
+  return (
+    check.transient !== true &&
+    (check.target !== undefined || check.cluster !== undefined) &&
+    check.question === undefined
+  )
+}

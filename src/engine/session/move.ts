@@ -1,0 +1,71 @@
+import { textIn } from '../../checks/text.ts'
+import { pointsOf } from '../../progress/progress.ts'
+import { guardStep, unguardStep } from './guard.ts'
+import { solveStep } from './solve.ts'
+import type { SessionState } from './state.ts'
+import { emit, saveProgress, saveStep } from './state.ts'
+import { stepAt } from './step-view.ts'
+import { enterStep } from './watch-step.ts'
+
+/** Leaves the current step for the next. Resolves with false when it was the last one. */
+export async function nextStep(state: SessionState): Promise<boolean> {
+  const left = stepAt(state.steps, state.index)
+  if (state.index + 1 >= state.steps.length) {
+    await stopBackground(state, left.id)
+    return finishLab(state)
+  }
+  await goTo(state, state.index + 1)
+  await stopBackground(state, left.id)
+  if (state.progress.steps[left.id]?.state !== 'open') guardStep(state, left)
+  return true
+}
+
+export async function previousStep(state: SessionState): Promise<void> {
+  if (state.index > 0) await goTo(state, state.index - 1)
+}
+
+/** Solves the step, marks it skipped, and goes on. A skipped step gives no points. */
+export async function skipStep(state: SessionState): Promise<void> {
+  const step = stepAt(state.steps, state.index)
+  await saveStep(state, step.id, () => ({ state: 'skipped', points: 0 }))
+  await solveStep(state, step)
+  emit(state, {
+    type: 'step-done',
+    step: step.id,
+    title: textIn(step.title, state.language),
+    state: 'skipped',
+    points: 0,
+    milliseconds: state.world.now() - state.enteredAt,
+  })
+  await nextStep(state)
+}
+
+async function goTo(state: SessionState, index: number): Promise<void> {
+  const step = stepAt(state.steps, index)
+  state.index = index
+  unguardStep(state, step.id)
+  await saveProgress(state, (progress) => ({ ...progress, step: step.id }))
+  enterStep(state)
+}
+
+async function finishLab(state: SessionState): Promise<false> {
+  const now = state.world.now()
+  await saveProgress(state, (progress) => ({
+    ...progress,
+    finishedAt: progress.finishedAt ?? new Date(now).toISOString(),
+  }))
+  emit(state, {
+    type: 'lab-finished',
+    lab: state.lab.id,
+    points: pointsOf(state.progress),
+    of: state.steps.reduce((sum, step) => sum + (step.points ?? 0), 0),
+    milliseconds: now - Date.parse(state.progress.startedAt),
+  })
+  return false
+}
+
+/** Ends the background commands that end with a step; all of them when no step is given. */
+export async function stopBackground(state: SessionState, step?: string): Promise<void> {
+  const ending = [...state.background].filter((entry) => step === undefined || entry.until === step)
+  await Promise.all(ending.map((entry) => entry.command.stop()))
+}

@@ -1,0 +1,154 @@
+import { textIn } from '../../checks/text.ts'
+import { stepsFor } from '../../labs/parts.ts'
+import type { Progress } from '../../progress/progress.ts'
+import { pointsOf } from '../../progress/progress.ts'
+import type { LabEvent } from '../events.ts'
+import { markRun, runStepCommand } from './commands.ts'
+import { guardStep, unguardStep } from './guard.ts'
+import { nextStep, previousStep, skipStep, stopBackground } from './move.ts'
+import { answerQuestions, solveStep } from './solve.ts'
+import type { SessionDeps, SessionState } from './state.ts'
+import { emit, saveProgress, saveStep } from './state.ts'
+import { stepAt, stepView } from './step-view.ts'
+import type { Session } from './types.ts'
+import { enterStep, finishIfDone, isStepDone } from './watch-step.ts'
+
+/** Opens a lab where its progress says, and begins to watch. Events before the first listener are lost: pass `onEvent`. */
+export function openSession(deps: SessionDeps, progress: Progress, onEvent: (event: LabEvent) => void): Session {
+  const steps = stepsFor(deps.lab, deps.provider)
+  const index = Math.max(
+    0,
+    steps.findIndex((step) => step.id === progress.step),
+  )
+  const state: SessionState = {
+    ...deps,
+    steps,
+    index,
+    progress,
+    monitor: undefined,
+    guards: new Map(),
+    checks: [],
+    broken: new Map(),
+    answers: new Map(),
+    background: new Set(),
+    enteredAt: deps.world.now(),
+    listeners: new Set([onEvent]),
+  }
+  begin(state)
+  return sessionOf(state)
+}
+
+function begin(state: SessionState): void {
+  const { lab, progress, steps } = state
+  emit(state, {
+    type: 'lab-started',
+    lab: lab.id,
+    title: textIn(lab.title, state.language),
+    provider: progress.provider,
+    namespace: progress.namespace,
+    workFolder: progress.workFolder,
+    steps: steps.length,
+    points: pointsOf(progress),
+    of: steps.reduce((sum, step) => sum + (step.points ?? 0), 0),
+    resumed: Object.keys(progress.steps).length > 0,
+  })
+  for (const step of steps.slice(0, state.index)) {
+    if (progress.steps[step.id]?.state === 'done') guardStep(state, step)
+  }
+  enterStep(state)
+}
+
+function sessionOf(state: SessionState): Session {
+  const current = () => stepAt(state.steps, state.index)
+  return {
+    lab: state.lab,
+    provider: state.provider,
+    progress: () => state.progress,
+    step: () => stepView(state),
+    checks: () => state.checks,
+    broken: () => [...state.broken.values()],
+    isDone: () => isStepDone(state),
+    untilDone: (signal) => untilDone(state, signal),
+    subscribe(listener) {
+      state.listeners.add(listener)
+      return () => state.listeners.delete(listener)
+    },
+    async runCommand(index, io) {
+      const outcome = await runStepCommand(state, index, io)
+      await finishIfDone(state)
+      return outcome
+    },
+    async markRun(index) {
+      await markRun(state, current().id, index)
+      await finishIfDone(state)
+    },
+    async answer(index, answer) {
+      state.answers.set(index, answer)
+      state.monitor?.refresh()
+      return state.monitor?.results()[index]?.status === 'pass'
+    },
+    async answerAll() {
+      answerQuestions(state, current())
+    },
+    hint: () => tellHint(state),
+    async solve() {
+      await solveStep(state, current())
+      for (const command of stepView(state).commands) await markRun(state, current().id, command.index)
+      await finishIfDone(state)
+    },
+    skip: () => skipStep(state),
+    async mend(id) {
+      const step = state.steps.find((one) => one.id === id)
+      if (step) await solveStep(state, step)
+    },
+    ignore: (id) => unguardStep(state, id),
+    next: () => nextStep(state),
+    back: () => previousStep(state),
+    setAutoAdvance: (on) => saveProgress(state, (progress) => ({ ...progress, autoAdvance: on })),
+    close: () => closeSession(state),
+  }
+}
+
+function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      state.listeners.delete(look)
+      signal?.removeEventListener('abort', abort)
+    }
+    const look = () => {
+      if (!isStepDone(state)) return
+      end()
+      resolve()
+    }
+    const abort = () => {
+      end()
+      reject(signal?.reason)
+    }
+    state.listeners.add(look)
+    signal?.addEventListener('abort', abort, { once: true })
+    look()
+  })
+}
+
+async function tellHint(state: SessionState): Promise<void> {
+  const step = stepAt(state.steps, state.index)
+  const hints = step.hints ?? []
+  const taken = state.progress.steps[step.id]?.hints ?? 0
+  const number = Math.min(taken + 1, hints.length)
+  const hint = hints[number - 1]
+  emit(state, {
+    type: 'hint',
+    step: step.id,
+    number,
+    of: hints.length,
+    text: hint === undefined ? '' : textIn(hint, state.language),
+  })
+  if (number > taken) await saveStep(state, step.id, () => ({ hints: number }))
+}
+
+async function closeSession(state: SessionState): Promise<void> {
+  state.monitor?.stop()
+  for (const guard of state.guards.values()) guard.stop()
+  await stopBackground(state)
+  state.cluster.close()
+}

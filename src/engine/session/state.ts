@@ -1,0 +1,68 @@
+import type { Given } from '../../checks/evaluate/question.ts'
+import type { ProviderName } from '../../checks/schema.ts'
+import type { Cluster } from '../../cluster/types.ts'
+import type { Language } from '../../i18n/language.ts'
+import type { Step } from '../../labs/schema.ts'
+import type { Lab } from '../../labs/types.ts'
+import type { Progress, StepProgress } from '../../progress/progress.ts'
+import { withStep } from '../../progress/progress.ts'
+import type { ProgressStore } from '../../progress/store.ts'
+import type { CheckView, LabEvent } from '../events.ts'
+import type { Monitor } from '../monitor/monitor.ts'
+import type { World } from '../monitor/source.ts'
+import type { BackgroundCommand, LabShell } from '../shell/lab-shell.ts'
+import type { Explain } from './explain.ts'
+
+/** Everything a session is made of. */
+export interface SessionDeps {
+  lab: Lab
+  language: Language
+  provider: ProviderName
+  cluster: Cluster
+  world: World
+  shell: LabShell
+  store: ProgressStore
+  explain: Explain
+}
+
+/** An earlier step that no longer holds. */
+export interface Broken {
+  step: string
+  number: number
+  check: CheckView
+}
+
+/** What changes while a session runs. Only the files of this folder touch it. */
+export interface SessionState extends SessionDeps {
+  /** The steps for this kind of cluster. */
+  steps: readonly Step[]
+  index: number
+  progress: Progress
+  monitor: Monitor | undefined
+  /** Watch the lasting checks of the steps that are done, by step id. */
+  guards: Map<string, Monitor>
+  checks: readonly CheckView[]
+  broken: Map<string, Broken>
+  answers: Map<number, Given>
+  background: Set<{ command: BackgroundCommand; until: string }>
+  enteredAt: number
+  listeners: Set<(event: LabEvent) => void>
+}
+
+export function emit(state: SessionState, event: LabEvent): void {
+  for (const listener of [...state.listeners]) listener(event)
+}
+
+/** Changes the progress, on disk and here. Another terminal's changes come in with it. */
+export async function saveProgress(state: SessionState, change: (progress: Progress) => Progress): Promise<void> {
+  state.progress = await state.store.update(state.lab.id, (newest) => change(newest ?? state.progress))
+}
+
+export function saveStep(
+  state: SessionState,
+  id: string,
+  change: (step: StepProgress | undefined) => Partial<StepProgress>,
+): Promise<void> {
+  const at = new Date(state.world.now()).toISOString()
+  return saveProgress(state, (progress) => withStep(progress, id, at, change(progress.steps[id])))
+}

@@ -1,0 +1,54 @@
+import type { Given } from '../../checks/evaluate/question.ts'
+import type { ProviderName } from '../../checks/schema.ts'
+import type { Lab } from '../../labs/types.ts'
+import type { Progress } from '../../progress/progress.ts'
+import type { CheckView, LabEvent, StepView } from '../events.ts'
+
+/** How a command of a step is run: with this process's terminal, or piped, its output going to the events. */
+export interface CommandIo {
+  stdio: 'terminal' | 'pipe'
+  /** Type the `stdin` of the lab file into the command: when nobody is there to type. */
+  typeInput: boolean
+  signal?: AbortSignal
+}
+
+/** A lab under way. All that happens is told through events; the methods only start things. */
+export interface Session {
+  readonly lab: Lab
+  readonly provider: ProviderName
+  progress(): Progress
+  /** The step the learner is at. */
+  step(): StepView
+  /** How its checks stand. */
+  checks(): readonly CheckView[]
+  /** Earlier steps that no longer hold. */
+  broken(): readonly { step: string; number: number; check: CheckView }[]
+  /** Whether the step is done: its checks hold, or, without checks, its commands were run. */
+  isDone(): boolean
+  /** Resolves when the step is done; rejects with the signal's reason. */
+  untilDone(signal?: AbortSignal): Promise<void>
+  subscribe(listener: (event: LabEvent) => void): () => void
+  runCommand(index: number, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>
+  /** Remembers that a command was run elsewhere, in the learner's own terminal. */
+  markRun(index: number): Promise<void>
+  /** An answer to the question at this place among the checks. Resolves with whether it is right. */
+  answer(index: number, answer: Given): Promise<boolean>
+  /** Answers every question of the step rightly, from the live state. */
+  answerAll(): Promise<void>
+  /** Tells the next hint. */
+  hint(): Promise<void>
+  /** Brings about what the step asks for. Harmless when it holds already. */
+  solve(): Promise<void>
+  /** Solves the step and marks it skipped. */
+  skip(): Promise<void>
+  /** Brings about again what an earlier step made. */
+  mend(step: string): Promise<void>
+  /** Stops telling about an earlier step that no longer holds. */
+  ignore(step: string): void
+  /** Leaves a step that is done. Resolves with false after the last one. */
+  next(): Promise<boolean>
+  back(): Promise<void>
+  setAutoAdvance(on: boolean): Promise<void>
+  /** Ends everything that runs; progress is kept. */
+  close(): Promise<void>
+}

@@ -1,0 +1,110 @@
+import type { Session } from '../../engine/session/types.ts'
+import { liveMessages } from '../../i18n/live-messages.ts'
+import { runsOf, solveOf } from '../../labs/parts.ts'
+import { shownCommand } from '../../labs/placeholders.ts'
+import { wrap } from '../../util/text.ts'
+import type { Style } from '../blocks.ts'
+import { indent } from '../blocks.ts'
+import { checkLines } from '../check-lines.ts'
+import { askQuestion, confirm } from './questions.ts'
+import type { Screen } from './screen.ts'
+
+/** What each key of the step screen does. */
+export interface Actions {
+  run(index: number): Promise<void>
+  question(index: number): Promise<void>
+  terminal(): Promise<void>
+  hint(): Promise<void>
+  solution(): Promise<void>
+  skip(): Promise<void>
+  back(): Promise<void>
+  /** Resolves with false when the lab is finished. */
+  next(): Promise<boolean>
+  auto(): Promise<void>
+  why(): Promise<void>
+  fix(): Promise<void>
+  ignore(): Promise<void>
+}
+
+export function createActions(session: Session, screen: Screen, style: () => Style): Actions {
+  const say = () => liveMessages(style().language)
+  const broken = () => session.broken()[0]
+  return {
+    run: (index) => runHere(session, index),
+    question: (index) => askQuestion(session, index, screen, style()),
+    async terminal() {
+      screen.print([
+        '',
+        ...indent(
+          say()
+            .ownTerminal.split('\n')
+            .flatMap((line) => wrap(line, style().width - 2)),
+          1,
+        ),
+      ])
+    },
+    hint: () => session.hint(),
+    solution: () => showSolution(session, screen, style()),
+    async skip() {
+      await session.skip()
+      screen.print([` ${say().skipped}`])
+    },
+    back: () => session.back(),
+    async next() {
+      if (session.isDone()) return session.next()
+      screen.print([` ${say().notYet}`])
+      return true
+    },
+    auto: () => session.setAutoAdvance(!session.progress().autoAdvance),
+    async why() {
+      const first = broken()
+      if (first) screen.print(['', ...checkLines(first.check, style(), 'full')])
+    },
+    async fix() {
+      const first = broken()
+      if (first) await session.mend(first.step)
+    },
+    async ignore() {
+      const first = broken()
+      if (first) session.ignore(first.step)
+    },
+  }
+}
+
+/** Commands that want the terminal to themselves get it; the others are piped, so that the screen stays in order. */
+async function runHere(session: Session, index: number): Promise<void> {
+  const run = runsOf(
+    session.lab.steps.find((step) => step.id === session.step().id) ?? { id: '', title: '' },
+    session.provider,
+  )[index]
+  const controller = new AbortController()
+  const interrupt = () => controller.abort()
+  process.on('SIGINT', interrupt)
+  try {
+    await session.runCommand(index, {
+      stdio: run?.tty ? 'terminal' : 'pipe',
+      typeInput: false,
+      signal: controller.signal,
+    })
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+async function showSolution(session: Session, screen: Screen, style: Style): Promise<void> {
+  const say = liveMessages(style.language)
+  const step = session.lab.steps.find((one) => one.id === session.step().id)
+  if (!step) return
+  const lines = solveOf(step, session.provider).map((entry) =>
+    entry.run === undefined
+      ? `kubectl apply -f solution/${entry.apply ?? ''}`
+      : shownCommand(entry.run, session.lab.variables),
+  )
+  screen.print([
+    '',
+    ` ${style.theme.title(say.solutionTitle)}`,
+    ...lines.flatMap((line) => indent(wrap(style.theme.code(line), style.width - 6), 4)),
+    '',
+  ])
+  if (await confirm(say.applySolution)) await session.solve()
+}

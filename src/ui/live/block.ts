@@ -1,0 +1,83 @@
+import type { CheckView, StepView } from '../../engine/events.ts'
+import { liveMessages } from '../../i18n/live-messages.ts'
+import { stepMessages } from '../../i18n/step-messages.ts'
+import { width as widthOf } from '../../util/text.ts'
+import type { Style } from '../blocks.ts'
+import { checksLines, commandLines } from '../blocks.ts'
+import type { KeyState } from './keys.ts'
+
+/** What the part of the screen that redraws shows. */
+export interface BlockModel {
+  step: StepView
+  checks: readonly CheckView[]
+  broken: readonly { number: number; check: CheckView }[]
+  done: boolean
+  autoAdvance: boolean
+}
+
+/** What the keys mean for a model. */
+export function keyState({ step, checks, broken, done }: BlockModel): KeyState {
+  const open = checks.find((check) => check.result.subject.kind === 'question' && check.result.status !== 'pass')
+  return {
+    commands: step.commands.length,
+    nextCommand: step.commands.find((command) => !command.done)?.index,
+    nextQuestion: open?.index,
+    done,
+    broken: broken.length > 0,
+  }
+}
+
+/** The block as lines: commands, checks, what broke, keys. */
+export function blockLines(model: BlockModel, style: Style): string[] {
+  const parts = [
+    commandLines(model.step, style),
+    checksLines(model.checks, style, 'full'),
+    brokenLines(model, style),
+    keyLines(model, style),
+  ].filter((lines) => lines.length > 0)
+  return parts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
+}
+
+function brokenLines({ broken }: BlockModel, style: Style): string[] {
+  if (broken.length === 0) return []
+  const say = stepMessages(style.language)
+  const keys = liveMessages(style.language)
+  const lines = broken.map(({ number, check }) => ` ${style.theme.warn('!')} ${say.regression(number, check.title)}`)
+  return [...lines, style.theme.dim(`     ${[keys.happened, keys.fix, keys.ignore].join(' · ')}`)]
+}
+
+function keyLines(model: BlockModel, style: Style): string[] {
+  const say = liveMessages(style.language)
+  const state = keyState(model)
+  const first =
+    state.nextCommand !== undefined
+      ? [say.run(state.nextCommand + 1)]
+      : state.nextQuestion !== undefined
+        ? [say.answer]
+        : state.done
+          ? [say.next]
+          : []
+  const keys = [
+    ...first,
+    say.terminal,
+    say.hint,
+    say.solution,
+    say.skip,
+    say.back,
+    say.auto(model.autoAdvance),
+    say.quit,
+  ]
+  return flow(keys, style.width - 2).map((line) => style.theme.dim(` ${line}`))
+}
+
+/** Joins by ` · `, breaking only between keys. */
+function flow(keys: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const key of keys) {
+    const last = lines.at(-1)
+    const joined = `${last} · ${key}`
+    if (last !== undefined && widthOf(joined) <= width) lines[lines.length - 1] = joined
+    else lines.push(key)
+  }
+  return lines
+}

@@ -1,0 +1,80 @@
+import type { LabEvent } from '../../engine/events.ts'
+import type { Session } from '../../engine/session/types.ts'
+import { sanitise } from '../../util/sanitise.ts'
+import type { Style } from '../blocks.ts'
+import type { Actions } from './actions.ts'
+import { createActions } from './actions.ts'
+import type { BlockModel } from './block.ts'
+import { blockLines, keyState } from './block.ts'
+import type { StepAction } from './keys.ts'
+import { actionOf } from './keys.ts'
+import { createScreen } from './screen.ts'
+import { stepPrompt } from './step-prompt.ts'
+import { transcriptOf } from './transcript.ts'
+
+/** How long a finished step stays on the screen before the next one follows by itself. */
+const breath = 900
+
+/** Leads a learner through a lab in a terminal, until the last step is done or they leave. */
+export async function runLive(
+  session: Session,
+  style: () => Style,
+  write: (text: string) => void,
+): Promise<'finished' | 'left'> {
+  const screen = createScreen(write)
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'output') screen.stream(sanitise(event.text))
+    else screen.print(transcriptOf(event, session, style()))
+  })
+  const actions = createActions(session, screen, style)
+  try {
+    for (;;) {
+      const action = await screen.prompt((signal) => askStep(session, style, signal))
+      const result = await perform(actions, action)
+      if (result !== 'stay') return result
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
+function askStep(session: Session, style: () => Style, signal: AbortSignal): Promise<StepAction> {
+  return stepPrompt(
+    {
+      render: () => `\n${blockLines(modelOf(session), style()).join('\n')}\n`,
+      subscribe: (listener) => session.subscribe((event) => redraws(event) && listener()),
+      actionOf: (key) => actionOf(key, keyState(modelOf(session))),
+      byItself: () => byItself(modelOf(session)),
+    },
+    { signal, clearPromptOnDone: true },
+  )
+}
+
+function redraws(event: LabEvent): boolean {
+  return event.type === 'checks' || event.type === 'mended' || event.type === 'command-ended'
+}
+
+/** A done step is left by itself when that is wanted and the learner has tried every command. */
+function byItself(model: BlockModel): { action: StepAction; milliseconds: number } | undefined {
+  const ready = model.done && model.autoAdvance && keyState(model).nextCommand === undefined
+  return ready ? { action: { type: 'next' }, milliseconds: breath } : undefined
+}
+
+function modelOf(session: Session): BlockModel {
+  return {
+    step: session.step(),
+    checks: session.checks(),
+    broken: session.broken(),
+    done: session.isDone(),
+    autoAdvance: session.progress().autoAdvance,
+  }
+}
+
+async function perform(actions: Actions, action: StepAction): Promise<'stay' | 'finished' | 'left'> {
+  if (action.type === 'quit') return 'left'
+  if (action.type === 'next') return (await actions.next()) ? 'stay' : 'finished'
+  if (action.type === 'run') await actions.run(action.index)
+  else if (action.type === 'question') await actions.question(action.index)
+  else await actions[action.type]()
+  return 'stay'
+}

@@ -1,0 +1,68 @@
+import type { LabEvent } from '../../engine/events.ts'
+import type { Session } from '../../engine/session/types.ts'
+import { stepMessages } from '../../i18n/step-messages.ts'
+import { pointsOf } from '../../progress/progress.ts'
+import { sanitise } from '../../util/sanitise.ts'
+import { wrap } from '../../util/text.ts'
+import type { Style } from '../blocks.ts'
+import { headLines, indent, textLines } from '../blocks.ts'
+
+/** What happens as lines of the scrollback: everything that stays on the screen once it has been said. */
+export function transcriptOf(event: LabEvent, session: Session, style: Style): string[] {
+  const { theme, language, width } = style
+  const say = stepMessages(language)
+  switch (event.type) {
+    case 'step-started':
+      return stepStarted(event, session, style)
+    case 'command-started':
+      return ['', `${theme.dim('$')} ${theme.code(sanitise(event.command))}`]
+    case 'command-ended':
+      return commandEnded(event, style)
+    case 'step-done':
+      return stepDone(event, style)
+    case 'mended':
+      return [` ${theme.pass('✓')} ${say.mended(event.number, event.title)}`]
+    case 'regression':
+      return ['', ` ${theme.warn('!')} ${say.regression(event.number, event.title)}`]
+    case 'hint':
+      return [
+        '',
+        ...indent(wrap(`${theme.strong(say.hint(event.number, event.of))}  ${sanitise(event.text)}`, width - 2), 1),
+      ]
+    case 'notice':
+      return indent(wrap(event.level === 'warning' ? theme.warn(event.text) : event.text, width - 2), 1)
+    case 'lab-finished':
+      return ['', ` ${theme.pass('✓')} ${theme.title(say.finished(event.points, event.of))}`, '']
+    default:
+      return []
+  }
+}
+
+function stepStarted(event: Extract<LabEvent, { type: 'step-started' }>, session: Session, style: Style): string[] {
+  const say = stepMessages(style.language)
+  const { provider, namespace } = session.progress()
+  const where = `${provider} · ${say.namespace(namespace)}`
+  const title = session.lab.title
+  const head = {
+    title: typeof title === 'string' ? title : (title[style.language] ?? title.en),
+    where,
+    step: event.step,
+    points: pointsOf(session.progress()),
+  }
+  return ['', ...headLines(head, style), ...textLines(event.step, style)]
+}
+
+function commandEnded(event: Extract<LabEvent, { type: 'command-ended' }>, { theme, language }: Style): string[] {
+  const say = stepMessages(language)
+  if (event.background) return []
+  if (!event.asExpected) return [` ${theme.fail('✗')} ${say.unexpectedExit(event.exitCode)}`]
+  return event.exitCode === 0 ? [] : [theme.dim(` ${say.expectedFailure(event.exitCode)}`)]
+}
+
+function stepDone(event: Extract<LabEvent, { type: 'step-done' }>, { theme, language, width }: Style): string[] {
+  const say = stepMessages(language)
+  const took = event.state === 'skipped' ? say.skipped : say.seconds((event.milliseconds / 1000).toFixed(0))
+  const gained = event.points > 0 ? `${say.points(event.points)} · ` : ''
+  const why = event.why === undefined ? [] : indent(wrap(theme.dim(sanitise(event.why)), Math.min(width, 100) - 4), 3)
+  return ['', ` ${theme.pass('✓')} ${theme.title(sanitise(event.title))}   ${theme.dim(gained + took)}`, ...why]
+}
