@@ -2,10 +2,12 @@ import { kinds } from '../../kinds.ts'
 import type { Pod } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, since } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import { flag } from '../common/strategy.ts'
 import { defaultPod } from '../pod/defaults.ts'
 import { preparePod } from '../pod/prepare.ts'
 import { summarizePod } from '../pod/status-text.ts'
+import { checkNewPod } from '../pod/validate.ts'
 import type { Strategy } from '../types.ts'
 
 export const pods: Strategy<Pod> = {
@@ -18,6 +20,7 @@ export const pods: Strategy<Pod> = {
     const qosClass = old.status?.qosClass
     if (qosClass) draft.status = { ...draft.status, qosClass }
   },
+  validate: (pod) => collect((errors) => checkNewPod(errors, pod)),
   gracePeriodSeconds: (pod) => pod.spec?.terminationGracePeriodSeconds ?? 30,
   selectableFields: {
     'spec.nodeName': ({ spec }) => spec?.nodeName ?? '',

@@ -1,0 +1,69 @@
+import { parseQuantity } from '../../api/quantity.ts'
+import type { LabelSelector } from '../../schema/types.ts'
+
+/** Text that is already what Go prints for a value, e.g. of a struct. */
+export class GoText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** A value in the message of a field error: strings quoted, numbers and booleans plain. */
+export function printValue(value: string | number | boolean | null | undefined | GoText): string {
+  if (value instanceof GoText) return value.text
+  if (value === null || value === undefined) return '"null"'
+  return typeof value === 'string' ? quote(value) : String(value)
+}
+
+const escapes: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
+
+/** A string as Go's `%q`. */
+export function quote(text: string): string {
+  return `"${text.replace(/["\\\n\t\r]/g, (character) => escapes[character] ?? character)}"`
+}
+
+/** `%#v` of a `map[string]string`. */
+export function goMap(map: Record<string, string> | undefined): GoText {
+  if (map === undefined) return new GoText('map[string]string(nil)')
+  return new GoText(`map[string]string{${pairs(map)}}`)
+}
+
+function pairs(map: Record<string, string>): string {
+  return Object.keys(map)
+    .sort()
+    .map((key) => `${quote(key)}:${quote(map[key] ?? '')}`)
+    .join(', ')
+}
+
+/** `%#v` of a slice of strings of some type, e.g. `[]string{"a"}`. */
+export function goList(items: readonly string[] | undefined, type = 'string'): GoText {
+  if (items === undefined) return new GoText(`[]${type}(nil)`)
+  return new GoText(`[]${type}{${items.map(quote).join(', ')}}`)
+}
+
+/** `%#v` of a `metav1.LabelSelector`. */
+export function goSelector(selector: LabelSelector | undefined): GoText {
+  if (!selector) return new GoText('"null"')
+  const expressions = selector.matchExpressions?.map(
+    ({ key, operator, values }) =>
+      `v1.LabelSelectorRequirement{Key:${quote(key)}, Operator:${quote(operator)}, Values:${goList(values).text}}`,
+  )
+  const list = expressions ? `{${expressions.join(', ')}}` : '(nil)'
+  const labels = goMap(selector.matchLabels).text
+  return new GoText(`v1.LabelSelector{MatchLabels:${labels}, MatchExpressions:[]v1.LabelSelectorRequirement${list}}`)
+}
+
+/** `%#v` of a `resource.Quantity` that was parsed: its number as an integer and a power of ten. */
+export function goQuantity(text: string): GoText {
+  const { nanos, format } = parseQuantity(text)
+  let value = nanos
+  let scale = -9
+  while (value !== 0n && value % 10n === 0n && scale < 0) {
+    value /= 10n
+    scale++
+  }
+  if (value === 0n) scale = 0
+  const amount = `i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}`
+  return new GoText(`resource.Quantity{${amount}, s:"", Format:${quote(format)}}`)
+}

@@ -1,0 +1,74 @@
+import type { Draft } from '../../objects.ts'
+import type { Pod, PodSpec, PodTemplateSpec } from '../../schema/types.ts'
+import type { FieldErrors } from '../common/field-errors.ts'
+import { checkAnnotations, checkLabels } from '../common/labels.ts'
+import {
+  checkContainers,
+  checkEphemeralContainers,
+  checkImageSpaces,
+  checkInitContainers,
+  type PodParts,
+} from './validate-containers.ts'
+import { checkPodOptions } from './validate-options.ts'
+import { checkVolumes } from './validate-volumes.ts'
+
+/** `ValidatePodCreate` without the metadata that all kinds have in common. */
+export function checkNewPod(errors: FieldErrors, pod: Draft<Pod>): void {
+  checkPod(errors, pod)
+  const { spec } = pod
+  if (spec?.ephemeralContainers?.length) errors.forbidden('spec.ephemeralContainers', 'cannot be set on create')
+  if (spec?.nodeName && spec.schedulingGates?.length)
+    errors.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')
+}
+
+/** `validatePodMetadataAndSpec`. */
+export function checkPod(errors: FieldErrors, pod: Draft<Pod>): void {
+  const spec = pod.spec ?? ({} as PodSpec)
+  checkPodAnnotations(errors, 'metadata.annotations', pod.metadata.annotations)
+  checkPodSpec(errors, 'spec', spec, pod)
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [index, { image }] of (spec[list] ?? []).entries())
+      checkImageSpaces(errors, `spec.${list}[${index}].image`, image)
+  }
+}
+
+function checkPodAnnotations(errors: FieldErrors, field: string, annotations: Record<string, string> = {}): void {
+  const cost = annotations['controller.kubernetes.io/pod-deletion-cost']
+  if (cost !== undefined && !/^(0|-?[1-9]\d{0,9})$/.test(cost))
+    errors.invalid(`${field}[controller.kubernetes.io/pod-deletion-cost]`, cost, 'must be a 32bit integer')
+}
+
+/** `ValidatePodTemplateSpec`. */
+export function checkPodTemplate(errors: FieldErrors, field: string, template: PodTemplateSpec): void {
+  checkLabels(errors, `${field}.labels`, template.metadata?.labels)
+  checkAnnotations(errors, `${field}.annotations`, template.metadata?.annotations)
+  checkPodAnnotations(errors, `${field}.annotations`, template.metadata?.annotations)
+  checkPodSpec(errors, `${field}.spec`, template.spec ?? ({} as PodSpec), undefined)
+  if (template.spec?.ephemeralContainers?.length)
+    errors.forbidden(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')
+}
+
+/** `ValidatePodSpec`; `pod` is undefined for templates. */
+function checkPodSpec(errors: FieldErrors, field: string, spec: PodSpec, pod: Draft<Pod> | undefined): void {
+  const volumes = checkVolumes(errors, `${field}.volumes`, spec.volumes, pod?.metadata.name ?? '')
+  const parts: PodParts = { spec, volumes, claims: new Set((spec.resourceClaims ?? []).map(({ name }) => name)) }
+  checkContainers(errors, `${field}.containers`, parts)
+  checkInitContainers(errors, `${field}.initContainers`, parts)
+  checkEphemeralContainers(errors, `${field}.ephemeralContainers`, parts)
+  if (spec.hostNetwork) checkHostNetworkPorts(errors, `${field}.containers`, spec, pod !== undefined)
+  checkPodOptions(errors, field, spec)
+}
+
+/** With the host's network a port is the host's; templates may leave the host port out. */
+function checkHostNetworkPorts(errors: FieldErrors, field: string, spec: PodSpec, isPod: boolean): void {
+  for (const [index, { ports }] of (spec.containers ?? []).entries()) {
+    for (const [at, { hostPort = 0, containerPort }] of (ports ?? []).entries()) {
+      if ((isPod || hostPort !== 0) && hostPort !== containerPort)
+        errors.invalid(
+          `${field}[${index}].ports[${at}].hostPort`,
+          hostPort,
+          'must match `containerPort` when `hostNetwork` is true',
+        )
+    }
+  }
+}
