@@ -15,7 +15,7 @@ export function duplicateFields({ value, duplicates }: ParsedJson, prefix = ''):
 function visit(value: unknown, path: string, see: (object: object, path: string) => void): void {
   if (typeof value !== 'object' || value === null) return
   if (Array.isArray(value)) {
-    value.forEach((item, index) => visit(item, `${path}[${index}]`, see))
+    for (const [index, item] of value.entries()) visit(item, `${path}[${index}]`, see)
     return
   }
   for (const [key, item] of Object.entries(value)) visit(item, path === '' ? key : `${path}.${key}`, see)

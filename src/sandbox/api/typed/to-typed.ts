@@ -115,7 +115,14 @@ function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, un
     count++
     if (duplicates) noteDuplicates(duplicates, count, undefined, walk)
   }
-  return map
+  return sortedKeys(map)
+}
+
+/** Go writes the keys of maps in order. */
+function sortedKeys(map: Record<string, unknown>): Record<string, unknown> {
+  const keys = Object.keys(map)
+  if (keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key)) return map
+  return Object.fromEntries(keys.sort().map((key) => [key, map[key]]))
 }
 
 function writeField(object: Record<string, unknown>, field: FieldSchema, value: unknown): void {
@@ -147,7 +154,8 @@ function zeroOf(type: TypeSchema): unknown {
   return ZERO_SCALARS[type.scalar]
 }
 
-function zeroObject(schema: ObjectSchema): Record<string, unknown> {
+/** An object without content, as Go would write it: `spec: {…}`, `metadata: {creationTimestamp: null}`. */
+export function zeroObject(schema: ObjectSchema): Record<string, unknown> {
   const object: Record<string, unknown> = {}
   for (const field of schema.fields.values()) writeField(object, field, undefined)
   return object

@@ -1,0 +1,148 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import { parseApiVersion } from '../../objects.ts'
+import type { ObjectSchema } from '../../schema/type-schema.ts'
+import { equalJson } from '../json/values.ts'
+import { badRequest, StatusError } from '../status.ts'
+import { toTyped, zeroObject } from '../typed/to-typed.ts'
+import { Walk } from '../typed/walk.ts'
+import { type Comparison, compareObjects } from './compare.ts'
+import { applyConflict } from './conflict-error.ts'
+import { difference, emptySet, type FieldSet, isEmpty, recursiveDifference } from './field-set.ts'
+import { ignoredFields, unowned } from './ignored-fields.ts'
+import { lastAppliedFields, withLastApplied } from './last-applied.ts'
+import { decodeManagers, encodeManagers, identity, type Manager, type Managers, withSet } from './managers.ts'
+import { mergeValues } from './merge-values.ts'
+import { prune } from './prune.ts'
+import { toFieldSet } from './to-field-set.ts'
+import { trackManagedFields, withoutManagedFields } from './track-managed-fields.ts'
+import { type Conflicts, findConflicts, takeFromOthers, withoutIgnored } from './update-managers.ts'
+import { configErrors } from './validate-config.ts'
+
+export interface ApplyInput {
+  /** Undefined when the object does not exist yet. */
+  live: KubeObject | undefined
+  /** The parsed configuration, exactly as sent: only its fields are owned. */
+  config: Draft
+  manager: string
+  force: boolean
+  /** The version of the endpoint. */
+  apiVersion: string
+  subresource: string
+  time: string
+  schema: ObjectSchema
+}
+
+/**
+ * Server-side apply: merges the configuration, removes what the manager applied before and no longer does, and moves ownership.
+ * The result is not defaulted yet. An apply that changes nothing keeps the live object (see `isUnchanged`).
+ * Source: k8s.io/apimachinery/pkg/util/managedfields, sigs.k8s.io/structured-merge-diff/merge/update.go.
+ * @throws StatusError 409 with a cause for each field that another manager owns, 400 and 500 for bad configurations
+ */
+export function applyServerSide(input: ApplyInput): Draft {
+  const { live, config, schema } = input
+  checkConfig(input)
+  const before = (live ? withoutManagedFields(live) : startObject(input)) as Draft
+  const managers = managersBefore(input)
+  const self = selfOf(input)
+  const id = identity(self)
+  const previous = managers.get(id)
+  managers.set(id, { ...self, set: configSet(input) })
+  const merged = mergeValues(before, config, schema)
+  const next = prune({ merged, managers, previous, schema })
+  const comparison = compare(before, next, input)
+  resolveConflicts(managers, id, comparison, input)
+  stripUnowned(managers, id)
+  const isSame = live !== undefined && equalJson(before, next)
+  if (isSame) keepTime(managers, id, previous)
+  return result(isSame ? before : next, managers, input)
+}
+
+function checkConfig({ config, apiVersion, schema }: ApplyInput): void {
+  const { group, version } = parseApiVersion(config.apiVersion ?? '')
+  const kind = schema.id.split('.').at(-1) ?? ''
+  if (config.kind !== kind || config.apiVersion !== apiVersion) {
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${config.kind ?? ''}`)
+  }
+  if (config.metadata?.managedFields) throw badRequest('metadata.managedFields must be nil')
+  const errors = configErrors(config, schema)
+  if (errors.length === 0) return
+  const { namespace = '', name = '' } = config.metadata ?? {}
+  const text = errors.length === 1 ? errors[0] : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n')
+  throw new StatusError({
+    message: `failed to create typed patch object (${namespace}/${name}; ${group}/${version}, Kind=${kind}): ${text}`,
+    code: 500,
+  })
+}
+
+function startObject({ schema, config }: ApplyInput): Draft {
+  return { ...zeroObject(schema), apiVersion: config.apiVersion, kind: config.kind } as Draft
+}
+
+/** Objects that were never tracked get a manager for what they hold, so that it is not lost. */
+function managersBefore({ live, apiVersion, subresource, time, schema }: ApplyInput): Managers {
+  const managers = decodeManagers(live?.metadata.managedFields) ?? new Map()
+  if (!live || managers.size > 0) return managers
+  const next = withoutManagedFields(live) as Draft
+  const entries = trackManagedFields({
+    live: undefined,
+    next,
+    manager: 'before-first-apply',
+    apiVersion,
+    subresource,
+    time,
+    schema,
+  })
+  return decodeManagers(entries) ?? managers
+}
+
+function selfOf({ manager, apiVersion, subresource, time }: ApplyInput): Omit<Manager, 'set'> {
+  return { name: manager, operation: 'Apply', apiVersion, subresource, time }
+}
+
+function configSet({ config, schema, subresource }: ApplyInput): FieldSet {
+  return recursiveDifference(toFieldSet(config, schema), ignoredFields(schema, subresource))
+}
+
+function compare(before: unknown, next: unknown, { schema, subresource }: ApplyInput): Comparison {
+  return withoutIgnored(compareObjects(before, next, schema), ignoredFields(schema, subresource))
+}
+
+function resolveConflicts(managers: Managers, id: string, comparison: Comparison, input: ApplyInput): void {
+  const conflicts = findConflicts(managers, id, comparison)
+  if (!input.force && conflicts.size > 0) {
+    const remaining = withoutLastApplied(conflicts, input)
+    if (remaining.size > 0) throw applyConflict(remaining, managers)
+  }
+  takeFromOthers(managers, id, comparison, conflicts)
+}
+
+/** kubectl may take over what its own client-side apply wrote before, as the annotation proves. */
+function withoutLastApplied(conflicts: Conflicts, { manager, live, schema, apiVersion }: ApplyInput): Conflicts {
+  const allowed = manager === 'kubectl' && live ? lastAppliedFields(live, apiVersion, schema) : undefined
+  if (!allowed) return conflicts
+  const remaining: Conflicts = new Map()
+  for (const [id, set] of conflicts) {
+    const left = difference(set, allowed)
+    if (!isEmpty(left)) remaining.set(id, left)
+  }
+  return remaining
+}
+
+function stripUnowned(managers: Managers, id: string): void {
+  const own = managers.get(id)
+  if (own) managers.set(id, withSet(own, difference(own.set, unowned)))
+}
+
+function keepTime(managers: Managers, id: string, previous: Manager | undefined): void {
+  const own = managers.get(id)
+  if (own) managers.set(id, { ...own, time: previous?.time, set: own.set ?? emptySet() })
+}
+
+function result(next: unknown, managers: Managers, { manager, config, schema, live }: ApplyInput): Draft {
+  const walk = new Walk()
+  const object = toTyped(next, schema, walk) as unknown as Draft
+  if (walk.failure) throw new StatusError({ message: walk.failure.message, code: 500 })
+  const managedFields = encodeManagers(managers)
+  const draft = { ...object, metadata: { ...object.metadata, managedFields } }
+  return manager === 'kubectl' && live ? withLastApplied(draft, config) : draft
+}

@@ -1,0 +1,80 @@
+import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
+import { isObject, type JsonObject } from '../json/values.ts'
+import { itemElement } from './list-keys.ts'
+import type { PathElement } from './path-element.ts'
+import { schemaOfField, shapeOf } from './shape.ts'
+
+/**
+ * What an applied configuration says on top of what there is. Nothing is changed in place.
+ * Source: sigs.k8s.io/structured-merge-diff/typed/merge.go.
+ */
+export function mergeValues(left: unknown, right: unknown, schema: TypeSchema | undefined): unknown {
+  if (right === undefined) return left
+  const shape = shapeOf(schema)
+  if (shape === 'leaf' || (isVoid(left) && isVoid(right))) return right
+  return shape === 'fields' ? mergeFields(left, right, schema) : mergeItems(left, right, schema as ListSchema)
+}
+
+function isVoid(value: unknown): boolean {
+  return value === undefined || value === null || Object.keys(value).length === 0
+}
+
+function mergeFields(left: unknown, right: unknown, schema: TypeSchema | undefined): JsonObject {
+  const result: JsonObject = isObject(left) ? { ...left } : {}
+  for (const [name, value] of Object.entries(isObject(right) ? right : {})) {
+    result[name] = mergeValues(result[name], value, schemaOfField(schema, name))
+  }
+  return result
+}
+
+/**
+ * Applied items keep the applied order; items that only exist stay near the items they stood by.
+ * This follows the original step by step, because the order is visible.
+ */
+function mergeItems(left: unknown, right: unknown, schema: ListSchema): unknown[] {
+  const existing = index(Array.isArray(left) ? left : [], schema)
+  const applied = index(Array.isArray(right) ? right : [], schema)
+  const existingByKey = uniqueItems(existing)
+  const appliedKeys = new Set(applied.map(({ element }) => element))
+  const shared = applied.filter(({ element }) => existingByKey.has(element))
+  const merged = new Set<PathElement>()
+  const result: unknown[] = []
+  let l = 0
+  let r = 0
+  const takeApplied = ({ element, item }: Indexed) => {
+    merged.add(element)
+    result.push(mergeValues(existingByKey.get(element), item, schema.items))
+    if (shared[0]?.element === element) shared.shift()
+    r++
+  }
+  while (l < existing.length || r < applied.length) {
+    const own = existing[l]
+    const other = applied[r]
+    if (own && other && own.element === other.element) {
+      takeApplied(other)
+      l++
+    } else if (own && !appliedKeys.has(own.element)) {
+      result.push(own.item)
+      l++
+    } else if (own && (merged.has(own.element) || (other && shared[0] && shared[0].element !== own.element))) l++
+    else if (other) takeApplied(other)
+    else l++
+  }
+  return result
+}
+
+interface Indexed {
+  element: PathElement
+  item: unknown
+}
+
+function index(list: unknown[], schema: ListSchema): Indexed[] {
+  return list.map((item) => ({ element: itemElement(schema, item), item }))
+}
+
+/** Items that occur more than once are not merged but replaced. */
+function uniqueItems(items: Indexed[]): Map<PathElement, unknown> {
+  const unique = new Map<PathElement, unknown>()
+  for (const { element, item } of items) unique.set(element, unique.has(element) ? undefined : item)
+  return unique
+}

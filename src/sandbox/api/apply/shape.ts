@@ -1,0 +1,28 @@
+import type { ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
+
+/** How a value is merged and owned: field by field, item by item, or as a whole. */
+export type Shape = 'fields' | 'items' | 'leaf'
+
+export function shapeOf(schema: TypeSchema | undefined): Shape {
+  switch (schema?.kind) {
+    case 'object':
+    case 'map':
+      return schema.atomic ? 'leaf' : 'fields'
+    case 'list':
+      return schema.listType === 'atomic' ? 'leaf' : 'items'
+    default:
+      return 'leaf'
+  }
+}
+
+/** The schema of a field, or of a map's value. */
+export function schemaOfField(schema: TypeSchema | undefined, name: string): TypeSchema | undefined {
+  if (schema?.kind === 'map') return schema.values
+  return schema?.kind === 'object' ? schema.fields.get(name)?.type : undefined
+}
+
+export function isStructField(schema: TypeSchema | undefined, name: string): boolean {
+  return schema?.kind === 'object' && schema.fields.has(name)
+}
+
+export type { ListSchema, MapSchema, ObjectSchema, TypeSchema }

@@ -1,0 +1,44 @@
+import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
+import { isObject } from '../json/values.ts'
+import { emptySet, type FieldSet, insert } from './field-set.ts'
+import { itemElement } from './list-keys.ts'
+import { fieldElement, type PathElement } from './path-element.ts'
+import { isStructField, schemaOfField, shapeOf } from './shape.ts'
+
+/** The paths of everything an object says. Source: sigs.k8s.io/structured-merge-diff/typed/tofieldset.go. */
+export function toFieldSet(object: unknown, schema: TypeSchema): FieldSet {
+  const set = emptySet()
+  collect(object, schema, [], set)
+  return set
+}
+
+function collect(value: unknown, schema: TypeSchema | undefined, path: PathElement[], set: FieldSet): void {
+  const shape = shapeOf(schema)
+  if (shape === 'leaf') insert(set, path)
+  else if (shape === 'fields') collectFields(value, schema, path, set)
+  else collectItems(value, schema as ListSchema, path, set)
+}
+
+function collectFields(value: unknown, schema: TypeSchema | undefined, path: PathElement[], set: FieldSet): void {
+  if (!isObject(value)) return
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined) continue
+    path.push(fieldElement(name))
+    collect(item, schemaOfField(schema, name), path, set)
+    const isBlank = item === null || (isObject(item) && Object.keys(item).length === 0)
+    if (isBlank || !isStructField(schema, name)) insert(set, path)
+    path.pop()
+  }
+}
+
+function collectItems(value: unknown, schema: ListSchema, path: PathElement[], set: FieldSet): void {
+  if (!Array.isArray(value)) return
+  const elements = value.map((item) => itemElement(schema, item))
+  for (const [index, element] of elements.entries()) {
+    path.push(element)
+    const isDuplicate = elements.indexOf(element) !== elements.lastIndexOf(element)
+    if (!isDuplicate) collect(value[index], schema.items, path, set)
+    insert(set, path)
+    path.pop()
+  }
+}

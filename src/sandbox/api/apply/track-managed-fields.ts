@@ -1,0 +1,72 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import type { ObjectSchema } from '../../schema/type-schema.ts'
+import type { ManagedFieldsEntry } from '../../schema/types.ts'
+import { zeroObject } from '../typed/to-typed.ts'
+import { capManagers } from './cap-managers.ts'
+import { type Comparison, compareObjects } from './compare.ts'
+import { difference, isEmpty, union } from './field-set.ts'
+import { ignoredFields, unowned } from './ignored-fields.ts'
+import { decodeManagers, encodeManagers, identity, type Manager, type Managers } from './managers.ts'
+import { findConflicts, takeFromOthers, withoutIgnored } from './update-managers.ts'
+
+export interface TrackInput {
+  /** Undefined when the object is being created. */
+  live: KubeObject | undefined
+  /** The object after the request and admission, before the strategy's own changes. Not changed. */
+  next: Draft
+  /** `fieldManager` of the request, or the first word of its User-Agent. */
+  manager: string
+  apiVersion: string
+  /** '' for the resource itself. */
+  subresource: string
+  /** Now, as `metav1.Time`. */
+  time: string
+  schema: ObjectSchema
+}
+
+/**
+ * The managed fields after a create, update or patch: the manager owns what it added or changed, others lose it.
+ * Source: k8s.io/apimachinery/pkg/util/managedfields.
+ */
+export function trackManagedFields(input: TrackInput): ManagedFieldsEntry[] {
+  const { live, next, schema, subresource } = input
+  const managers = currentManagers(live, next, subresource)
+  if (live && managers.size === 0) return []
+  const before = live ?? zeroObject(schema)
+  const comparison = withoutIgnored(
+    compareObjects(withoutManagedFields(before), withoutManagedFields(next), schema),
+    ignoredFields(schema, subresource),
+  )
+  takeFromOthers(managers, '', comparison, findConflicts(managers, '', comparison))
+  addOwn(managers, comparison, input)
+  capManagers(managers)
+  return encodeManagers(managers)
+}
+
+/** A client may send managed fields of its own, `[]` to start anew, or none to keep those of the live object. */
+function currentManagers(live: KubeObject | undefined, next: Draft, subresource: string): Managers {
+  const sent = next.metadata.managedFields
+  if (subresource === '' && sent !== undefined && sent !== null) {
+    if (sent.length === 0 || (sent.length === 1 && Object.keys(sent[0] ?? {}).length === 0)) return new Map()
+    const managers = decodeManagers(sent)
+    if (managers && managers.size > 0) return managers
+  }
+  return decodeManagers(live?.metadata.managedFields) ?? new Map()
+}
+
+export function withoutManagedFields(object: unknown): object {
+  const { metadata, ...rest } = object as Draft
+  if (!metadata?.managedFields) return object as object
+  const { managedFields: _, ...kept } = metadata
+  return { ...rest, metadata: kept }
+}
+
+function addOwn(managers: Managers, { added, modified }: Comparison, input: TrackInput): void {
+  const { manager: name, apiVersion, subresource, time } = input
+  const own: Omit<Manager, 'set'> = { name: name || 'unknown', operation: 'Update', apiVersion, subresource, time }
+  const set = difference(union(modified, added), unowned)
+  if (isEmpty(set)) return
+  const id = identity(own)
+  const previous = managers.get(id)
+  managers.set(id, { ...own, set: previous ? union(set, previous.set) : set })
+}
