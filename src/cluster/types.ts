@@ -64,7 +64,7 @@ export interface Watched {
   stop(): void
 }
 
-/** A cluster through its API. Every method throws an `ApiError` for an answer of the API and a `UserError` where there is none. */
+/** A cluster through its API. Every method throws a `ClusterError` when the API refuses or does not answer. */
 export interface Cluster {
   readonly context: string
   readonly server: string

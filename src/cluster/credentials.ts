@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import type { Agent } from 'node:http'
+import type { SecureContextOptions } from 'node:tls'
+import { UserError } from '../util/errors.ts'
+import type { KubeContext } from './kubeconfig.ts'
+
+/** How to reach a cluster and who to be there. */
+export interface Credentials {
+  /** Without a trailing slash. */
+  server: string
+  tls: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> & { servername?: string; rejectUnauthorized?: boolean }
+  /** Headers of a request; asked for anew for every request, because tokens expire. */
+  headers: () => Promise<Record<string, string>>
+  /** Forgets a token the server has refused. */
+  refresh: () => void
+  /** A proxy's agent, when the kubeconfig names a proxy. */
+  agent?: Agent
+}
+
+/** Credentials of a context. Only contexts that need a program, a login of a cloud or a proxy load the client library. */
+export async function credentialsOf(context: KubeContext): Promise<Credentials> {
+  const server = text(context.cluster['server'])
+  if (!server || !URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol)) {
+    throw new UserError(
+      'kubeconfig',
+      `The cluster ${context.clusterName} in the kubeconfig has no usable server address: ${server ?? 'none'}`,
+    )
+  }
+  const base = server.replace(/\/+$/, '')
+  const needsLibrary = context.user['exec'] ?? context.user['auth-provider'] ?? context.cluster['proxy-url']
+  if (needsLibrary === undefined) return plainCredentials(context, base)
+  const { libraryCredentials } = await import('./library-credentials.ts')
+  return libraryCredentials(context, base)
+}
+
+async function plainCredentials({ cluster, user }: KubeContext, server: string): Promise<Credentials> {
+  const [ca, cert, key] = await Promise.all([
+    pem(cluster, 'certificate-authority'),
+    pem(user, 'client-certificate'),
+    pem(user, 'client-key'),
+  ])
+  const servername = text(cluster['tls-server-name'])
+  return {
+    server,
+    tls: {
+      ...(ca ? { ca } : {}),
+      ...(cert ? { cert } : {}),
+      ...(key ? { key } : {}),
+      ...(servername ? { servername } : {}),
+      ...(cluster['insecure-skip-tls-verify'] === true ? { rejectUnauthorized: false } : {}),
+    },
+    headers: async () => authorization(user),
+    refresh: () => undefined,
+  }
+}
+
+/** Certificate data wins over a file here as in kubectl. */
+async function pem(fields: Readonly<Record<string, unknown>>, name: string): Promise<Buffer | undefined> {
+  const data = text(fields[`${name}-data`])
+  if (data) return Buffer.from(data, 'base64')
+  const file = text(fields[name])
+  if (!file) return undefined
+  try {
+    return await readFile(file)
+  } catch (error) {
+    throw new UserError('kubeconfig', `The file ${file}, named in the kubeconfig as ${name}, cannot be read`, {
+      cause: error,
+    })
+  }
+}
+
+async function authorization(user: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
+  const file = text(user['tokenFile'])
+  const token = file
+    ? (await readFile(file, 'utf8').catch(() => '')).trim() || text(user['token'])
+    : text(user['token'])
+  const impersonate = text(user['as'])
+  const as: Record<string, string> = impersonate ? { 'impersonate-user': impersonate } : {}
+  if (token) return { ...as, authorization: `Bearer ${token}` }
+  const username = text(user['username'])
+  if (!username) return as
+  const basic = Buffer.from(`${username}:${text(user['password']) ?? ''}`).toString('base64')
+  return { ...as, authorization: `Basic ${basic}` }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
