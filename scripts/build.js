@@ -1,18 +1,53 @@
-// Bundles the program into dist/ and writes oclif.manifest.json. Runs after `npm ci` (prepare) and before tests.
-import { rmSync } from 'node:fs'
+// Bundles the program into dist/, writes the index of the labs and oclif.manifest.json. Runs after `npm ci` (prepare) and before tests.
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(root)
+
+const entryPoints = {
+  main: 'src/main.ts',
+  commands: 'src/commands/index.ts',
+  'lab-index': 'src/lab-index.ts',
+  daemon: 'src/sandbox/daemon/main.ts',
+  'shims/kubectl': 'src/sandbox/shims/kubectl-main.ts',
+  'shims/gcloud': 'src/sandbox/shims/gcloud-main.ts',
+  'shims/gsutil': 'src/sandbox/shims/gsutil-main.ts',
+  'shims/jq': 'src/sandbox/shims/jq-main.ts',
+  'shims/curl': 'src/sandbox/shims/curl-main.ts',
+  'shims/watch': 'src/sandbox/shims/watch-main.ts',
+}
 
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints: { main: 'src/main.ts', commands: 'src/commands/index.ts' },
+  entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
   outdir: 'dist',
+  chunkNames: '[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   minify: true,
+  keepNames: true,
+  legalComments: 'none',
   external: ['typescript'],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })
+await import(pathToFileURL(`${root}dist/lab-index.js`).href)
+rmSync('dist/lab-index.js')
+await writeManifest()
+
+/** The manifest tells oclif the commands without loading them; a stale one would hide new commands. */
+async function writeManifest() {
+  rmSync('oclif.manifest.json', { force: true })
+  const { Config, Plugin } = await import('@oclif/core')
+  const config = await Config.load({ root })
+  const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true })
+  await plugin.load()
+  writeFileSync('oclif.manifest.json', `${JSON.stringify({ ...plugin.manifest, version: config.version })}\n`)
+}

@@ -1,3 +1,7 @@
-import { run } from './cli/run.ts'
+import { runLight } from './cli/light.ts'
 
-await run(process.argv.slice(2))
+const argv = process.argv.slice(2)
+if (!(await runLight(argv))) {
+  const { run } = await import('./cli/run.ts')
+  await run(argv)
+}

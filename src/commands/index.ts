@@ -1,3 +1,5 @@
 import { List } from './list.ts'
+import { Status } from './status.ts'
 
-export const COMMANDS = { list: List }
+/** All commands by their names; oclif reads this table. */
+export const COMMANDS = { list: List, status: Status }

@@ -6,6 +6,8 @@ export interface ClusterRequest {
   /** The lab's own state on this machine: where a kubeconfig for the learner may be kept. */
   stateFolder: string
   workFolder: string
+  /** The namespace the learner's commands work in. */
+  namespace: string
   /** What the sandbox looks like. */
   flavour: 'minikube' | 'gke'
   env: NodeJS.ProcessEnv

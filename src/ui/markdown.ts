@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked'
 import { lexer } from 'marked'
 import { sanitise } from '../util/sanitise.ts'
-import { wrap } from '../util/text.ts'
+import { wrap } from '../util/wrap.ts'
 import type { Theme } from './theme.ts'
 
 /** A lab's prose as lines for a terminal. What it does not know is shown as its source. */

@@ -1,7 +1,7 @@
 import type { CheckView, LabEvent, OnEvent } from '../engine/events.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
 import { sanitise } from '../util/sanitise.ts'
-import { wrap } from '../util/text.ts'
+import { wrap } from '../util/wrap.ts'
 import type { Style } from './blocks.ts'
 import { checksLines, commandLines, textLines } from './blocks.ts'
 

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from './errors.ts'
 
+/** Keeps the temporary files of one process apart. */
+let written = 0
+
 /** Replaces a file in one step, readable by its user only: a reader sees the old content or the new, never half of it. */
 export async function writeFileAtomic(file: string, content: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const temporary = `${file}.${process.pid}.${++written}`
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
     await writeFile(temporary, content, { mode: 0o600, flush: true })

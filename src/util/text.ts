@@ -1,9 +1,16 @@
-import stringWidth from 'string-width'
-import wrapAnsi from 'wrap-ansi'
+import { eastAsianWidth } from 'get-east-asian-width'
 
-/** Columns a text takes in a terminal; Korean characters take two. */
+/**
+ * Columns a text takes in a terminal: Korean characters take two, combining marks and colours none. By code point, because loading
+ * `string-width` alone takes longer (24 ms) than a light command may; it differs only for emoji made of several code points.
+ */
 export function width(text: string): number {
-  return stringWidth(text)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
+  const plain = text.replace(/\u001b\[[0-9;]*m/g, '')
+  if (/^[ -~]*$/.test(plain)) return plain.length
+  let columns = 0
+  for (const char of plain) columns += /[\p{Mn}\p{Me}\p{Cf}]/u.test(char) ? 0 : eastAsianWidth(char.codePointAt(0) ?? 0)
+  return columns
 }
 
 /** Fills with spaces up to `columns`; a longer text stays as it is. */
@@ -13,11 +20,6 @@ export function padEnd(text: string, columns: number): string {
 
 export function padStart(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - width(text))) + text
-}
-
-/** Lines of at most `columns`, broken between words; a longer word is broken too. Colours survive. */
-export function wrap(text: string, columns: number): string[] {
-  return wrapAnsi(text, Math.max(1, columns), { hard: true, trim: true }).split('\n')
 }
 
 /** At most `columns` wide, the end replaced by `…`. For plain text. */

@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { UserError } from '../../util/errors.ts'
+import { findProgram, isExecutable } from '../../util/find-program.ts'
 import { bashWrapper, shWrapper } from './wrapper.ts'
 
 export interface ShellProgram {
@@ -20,13 +20,6 @@ export function findShell(env: NodeJS.ProcessEnv): ShellProgram {
   })
 }
 
-/** The full path of a program on PATH, or undefined. */
-export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
-  const folders = (env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '')
-  return folders.flatMap((folder) => suffixes.map((suffix) => path.join(folder, name + suffix))).find(isExecutable)
-}
-
 function gitBash(env: NodeJS.ProcessEnv): string | undefined {
   if (process.platform !== 'win32') return undefined
   return [
@@ -37,13 +30,4 @@ function gitBash(env: NodeJS.ProcessEnv): string | undefined {
     .filter((folder) => folder !== undefined && folder !== '')
     .map((folder) => path.join(String(folder), 'Git', 'bin', 'bash.exe'))
     .find(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

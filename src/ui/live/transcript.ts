@@ -3,7 +3,7 @@ import type { Session } from '../../engine/session/types.ts'
 import { stepMessages } from '../../i18n/step-messages.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import { sanitise } from '../../util/sanitise.ts'
-import { wrap } from '../../util/text.ts'
+import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { headLines, indent, textLines } from '../blocks.ts'
 

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import type { Context, GlobalFlags } from './context.ts'
+import { createContext } from './context.ts'
+import { labStatus, renderStatus } from './lab-status.ts'
+import { listLabs, renderLabs } from './list-labs.ts'
+import { exitCodeOf, reportError } from './report-error.ts'
+import { show } from './show.ts'
+
+/** Commands that only read files of k8slab's own. They answer without loading oclif, which costs twice as much as they do. */
+const light: Record<string, { args: number; run(context: Context, args: string[]): Promise<void> }> = {
+  list: { args: 0, run: async (context) => show(await listLabs(context), renderLabs, context.output) },
+  status: { args: 1, run: async (context, [lab]) => show(await labStatus(context, lab), renderStatus, context.output) },
+}
+
+const options = {
+  json: { type: 'boolean' },
+  plain: { type: 'boolean' },
+  color: { type: 'boolean' },
+  lang: { type: 'string' },
+} as const
+
+/** Runs a light command. Resolves with false, having done nothing, when the command line is for oclif: another command, help, anything odd. */
+export async function runLight(argv: readonly string[]): Promise<boolean> {
+  const command = light[argv[0] ?? '']
+  const parsed = command && parse(argv.slice(1))
+  if (!parsed || parsed.positionals.length > command.args) return false
+  try {
+    await command.run(createContext(parsed.flags), parsed.positionals)
+  } catch (error) {
+    reportError(error, undefined, argv)
+    process.exitCode = exitCodeOf(error)
+  }
+  return true
+}
+
+function parse(args: string[]): { flags: GlobalFlags; positionals: string[] } | undefined {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true })
+    if (values.lang !== undefined && values.lang !== 'en' && values.lang !== 'ko') return undefined
+    return { flags: values, positionals }
+  } catch {
+    return undefined
+  }
+}

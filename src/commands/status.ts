@@ -1,0 +1,15 @@
+import { Args } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { labStatus, renderStatus } from '../cli/lab-status.ts'
+import { show } from '../cli/show.ts'
+
+export class Status extends BaseCommand {
+  static override summary = 'Show where you are in the labs you have started.'
+  static override args = { lab: Args.string({ description: 'Id of a lab; all that were started when left out.' }) }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Status)
+    const context = this.context(flags)
+    show(await labStatus(context, args.lab), renderStatus, context.output)
+  }
+}
