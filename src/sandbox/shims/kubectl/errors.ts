@@ -95,7 +95,8 @@ function formatInvalid(error: ApiError): string {
   const kind = text(details, 'kind')
   const name = text(details, 'name')
   const head = kind === '' ? 'The request is invalid' : `The ${kind} "${name}" is invalid`
-  if (causes.length === 0) return kind === '' || error.message === '' ? `${head}: ${error.message}` : `${head}: ${error.message}`
+  if (causes.length === 0)
+    return kind === '' || error.message === '' ? `${head}: ${error.message}` : `${head}: ${error.message}`
   const lines = dedupe(causes.map((cause) => causeText(cause)))
   return lines.length === 1 ? `${head}: ${lines[0]}` : `${head}: \n${lines.map((line) => `* ${line}`).join('\n')}`
 }

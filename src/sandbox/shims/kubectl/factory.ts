@@ -72,7 +72,9 @@ function requestTimeout(flags: Flags): number {
   const given = flags.string('request-timeout')
   const milliseconds = /^\d+$/.test(given) ? Number(given) * 1000 : parseGoDuration(given)
   if (milliseconds === undefined) {
-    throw new CommandError(`Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`)
+    throw new CommandError(
+      `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
+    )
   }
   return milliseconds
 }

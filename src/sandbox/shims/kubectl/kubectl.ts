@@ -44,10 +44,16 @@ function splitCommand(argv: readonly string[]): { before: string[]; name: string
 }
 
 /** Follows subcommands: the first word that is no flag names the next one. */
-function descend(command: Command, path: string, words: readonly string[]): { command: Command; path: string; rest: string[] } {
+function descend(
+  command: Command,
+  path: string,
+  words: readonly string[],
+): { command: Command; path: string; rest: string[] } {
   if (!command.subcommands) return { command, path, rest: [...words] }
   const { index, word } = firstWord(words)
-  const name = Object.entries(command.subcommands).find(([key, each]) => key === word || each.aliases?.includes(word ?? ''))?.[0]
+  const name = Object.entries(command.subcommands).find(
+    ([key, each]) => key === word || each.aliases?.includes(word ?? ''),
+  )?.[0]
   const next = name === undefined ? undefined : command.subcommands[name]
   if (!next) return { command, path, rest: [...words] }
   return descend(next, `${path} ${name}`, words.toSpliced(index, 1))
@@ -76,6 +82,9 @@ async function runCommand(command: Command, path: string, words: readonly string
     if (parsed.args[0] !== undefined) throw usageError(path, `unknown command "${parsed.args[0]}"`)
     io.stdout.write(commandHelp(command, path))
     return 1
+  }
+  for (const flag of parsed.flags.deprecated()) {
+    io.stderr.write(`Flag --${flag.name} has been deprecated, ${flag.deprecated}\n`)
   }
   const factory = createFactory(io, parsed.flags)
   try {

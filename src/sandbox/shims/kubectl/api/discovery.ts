@@ -26,7 +26,8 @@ export interface Discovery {
   readonly stale: readonly string[]
 }
 
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json'
+const AGGREGATED =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json'
 
 /** Asks the server what it serves: one answer for the core group, one for all others, plain discovery where that is all there is. */
 export async function discover(rest: Rest): Promise<Discovery> {
@@ -82,7 +83,8 @@ async function fromPlain(rest: Rest, core: Json, groups: Json): Promise<Discover
       rest.json({ path: group === '' ? `/api/${version}` : `/apis/${group}/${version}`, query: { timeout: '32s' } }),
     ),
   )
-  const name = ({ group, version }: { group: string; version: string }) => (group === '' ? version : `${group}/${version}`)
+  const name = ({ group, version }: { group: string; version: string }) =>
+    group === '' ? version : `${group}/${version}`
   return {
     groupVersions: versions.map(name),
     stale: versions.filter((_, index) => answers[index]?.status === 'rejected').map(name),
@@ -117,6 +119,8 @@ function plainResources(group: string, version: string, items: readonly unknown[
       categories: list(item, 'categories').map(String),
       verbs: list(item, 'verbs').map(String),
       namespaced: dig(item, 'namespaced') === true,
-      subresources: names.filter((each) => each.startsWith(`${text(item, 'name')}/`)).map((each) => each.split('/')[1] ?? ''),
+      subresources: names
+        .filter((each) => each.startsWith(`${text(item, 'name')}/`))
+        .map((each) => each.split('/')[1] ?? ''),
     }))
 }

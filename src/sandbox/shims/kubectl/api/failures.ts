@@ -25,7 +25,10 @@ export function responseError(code: number, body: Buffer): ApiError {
   if (status) return new ApiError(status, code)
   const [reason, message] = GENERIC[code] ?? ['', `the server responded with the status code ${code}`]
   const details = body.length > 0 && body.length < 2048 ? ` (${body.toString('utf8').trim()})` : ''
-  return new ApiError({ kind: 'Status', status: 'Failure', reason, message: code === 404 ? message : message + details, code }, code)
+  return new ApiError(
+    { kind: 'Status', status: 'Failure', reason, message: code === 404 ? message : message + details, code },
+    code,
+  )
 }
 
 export function parseStatus(body: Buffer): Json | undefined {
@@ -58,7 +61,9 @@ export function transportError(error: NodeJS.ErrnoException, url: URL): Error {
     return verbatim(`Unable to connect to the server: dial tcp: lookup ${url.hostname}: no such host`)
   }
   if (error.message === 'timeout') {
-    return verbatim('Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers)')
+    return verbatim(
+      'Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
+    )
   }
   return verbatim(`Unable to connect to the server: ${code === 'ECONNRESET' ? 'EOF' : error.message}`)
 }

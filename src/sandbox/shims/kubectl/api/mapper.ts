@@ -31,9 +31,12 @@ export function createMapper(discovery: Discovery): Mapper {
 function findResource(resources: readonly Resource[], typed: string): Resource | undefined {
   const name = typed.toLowerCase()
   const [plural = '', ...rest] = name.split('.')
-  const asVersioned = resources.filter((each) => rest.length > 1 && each.version === rest[0] && each.group === rest.slice(1).join('.'))
+  const asVersioned = resources.filter(
+    (each) => rest.length > 1 && each.version === rest[0] && each.group === rest.slice(1).join('.'),
+  )
   const asGrouped = resources.filter((each) => rest.length > 0 && each.group.startsWith(rest.join('.')))
-  if (rest.length > 0) return byName(asVersioned, plural) ?? byName(asGrouped.toSorted(exactGroupFirst(rest.join('.'))), plural)
+  if (rest.length > 0)
+    return byName(asVersioned, plural) ?? byName(asGrouped.toSorted(exactGroupFirst(rest.join('.'))), plural)
   return byName(resources, name)
 }
 

@@ -1,4 +1,4 @@
-import type { Tags } from 'yaml'
+import type { Tags, YAMLParseError } from 'yaml'
 import { parseDocument } from 'yaml'
 import { CommandError } from '../errors.ts'
 
@@ -19,17 +19,31 @@ export function parseDocuments(content: string, source: string): unknown[] {
 
 /** One YAML document as Kubernetes reads it: YAML 1.1 words for booleans, no dates, no base-60 numbers. */
 export function parseYaml(content: string, source: string): unknown {
-  const document = parseDocument(content, { version: '1.1', customTags: (tags) => tags.filter(isKept) as Tags, uniqueKeys: true })
+  const document = parseDocument(content, {
+    version: '1.1',
+    customTags: (tags) => tags.filter(isKept) as Tags,
+    uniqueKeys: true,
+  })
   const [error] = document.errors
   if (error) {
-    const line = error.linePos?.[0].line ?? 1
-    throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${line}: ${reason(error.code, error.message)}`)
+    throw new CommandError(
+      `error parsing ${source}: error converting YAML to JSON: yaml: ${place(error)}${reason(error.code, error.message)}`,
+    )
   }
   return document.toJS() as unknown
 }
 
+/** go-yaml counts the lines of its parser's errors from 0, those of its scanner from 1, and leaves line 0 out. */
+function place(error: YAMLParseError): string {
+  const line = (error.linePos?.[0].line ?? 1) - (error.code === 'BAD_INDENT' ? 1 : 0)
+  return line <= 1 && (error.linePos?.[0].line ?? 1) === 1 ? '' : `line ${line}: `
+}
+
 function isKept(tag: Tags[number]): boolean {
-  return typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME'))
+  return (
+    typeof tag === 'string' ||
+    (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME'))
+  )
 }
 
 /** go-yaml's words for the mistakes people make. */
@@ -38,7 +52,7 @@ function reason(code: string, message: string): string {
   const words: Readonly<Record<string, string>> = {
     TAB_AS_INDENT: 'found character that cannot start any token',
     BAD_INDENT: 'did not find expected key',
-    MISSING_CHAR: 'could not find expected \':\'',
+    MISSING_CHAR: "could not find expected ':'",
     BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
     MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
   }

@@ -39,9 +39,7 @@ async function readSources(io: KubectlIo, name: string, recursive: boolean): Pro
   if (!stats.isDirectory()) return [{ source: name, content: readFile(path, name) }]
   const files = folderFiles(path, name, recursive)
   if (files.length === 0) {
-    throw new CommandError(
-      `error reading [${name}]: recognized file extensions are [.json .yaml .yml]`,
-    )
+    throw new CommandError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`)
   }
   return files.map((file) => ({ source: file.name, content: readFile(file.path, file.name) }))
 }
@@ -73,20 +71,31 @@ function folderFiles(path: string, name: string, recursive: boolean): { path: st
 
 async function download(url: string): Promise<string> {
   const response = await fetch(url)
-  if (!response.ok) throw new CommandError(`unable to read URL "${url}", server reported ${response.status} ${response.statusText}, status code=${response.status}`)
+  if (!response.ok)
+    throw new CommandError(
+      `unable to read URL "${url}", server reported ${response.status} ${response.statusText}, status code=${response.status}`,
+    )
   return response.text()
 }
 
 function flatten(value: unknown, source: string): Document[] {
-  if (!isJson(value) || typeof value['kind'] !== 'string' || value['kind'] === '') {
-    throw new CommandError(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(value)}'`)
-  }
-  if (value['kind'].endsWith('List') && Array.isArray(value['items'])) {
+  if (!isJson(value))
+    throw new CommandError(
+      `error parsing ${source}: couldn't get version/kind; json parse error: ${JSON.stringify(value)} is no object`,
+    )
+  const unset = ['apiVersion', 'kind'].filter((field) => typeof value[field] !== 'string' || value[field] === '')
+  if (unset.length > 0) throw notSet(source, unset)
+  if (String(value['kind']).endsWith('List') && Array.isArray(value['items'])) {
     return list(value, 'items').flatMap((item) => flatten(item, source))
-  }
-  if (typeof value['apiVersion'] !== 'string' || value['apiVersion'] === '') {
-    throw new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${JSON.stringify(value)}'`)
   }
   const metadata = isJson(value['metadata']) ? value['metadata'] : {}
   return [{ object: { ...value, metadata } as Obj, source }]
+}
+
+function notSet(source: string, fields: readonly string[]): CommandError {
+  const problems = fields.map((field) => `${field} not set`)
+  const text = problems.length > 1 ? `[${problems.join(', ')}]` : problems[0]
+  return new CommandError(
+    `error validating "${source}": error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  )
 }

@@ -27,25 +27,35 @@ export interface Selection {
   /** Without names or a selector, take every object (`--all`). */
   readonly all?: boolean
   readonly path?: string
+  /** `--selector` means something else to this command. */
+  readonly ignoreSelector?: boolean
+  /** Take named objects as named, without reading them first. */
+  readonly unread?: boolean
 }
 
 /**
  * The objects that arguments, `-f`, `-l`, `--field-selector`, `-A` and `--all` name. Those that could be read are returned with the
  * failures of the others, so that commands go on as kubectl does (ContinueOnError).
  */
-export async function selectInfos(factory: Factory, selection: Selection): Promise<{ infos: Info[]; errors: unknown[] }> {
+export async function selectInfos(
+  factory: Factory,
+  selection: Selection,
+): Promise<{ infos: Info[]; errors: unknown[] }> {
   const files = selection.flags.has('filename') ? selection.flags.list('filename') : []
   if (files.length > 0) return selectFromFiles(factory, selection, files)
   const mapper = await factory.mapper()
   const named = readArguments(mapper, selection.args, selection.path)
   if (named.type === 'nothing') throw missingTarget()
-  const labelSelector = selection.flags.string('selector')
+  const labelSelector = selection.ignoreSelector ? '' : selection.flags.string('selector')
   if (named.type === 'names') {
     if (labelSelector !== '') throw new CommandError('name cannot be provided when a selector is specified')
     if (selection.flags.bool('all-namespaces') && named.items.some(({ resource }) => resource.namespaced)) {
       throw new CommandError('a resource cannot be retrieved by name across all namespaces')
     }
-    return gather(named.items.map(({ resource, name }) => async () => [await fetchInfo(factory, resource, name)]))
+    const read = selection.unread ? namedInfo : fetchInfo
+    return gather(
+      named.items.map(({ resource, name }) => async () => [await read(factory, resource, name)]),
+    )
   }
   const everything = labelSelector !== '' || selection.flags.string('field-selector') !== '' || selection.all
   if (!everything) throw new CommandError('resource(s) were provided, but no name was specified')
@@ -62,15 +72,26 @@ export async function selectAllOrThrow(factory: Factory, selection: Selection): 
 /** What kubectl says when neither arguments nor files name anything. */
 export function missingTarget(): CommandError {
   return new CommandError(
-    'You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'',
+    "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
   )
 }
 
-async function selectFromFiles(factory: Factory, selection: Selection, files: readonly string[]): Promise<{ infos: Info[]; errors: unknown[] }> {
-  if (selection.args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+async function selectFromFiles(
+  factory: Factory,
+  selection: Selection,
+  files: readonly string[],
+): Promise<{ infos: Info[]; errors: unknown[] }> {
+  if (selection.args.length > 0)
+    throw new CommandError(
+      'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+    )
   const infos = await fileInfos(factory, files, selection.flags.bool('recursive'))
   if (!selection.live) return { infos, errors: [] }
-  return gather(infos.map((info) => async () => [{ ...(await fetchInfo(factory, info.resource, info.name, info.namespace)), source: info.source }]))
+  return gather(
+    infos.map((info) => async () => [
+      { ...(await fetchInfo(factory, info.resource, info.name, info.namespace)), source: info.source },
+    ]),
+  )
 }
 
 /** The objects of files with the resources that serve them, and the namespace they will be in. */
@@ -107,8 +128,26 @@ function matchKind(find: () => Resource, object: Obj, source: string): Resource 
   }
 }
 
+/** An object as named, not read. */
+function namedInfo(factory: Factory, resource: Resource, name: string): Info {
+  const namespace = resource.namespaced ? factory.namespace() : ''
+  const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+  return {
+    resource,
+    namespace,
+    name,
+    object: { apiVersion, kind: resource.kind, metadata: { name, namespace } },
+    source: '',
+  }
+}
+
 /** Reads one object. */
-export async function fetchInfo(factory: Factory, resource: Resource, name: string, namespace = factory.namespace()): Promise<Info> {
+export async function fetchInfo(
+  factory: Factory,
+  resource: Resource,
+  name: string,
+  namespace = factory.namespace(),
+): Promise<Info> {
   const scope = resource.namespaced ? namespace : ''
   const object = await factory.rest().json<Obj>({ path: pathOf(resource, scope, name) })
   return { resource, namespace: scope, name, object, source: '' }

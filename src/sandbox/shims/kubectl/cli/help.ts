@@ -53,7 +53,10 @@ function flagLines(flags: readonly FlagSpec[]): string {
   return flags
     .filter((flag) => !flag.hidden)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((flag) => `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${defaultText(flag)}:\n\t${flag.help ?? ''}\n\n`)
+    .map(
+      (flag) =>
+        `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${defaultText(flag)}:\n\t${flag.help ?? ''}\n\n`,
+    )
     .join('')
 }
 

@@ -1,7 +1,8 @@
 /** Names near a mistyped one, as cobra suggests them: at most two edits away, or starting with it. */
 export function suggestions(typed: string, names: readonly string[]): string[] {
   return names.filter(
-    (name) => distance(typed.toLowerCase(), name.toLowerCase()) <= 2 || name.toLowerCase().startsWith(typed.toLowerCase()),
+    (name) =>
+      distance(typed.toLowerCase(), name.toLowerCase()) <= 2 || name.toLowerCase().startsWith(typed.toLowerCase()),
   )
 }
 

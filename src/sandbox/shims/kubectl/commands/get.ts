@@ -13,16 +13,21 @@ import { watchObjects } from './get/watch.ts'
 export const get: Command = {
   use: '(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   short: 'Display one or many resources',
-  examples: '# List all pods in ps output format\nkubectl get pods\n\n# Return only the phase value of the specified pod\nkubectl get -o template pod/web-pod-13je7 --template={{.status.phase}}',
+  examples:
+    '# List all pods in ps output format\nkubectl get pods\n\n# Return only the phase value of the specified pod\nkubectl get -o template pod/web-pod-13je7 --template={{.status.phase}}',
   flags: [
     ...printFlags,
     ...fileFlags,
     selectorFlag,
     fieldSelectorFlag,
     allNamespacesFlag,
-    intFlag('chunk-size', 'Return large lists in chunks rather than all at once. Pass 0 to disable.', { default: '500' }),
+    intFlag('chunk-size', 'Return large lists in chunks rather than all at once. Pass 0 to disable.', {
+      default: '500',
+    }),
     boolFlag('ignore-not-found', 'If set to true, suppresses NotFound error for specific objects that do not exist.'),
-    sliceFlag('label-columns', 'Accepts a comma separated list of labels that are going to be presented as columns.', { short: 'L' }),
+    sliceFlag('label-columns', 'Accepts a comma separated list of labels that are going to be presented as columns.', {
+      short: 'L',
+    }),
     boolFlag('no-headers', "When using the default or custom-column output format, don't print headers."),
     boolFlag('output-watch-events', 'Output watch event objects when --watch or --watch-only is used.'),
     stringFlag('raw', 'Raw URI to request from the server.'),
@@ -54,7 +59,9 @@ async function printRaw({ factory, flags, io, args }: Invocation): Promise<void>
 }
 
 function missingType({ io, path }: Invocation): CommandError {
-  io.stderr.write('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
+  io.stderr.write(
+    'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+  )
   return usageError(
     path,
     'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',

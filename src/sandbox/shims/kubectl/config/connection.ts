@@ -31,24 +31,24 @@ export interface TlsOptions {
 export function resolveConnection(io: KubectlIo, flags: Flags): Connection {
   const config = loadConfig(io, flags.string('kubeconfig'))
   const context = chooseContext(config, flags)
-  const cluster = choose(config.clusters, flags.string('cluster') || text(context, 'cluster'), 'cluster')
-  const user = choose(config.users, flags.string('user') || text(context, 'user'), 'auth info')
-  const server = flags.string('server') || text(cluster.value, 'server') || 'http://localhost:8080'
+  const cluster = choose(config.clusters, flags.global('cluster') || text(context, 'cluster'), 'cluster')
+  const user = choose(config.users, flags.global('user') || text(context, 'user'), 'auth info')
+  const server = flags.global('server') || text(cluster.value, 'server') || 'http://localhost:8080'
   return {
     server: new URL(server.includes('://') ? server : `http://${server}`),
-    namespace: flags.string('namespace') || text(context, 'namespace') || 'default',
-    enforceNamespace: flags.changed('namespace'),
+    namespace: flags.global('namespace') || text(context, 'namespace') || 'default',
+    enforceNamespace: flags.global('namespace') !== '',
     headers: authHeaders(io, flags, user),
     tls: tlsOptions(io, flags, cluster, user),
   }
 }
 
 function chooseContext(config: ConfigFile, flags: Flags): Json {
-  const name = flags.string('context') || config.currentContext
+  const name = flags.global('context') || config.currentContext
   if (name === '') return {}
   const found = config.contexts.find((entry) => entry.name === name)
   if (found) return found.value
-  if (flags.changed('context') || config.contexts.length > 0) throw missingContext(name)
+  if (flags.global('context') !== '' || config.contexts.length > 0) throw missingContext(name)
   return {}
 }
 
@@ -70,29 +70,30 @@ function authHeaders(io: KubectlIo, flags: Flags, user: NamedEntry): Record<stri
   const tokenFile = text(user.value, 'tokenFile')
   const exec = dig(user.value, 'exec')
   const token =
-    flags.string('token') ||
+    flags.global('token') ||
     (tokenFile === '' ? '' : readFileSync(resolve(dirname(user.from), tokenFile), 'utf8').trim()) ||
     text(user.value, 'token') ||
     (exec === undefined ? '' : execCredential(io, exec))
-  const name = flags.string('username') || text(user.value, 'username')
+  const name = flags.global('username') || text(user.value, 'username')
   if (token !== '') headers['authorization'] = `Bearer ${token}`
   else if (name !== '') {
-    const password = flags.string('password') || text(user.value, 'password')
+    const password = flags.global('password') || text(user.value, 'password')
     headers['authorization'] = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
   }
-  const as = flags.string('as') || text(user.value, 'as')
+  const as = flags.global('as') || text(user.value, 'as')
   if (as !== '') headers['impersonate-user'] = as
   if (flags.list('as-group').length > 0) headers['impersonate-group'] = [...flags.list('as-group')]
-  if (flags.string('as-uid') !== '') headers['impersonate-uid'] = flags.string('as-uid')
+  if (flags.global('as-uid') !== '') headers['impersonate-uid'] = flags.global('as-uid')
   return headers
 }
 
 function tlsOptions(io: KubectlIo, flags: Flags, cluster: NamedEntry, user: NamedEntry): TlsOptions {
-  const insecure = flags.bool('insecure-skip-tls-verify') || cluster.value['insecure-skip-tls-verify'] === true
+  const insecure =
+    flags.global('insecure-skip-tls-verify') === 'true' || cluster.value['insecure-skip-tls-verify'] === true
   const ca = pem(io, flags, 'certificate-authority', cluster)
   const cert = pem(io, flags, 'client-certificate', user)
   const key = pem(io, flags, 'client-key', user)
-  const servername = flags.string('tls-server-name') || text(cluster.value, 'tls-server-name')
+  const servername = flags.global('tls-server-name') || text(cluster.value, 'tls-server-name')
   return {
     ...(ca ? { ca } : {}),
     ...(cert ? { cert } : {}),
@@ -104,7 +105,7 @@ function tlsOptions(io: KubectlIo, flags: Flags, cluster: NamedEntry, user: Name
 
 /** The bytes of a certificate or key: the flag's file, else the entry's data, else the entry's file. */
 function pem(io: KubectlIo, flags: Flags, field: string, entry: NamedEntry): Buffer | undefined {
-  if (flags.string(field) !== '') return readPem(field, resolve(io.cwd, flags.string(field)))
+  if (flags.global(field) !== '') return readPem(field, resolve(io.cwd, flags.global(field)))
   const data = text(entry.value, `${field}-data`)
   if (data !== '') return Buffer.from(data, 'base64')
   const path = text(entry.value, field)

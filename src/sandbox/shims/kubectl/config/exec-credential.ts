@@ -16,11 +16,16 @@ export function execCredential(io: KubectlIo, exec: unknown): string {
     stdio: ['inherit', 'pipe', 'inherit'],
   })
   if (result.error || result.status !== 0) {
-    const why = result.error ? `exec: executable ${command} not found` : `exec: executable ${command} failed with exit code ${result.status}`
+    const why = result.error
+      ? `exec: executable ${command} not found`
+      : `exec: executable ${command} failed with exit code ${result.status}`
     const hint = text(exec, 'installHint')
-    throw new CommandError(`Unable to connect to the server: getting credentials: ${why}${hint === '' ? '' : `\n\n${hint}`}`, {
-      verbatim: true,
-    })
+    throw new CommandError(
+      `Unable to connect to the server: getting credentials: ${why}${hint === '' ? '' : `\n\n${hint}`}`,
+      {
+        verbatim: true,
+      },
+    )
   }
   return text(JSON.parse(result.stdout), 'status', 'token')
 }

@@ -29,7 +29,9 @@ export interface NamedEntry {
 /** The files kubectl reads: `--kubeconfig`, else the KUBECONFIG list, else ~/.kube/config. */
 export function configPaths(io: KubectlIo, explicit: string): string[] {
   if (explicit !== '') return [resolve(io.cwd, explicit)]
-  const listed = (io.env['KUBECONFIG'] ?? '').split(process.platform === 'win32' ? ';' : ':').filter((each) => each !== '')
+  const listed = (io.env['KUBECONFIG'] ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .filter((each) => each !== '')
   if (listed.length > 0) return [...new Set(listed.map((each) => resolve(io.cwd, each)))]
   const home = io.env['HOME'] ?? io.env['USERPROFILE'] ?? ''
   return home === '' ? [] : [join(home, '.kube', 'config')]

@@ -21,9 +21,13 @@ export const printFlags: readonly FlagSpec[] = [
   stringFlag('output', 'Output format.', { short: 'o' }),
   stringFlag('template', 'Template string or path to template file to use when -o=go-template, -o=go-template-file.'),
   boolFlag('show-managed-fields', 'If true, keep the managedFields when printing objects in JSON or YAML format.'),
-  boolFlag('allow-missing-template-keys', 'If true, ignore any errors in templates when a field or map key is missing.', {
-    default: 'true',
-  }),
+  boolFlag(
+    'allow-missing-template-keys',
+    'If true, ignore any errors in templates when a field or map key is missing.',
+    {
+      default: 'true',
+    },
+  ),
 ]
 
 export const dryRunFlag = stringFlag('dry-run', 'Must be "none", "server", or "client".', {

@@ -48,6 +48,16 @@ export class Flags {
   has(name: string): boolean {
     return this.#specs.has(name)
   }
+
+  /** The value of a flag every command takes, '' where the command has its own flag of that name. */
+  global(name: string): string {
+    return this.#specs.get(name)?.global ? this.string(name) : ''
+  }
+
+  /** Flags of the command line that kubectl asks people not to use any more. */
+  deprecated(): FlagSpec[] {
+    return [...this.#specs.values()].filter((spec) => spec.deprecated !== undefined && this.changed(spec.name))
+  }
 }
 
 export interface ParsedLine {

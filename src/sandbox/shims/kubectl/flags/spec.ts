@@ -10,6 +10,10 @@ export interface FlagSpec {
   /** Value when the flag is given without one, e.g. `--dry-run`. */
   readonly bare?: string
   readonly help?: string
+  /** Taken by every command: says how to connect. A command's own flag of the same name says something else. */
+  readonly global?: boolean
+  /** What is said on stderr when the flag is used. */
+  readonly deprecated?: string
   /** Not listed in help. */
   readonly hidden?: boolean
 }

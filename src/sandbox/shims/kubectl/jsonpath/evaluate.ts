@@ -113,7 +113,7 @@ function passes(step: Step & { type: 'filter' }, item: unknown): boolean {
   if (left.length === 0 || !step.right) return false
   const right = operandValues(step.right, item)
   if (right.length === 0) return false
-  if (left.length > 1 || right.length > 1) throw new CommandError("can only compare one element at a time")
+  if (left.length > 1 || right.length > 1) throw new CommandError('can only compare one element at a time')
   return compare(left[0], step.op, right[0])
 }
 

@@ -10,7 +10,13 @@ export type Step =
   | { readonly type: 'field'; readonly name: string }
   | { readonly type: 'recursive' }
   | { readonly type: 'wildcard' }
-  | { readonly type: 'slice'; readonly start?: number; readonly end?: number; readonly step?: number; readonly single: boolean }
+  | {
+      readonly type: 'slice'
+      readonly start?: number
+      readonly end?: number
+      readonly step?: number
+      readonly single: boolean
+    }
   | { readonly type: 'union'; readonly members: readonly (readonly Step[])[] }
   | { readonly type: 'filter'; readonly left: Operand; readonly op: string; readonly right: Operand | undefined }
 
@@ -79,7 +85,11 @@ function parseAction(state: State, action: string): Node[] {
 
 /** Splits at spaces outside quotes and brackets. */
 function splitWords(action: string): string[] {
-  return action.match(/(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\[(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\]"'])*\]|[^\s"'[])+/gs) ?? []
+  return (
+    action.match(
+      /(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\[(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\]"'])*\]|[^\s"'[])+/gs,
+    ) ?? []
+  )
 }
 
 export function unquote(word: string): string {
@@ -101,15 +111,19 @@ export function parsePath(path: string): Step[] {
 }
 
 function nextStep(rest: string): { step?: Step; length: number } {
-  if (rest.startsWith('..')) return { step: { type: 'recursive' }, length: rest[2] === '[' || rest.length === 2 ? 2 : 1 }
+  if (rest.startsWith('..'))
+    return { step: { type: 'recursive' }, length: rest[2] === '[' || rest.length === 2 ? 2 : 1 }
   if (rest.startsWith('[')) return bracketStep(rest)
   const star = rest.match(/^\.?\*/)
   if (star) return { step: { type: 'wildcard' }, length: star[0].length }
   const field = rest.match(/^\.?((?:\\.|[^.[\]\s{}()'",|])+)/s)
-  if (field) return { step: { type: 'field', name: (field[1] ?? '').replaceAll(/\\(.)/gs, '$1') }, length: field[0].length }
+  if (field)
+    return { step: { type: 'field', name: (field[1] ?? '').replaceAll(/\\(.)/gs, '$1') }, length: field[0].length }
   if (rest === '.') return { length: 1 }
   if (rest.startsWith('.[')) return { length: 1 }
-  throw new CommandError(`unrecognized character in action: U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${rest[0]}'`)
+  throw new CommandError(
+    `unrecognized character in action: U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${rest[0]}'`,
+  )
 }
 
 function bracketStep(rest: string): { step: Step; length: number } {

@@ -32,7 +32,9 @@ export function customColumns(spec: string, options: { fromFile: boolean; header
 export function relaxedPath(path: string): Step[] {
   const match = path.match(/^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/)
   if (!match) {
-    throw new CommandError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`)
+    throw new CommandError(
+      `unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`,
+    )
   }
   const body = match[1] ?? match[2] ?? ''
   return parsePath(body.startsWith('[') ? body : `.${body}`)
@@ -50,7 +52,8 @@ function readFile(content: string): Column[] {
   const [headers = '', paths = ''] = content.split('\n')
   const specs = paths.trim().split(/\s+/)
   const names = headers.trim().split(/\s+/)
-  if (names.length !== specs.length) throw new CommandError(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`)
+  if (names.length !== specs.length)
+    throw new CommandError(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`)
   return names.map((header, index) => ({ header, path: relaxedPath(specs[index] ?? '') }))
 }
 

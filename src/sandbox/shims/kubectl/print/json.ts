@@ -8,6 +8,11 @@ export function toJson(value: unknown, indent = 4): string {
     .replaceAll('\u2029', '\\u2029')}\n`
 }
 
+/** One line of JSON as Go marshals a map: keys sorted, no spaces. */
+export function compactJson(value: unknown): string {
+  return toJson(value, 0).trimEnd()
+}
+
 /** A copy whose objects list their keys in byte order. */
 export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys)

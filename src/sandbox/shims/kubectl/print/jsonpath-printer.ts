@@ -3,7 +3,7 @@ import type { EvaluateOptions } from '../jsonpath/evaluate.ts'
 import { evaluateTemplate } from '../jsonpath/evaluate.ts'
 import type { Node } from '../jsonpath/parse.ts'
 import { parseTemplate } from '../jsonpath/parse.ts'
-import { goPrint } from './go-value.ts'
+import { goSyntax } from './go-value.ts'
 import { sortKeys } from './json.ts'
 import type { ObjectPrinter } from './printer.ts'
 
@@ -16,7 +16,7 @@ export function jsonPathPrinter(template: string, options: EvaluateOptions): Obj
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       throw new CommandError(
-        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goPrint(value)}\n\n`,
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n`,
       )
     }
   }

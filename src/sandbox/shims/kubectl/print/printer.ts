@@ -13,10 +13,22 @@ import { toYaml } from './yaml.ts'
 /** Turns objects, one after another, into text. */
 export type ObjectPrinter = (object: Obj) => string
 
-const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file']
+const TEMPLATES = [
+  'go-template',
+  'go-template-file',
+  'template',
+  'templatefile',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+]
 
 /** The printer of `-o`, undefined when the flag asks for none of these (`wide` and nothing are the caller's). `name` prints `type/name`. */
-export async function createPrinter(io: KubectlIo, flags: Flags, extra: readonly string[] = []): Promise<ObjectPrinter | undefined> {
+export async function createPrinter(
+  io: KubectlIo,
+  flags: Flags,
+  extra: readonly string[] = [],
+): Promise<ObjectPrinter | undefined> {
   const output = flags.string('output')
   const { format, argument } = splitOutput(output, flags)
   if (format === '') return undefined
@@ -28,7 +40,8 @@ export async function createPrinter(io: KubectlIo, flags: Flags, extra: readonly
       return (object) => names(object)
   }
   if (TEMPLATES.includes(format)) return templatePrinter(io, format, argument, flags)
-  if (extra.includes('custom-columns') && format.startsWith('custom-columns')) return columnsPrinter(io, format, argument, flags)
+  if (extra.includes('custom-columns') && format.startsWith('custom-columns'))
+    return columnsPrinter(io, format, argument, flags)
   if (extra.includes(output)) return undefined
   throw new CommandError(
     `unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowedFormats(extra)}`,
@@ -68,12 +81,17 @@ function structured(format: 'json' | 'yaml', managed: boolean): ObjectPrinter {
 export function withoutManagedFields(object: Obj): Obj {
   const metadata: Json = { ...object.metadata }
   delete metadata['managedFields']
-  const items = Array.isArray(object['items']) ? { items: object['items'].map((item) => withoutManagedFields(item as Obj)) } : {}
+  const items = Array.isArray(object['items'])
+    ? { items: object['items'].map((item) => withoutManagedFields(item as Obj)) }
+    : {}
   return { ...object, ...(isJson(object.metadata) ? { metadata } : {}), ...items }
 }
 
 function names(object: Obj): string {
-  if (Array.isArray(object['items'])) return list(object, 'items').map((item) => names(item as Obj)).join('')
+  if (Array.isArray(object['items']))
+    return list(object, 'items')
+      .map((item) => names(item as Obj))
+      .join('')
   const slash = object.apiVersion?.indexOf('/') ?? -1
   const group = slash < 0 ? '' : object.apiVersion.slice(0, slash)
   const kind = object.kind ?? ''
@@ -103,6 +121,8 @@ function readTemplate(io: KubectlIo, name: string, format: string): string {
   try {
     return readFileSync(resolve(io.cwd, name), 'utf8')
   } catch {
-    throw new CommandError(`error reading --template ${name}, open ${name}: no such file or directory`.replace('--template', format))
+    throw new CommandError(
+      `error reading --template ${name}, open ${name}: no such file or directory`.replace('--template', format),
+    )
   }
 }

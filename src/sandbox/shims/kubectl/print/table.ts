@@ -43,14 +43,16 @@ export function tableRows(table: Table, options: TableOptions, event = ''): stri
   return (table.rows ?? []).map((row) => {
     const cells = columns.map(({ index, name }) => {
       const value = cellText(row.cells[index])
-      return options.kindPrefix !== undefined && name.toLowerCase() === 'name' ? `${options.kindPrefix}/${value}` : value
+      return options.kindPrefix !== undefined && name.toLowerCase() === 'name'
+        ? `${options.kindPrefix}/${value}`
+        : value
     })
     const labels = row.object?.metadata?.labels ?? {}
     return [
       ...(options.event ? [event] : []),
       ...(options.withNamespace ? [row.object?.metadata?.namespace ?? ''] : []),
       ...cells,
-      ...options.labelColumns.map((label) => labels[label] ?? '<none>'),
+      ...options.labelColumns.map((label) => labels[label] ?? ''),
       ...(options.showLabels ? [formatLabels(labels)] : []),
     ].join('\t')
   })

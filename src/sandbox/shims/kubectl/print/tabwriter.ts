@@ -56,7 +56,9 @@ function columnWidth(state: Layout, from: number, to: number, column: number): n
 
 function render(cells: readonly string[], pads: readonly number[]): string {
   return cells
-    .map((cell, column) => (column < pads.length ? cell + ' '.repeat(Math.max(0, (pads[column] ?? 0) - length(cell))) : cell))
+    .map((cell, column) =>
+      column < pads.length ? cell + ' '.repeat(Math.max(0, (pads[column] ?? 0) - length(cell))) : cell,
+    )
     .join('')
 }
 

@@ -60,6 +60,10 @@ function emitMap(out: string[], map: Record<string, unknown>, place: Place): voi
     out.push(name, ':')
     const value = map[key]
     const inner = Array.isArray(value) || typeof value !== 'object' ? place.indent : place.indent + 2
-    emit(out, value, { indent: value === null ? place.indent : inner, column: place.indent + name.length + 1, lead: ' ' })
+    emit(out, value, {
+      indent: value === null ? place.indent : inner,
+      column: place.indent + name.length + 1,
+      lead: ' ',
+    })
   }
 }

@@ -9,7 +9,12 @@ import type { Target } from './target.ts'
 import { listQuery, targetPath } from './target.ts'
 
 /** `get -o json` and its like: one object as itself, anything else as a `List`. */
-export async function printGeneric(factory: Factory, flags: Flags, targets: readonly Target[], printer: ObjectPrinter): Promise<void> {
+export async function printGeneric(
+  factory: Factory,
+  flags: Flags,
+  targets: readonly Target[],
+  printer: ObjectPrinter,
+): Promise<void> {
   const errors: unknown[] = []
   const objects: Obj[] = []
   for (const target of targets) {

@@ -13,7 +13,9 @@ export function sortBy<T>(items: readonly T[], field: string, objectOf: (item: T
   const path = relaxedPath(field)
   const keyed = items.map((item) => ({ item, value: findValues(path, objectOf(item), true)[0] }))
   if (items.length > 0 && keyed.every(({ value }) => value === undefined)) {
-    throw new CommandError(`couldn't find any field with path "${field.startsWith('{') ? field : `{${field.startsWith('.') ? '' : '.'}${field}}`}" in the list of objects`)
+    throw new CommandError(
+      `couldn't find any field with path "${field.startsWith('{') ? field : `{${field.startsWith('.') ? '' : '.'}${field}}`}" in the list of objects`,
+    )
   }
   return keyed.toSorted((a, b) => compareValues(a.value, b.value)).map(({ item }) => item)
 }
@@ -27,7 +29,22 @@ function compareValues(a: unknown, b: unknown): number {
   return naturalCompare(left, right)
 }
 
-const SUFFIX: Readonly<Record<string, number>> = { m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 }
+const SUFFIX: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+}
 
 function quantity(value: string): number | undefined {
   const match = value.match(/^([+-]?\d+(?:\.\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/)

@@ -14,17 +14,27 @@ import type { Target } from './target.ts'
 import { listQuery, targetPath } from './target.ts'
 
 /** `get --watch`: what is there, then every change, until the server or the user ends it. */
-export async function watchObjects(invocation: Invocation, targets: readonly Target[], printer: ObjectPrinter | undefined): Promise<void> {
+export async function watchObjects(
+  invocation: Invocation,
+  targets: readonly Target[],
+  printer: ObjectPrinter | undefined,
+): Promise<void> {
   const [target] = targets
   if (targets.length !== 1 || !target) {
-    throw new CommandError('watch is only supported on individual resources and resource collections - more than 1 resource was found')
+    throw new CommandError(
+      'watch is only supported on individual resources and resource collections - more than 1 resource was found',
+    )
   }
   const { factory, flags, io } = invocation
   const rest = factory.rest()
   const accept = printer ? 'application/json' : TABLE_ACCEPT
   const query = listQuery(target, flags)
   const write = printer ? objectWriter(invocation, target, printer) : tableWriter(invocation, target)
-  const current = await rest.json<Json>({ path: targetPath(target, flags), query: { ...query, limit: undefined }, accept })
+  const current = await rest.json<Json>({
+    path: targetPath(target, flags),
+    query: { ...query, limit: undefined },
+    accept,
+  })
   if (!flags.bool('watch-only')) write(current, 'ADDED')
   const resourceVersion = text(current, 'metadata', 'resourceVersion') || resourceVersionOfRow(current)
   const fieldSelector = target.name === undefined ? flags.string('field-selector') : `metadata.name=${target.name}`
