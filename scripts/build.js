@@ -38,6 +38,19 @@ await build({
   },
   logLevel: 'warning',
 })
+await build({
+  entryPoints: { light: 'src/cli/light.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  define: { 'import.meta.url': '__url' },
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+})
 await import(pathToFileURL(`${root}dist/lab-index.js`).href)
 rmSync('dist/lab-index.js')
 await writeManifest()

@@ -1,7 +1,3 @@
-import { runLight } from './cli/light.ts'
+import { run } from './cli/run.ts'
 
-const argv = process.argv.slice(2)
-if (!(await runLight(argv))) {
-  const { run } = await import('./cli/run.ts')
-  await run(argv)
-}
+await run(process.argv.slice(2))
