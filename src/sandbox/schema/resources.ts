@@ -20,6 +20,8 @@ export interface ResourceInfo extends KindRef {
   /** The group and version in which objects are stored, where it is another than the served one. */
   readonly storedAs: { readonly group: string; readonly version: string }
   readonly storageVersionHash?: string
+  /** Defined by a CustomResourceDefinition. */
+  readonly custom?: boolean
 }
 
 type Generated = Omit<ResourceInfo, 'shortNames' | 'categories' | 'storedAs'> & {

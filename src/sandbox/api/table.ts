@@ -1,0 +1,101 @@
+import type { KubeObject } from '../objects.ts'
+import type { Column, TableStrategy } from '../resources/types.ts'
+import { badRequest } from './status.ts'
+
+export type IncludeObject = 'None' | 'Metadata' | 'Object'
+
+/** The metadata of a list, as it goes over the wire. */
+export interface ListMetadata {
+  resourceVersion?: string
+  continue?: string
+  remainingItemCount?: number
+}
+
+export interface TableInput {
+  objects: readonly KubeObject[]
+  /** The list's metadata; left out for a single object, whose own resourceVersion counts. */
+  list?: ListMetadata
+  strategy: TableStrategy | undefined
+  includeObject: IncludeObject
+  now: number
+  /** Only the first event of a watch carries headers. */
+  headers: boolean
+  version?: 'v1' | 'v1beta1'
+}
+
+/** What kinds without columns of their own show. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
+export const defaultTable: TableStrategy = {
+  columns: [
+    column(
+      'Name',
+      'string',
+      'name',
+      'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
+    ),
+    column(
+      'Created At',
+      'date',
+      '',
+      'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
+    ),
+  ],
+  cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp],
+}
+
+function column(name: string, type: string, format: string, description: string): Column {
+  return { name, type, format, description, priority: 0 }
+}
+
+/** `metav1.Table` of objects of one kind: what `kubectl get` prints. */
+export function toTable(input: TableInput): object {
+  const { objects, list, headers, version = 'v1' } = input
+  const strategy = input.strategy ?? defaultTable
+  return {
+    kind: 'Table',
+    apiVersion: `meta.k8s.io/${version}`,
+    metadata: list ?? { resourceVersion: objects[0]?.metadata.resourceVersion ?? '' },
+    columnDefinitions: headers ? strategy.columns : null,
+    rows: objects.map((object) => toRow(object, strategy, input)),
+  }
+}
+
+function toRow(
+  object: KubeObject,
+  strategy: TableStrategy,
+  { now, includeObject, version = 'v1' }: TableInput,
+): object {
+  const conditions = strategy.conditions?.(object) ?? []
+  return {
+    cells: strategy.cells(object, { now }),
+    ...(conditions.length > 0 && { conditions }),
+    object: includeObject === 'None' ? null : includeObject === 'Object' ? object : toPartialMetadata(object, version),
+  }
+}
+
+/** `metav1.PartialObjectMetadata` of an object. */
+export function toPartialMetadata({ metadata }: KubeObject, version: 'v1' | 'v1beta1' = 'v1'): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }
+}
+
+/** `metav1.PartialObjectMetadataList` of objects. */
+export function toPartialMetadataList(
+  objects: readonly KubeObject[],
+  list: ListMetadata,
+  version: 'v1' | 'v1beta1' = 'v1',
+): object {
+  return {
+    kind: 'PartialObjectMetadataList',
+    apiVersion: `meta.k8s.io/${version}`,
+    metadata: list,
+    items: objects.map((object) => toPartialMetadata(object, version)),
+  }
+}
+
+/** Reads the query parameter `includeObject`. @throws StatusError 400 */
+export function parseIncludeObject(text: string | null | undefined): IncludeObject {
+  if (!text) return 'Metadata'
+  if (text === 'None' || text === 'Metadata' || text === 'Object') return text
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`,
+  )
+}
