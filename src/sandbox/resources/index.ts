@@ -1,6 +1,9 @@
 import { storageKeyOf } from '../storage/types.ts'
+import { controllerRevisions } from './apps/controllerrevisions.ts'
+import { daemonSets } from './apps/daemonsets.ts'
 import { deployments } from './apps/deployments.ts'
 import { replicaSets } from './apps/replicasets.ts'
+import { statefulSets } from './apps/statefulsets.ts'
 import { strategy } from './common/strategy.ts'
 import { configMaps } from './core/configmaps.ts'
 import { endpoints } from './core/endpoints.ts'
@@ -26,8 +29,11 @@ const all: readonly Strategy[] = [
   strategy(secrets),
   strategy(serviceAccounts),
   strategy(services),
+  strategy(controllerRevisions),
+  strategy(daemonSets),
   strategy(deployments),
   strategy(replicaSets),
+  strategy(statefulSets),
   strategy(endpointSlices),
 ]
 

@@ -2,8 +2,11 @@ import { kinds } from '../../kinds.ts'
 import type { Deployment, DeploymentStrategy } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, selectorText } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
+import { checkImmutableSelector } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import type { Strategy } from '../types.ts'
+import { checkDeployment, checkDeploymentStatus } from './deployment-rules.ts'
 
 export const deployments: Strategy<Deployment> = {
   kind: kinds.deployments,
@@ -19,6 +22,10 @@ export const deployments: Strategy<Deployment> = {
   prepareForCreate(draft) {
     draft.status = {}
   },
+  validate: (deployment) => collect((errors) => checkDeployment(errors, deployment)),
+  validateUpdate: ({ spec }, old) =>
+    collect((errors) => checkImmutableSelector(errors, spec?.selector, old.spec?.selector)),
+  validateStatusUpdate: (deployment, old) => collect((errors) => checkDeploymentStatus(errors, deployment, old)),
   table: {
     columns: columnsOf(kinds.deployments),
     cells: (deployment, { now }) => [

@@ -2,8 +2,11 @@ import { kinds } from '../../kinds.ts'
 import type { ReplicaSet } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatSelector } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
+import { checkImmutableSelector } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import type { Strategy } from '../types.ts'
+import { checkReplicaSet, checkReplicaSetStatus } from './replicaset-rules.ts'
 
 export const replicaSets: Strategy<ReplicaSet> = {
   kind: kinds.replicaSets,
@@ -15,6 +18,10 @@ export const replicaSets: Strategy<ReplicaSet> = {
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },
+  validate: (set) => collect((errors) => checkReplicaSet(errors, set)),
+  validateUpdate: ({ spec }, old) =>
+    collect((errors) => checkImmutableSelector(errors, spec?.selector, old.spec?.selector)),
+  validateStatusUpdate: (set) => collect((errors) => checkReplicaSetStatus(errors, set)),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   table: {
     columns: columnsOf(kinds.replicaSets),

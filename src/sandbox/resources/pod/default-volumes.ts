@@ -1,13 +1,11 @@
 import type { DownwardAPIVolumeFile, ProjectedVolumeSource, Volume } from '../../schema/types.ts'
 import { defaultClaimSpec } from '../common/claims.ts'
-import { defaultPullPolicy } from './images.ts'
 
 const defaultMode = 0o644
 
 /** SetDefaults_Volume and the defaults of every volume source. */
 export function defaultVolume(volume: Volume): void {
   if (!hasSource(volume)) volume.emptyDir = {}
-  if (volume.image) volume.image.pullPolicy ||= defaultPullPolicy(volume.image.reference)
   if (volume.secret) volume.secret.defaultMode ??= defaultMode
   if (volume.configMap) volume.configMap.defaultMode ??= defaultMode
   if (volume.hostPath) volume.hostPath.type ??= ''

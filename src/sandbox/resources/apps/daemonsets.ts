@@ -1,0 +1,47 @@
+import { kinds } from '../../kinds.ts'
+import type { DaemonSet, DaemonSetUpdateStrategy } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age, containerCells, formatLabels, formatSelector } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
+import { checkImmutableSelector } from '../common/immutable.ts'
+import { defaultPodTemplate } from '../pod/defaults.ts'
+import type { Strategy } from '../types.ts'
+import { checkDaemonSet, checkDaemonSetStatus } from './daemonset-rules.ts'
+
+export const daemonSets: Strategy<DaemonSet> = {
+  kind: kinds.daemonSets,
+  setDefaults({ spec }) {
+    if (!spec) return
+    spec.updateStrategy ??= {}
+    defaultStrategy(spec.updateStrategy)
+    spec.revisionHistoryLimit ??= 10
+    defaultPodTemplate(spec.template)
+  },
+  validate: (set) => collect((errors) => checkDaemonSet(errors, set)),
+  validateUpdate: (set, old) =>
+    collect((errors) => checkImmutableSelector(errors, set.spec?.selector, old.spec?.selector)),
+  validateStatusUpdate: (set) => collect((errors) => checkDaemonSetStatus(errors, set)),
+  table: {
+    columns: columnsOf(kinds.daemonSets),
+    cells: (set, { now }) => [
+      set.metadata.name,
+      set.status?.desiredNumberScheduled ?? 0,
+      set.status?.currentNumberScheduled ?? 0,
+      set.status?.numberReady ?? 0,
+      set.status?.updatedNumberScheduled ?? 0,
+      set.status?.numberAvailable ?? 0,
+      formatLabels(set.spec?.template.spec?.nodeSelector),
+      age(set, now),
+      ...containerCells(set.spec?.template.spec?.containers),
+      formatSelector(set.spec?.selector),
+    ],
+  },
+}
+
+function defaultStrategy(strategy: DaemonSetUpdateStrategy): void {
+  strategy.type ||= 'RollingUpdate'
+  if (strategy.type !== 'RollingUpdate') return
+  strategy.rollingUpdate ??= {}
+  strategy.rollingUpdate.maxUnavailable ??= 1
+  strategy.rollingUpdate.maxSurge ??= 0
+}
