@@ -13,15 +13,16 @@ export async function requestJson(
   path: string,
   options: RequestOptions = {},
 ): Promise<unknown> {
-  const answer = await withRetry(method, options.signal, () => send(transport, method, path, options))
+  const answer = await withRetry(method, options.signal, () => sendRequest(transport, method, path, options))
   return parseJson(answer)
 }
 
-async function send(
+/** Asks the API once. An answer that is none of success is a `ClusterError`. */
+export async function sendRequest(
   transport: Transport,
   method: string,
   path: string,
-  options: RequestOptions,
+  options: RequestOptions = {},
 ): Promise<TransportAnswer> {
   const { body, signal } = options
   const answer = await transport.send({

@@ -1,17 +1,17 @@
 import { selectorText } from '../checks/evaluate/subject.ts'
 import { isObject } from '../checks/objects.ts'
 import type { Target } from '../checks/schema.ts'
-import { requestJson } from './api.ts'
+import { requestJson, sendRequest } from './api.ts'
 import { type Clock, machineClock } from './clock.ts'
 import { type Credentials, credentialsOf } from './credentials.ts'
 import { createDiscovery, resourcePath } from './discovery.ts'
 import { createHttp } from './http/ask.ts'
 import { kubeconfigPaths, readContext } from './kubeconfig.ts'
 import { createObjects } from './objects.ts'
-import { createTransport } from './transport.ts'
-import type { Access, Cluster } from './types.ts'
+import { createTransport, type Transport } from './transport.ts'
+import type { Access, Cluster, LogOptions } from './types.ts'
 import { createSharedWatches } from './watch/shared.ts'
-import { apiSource } from './watch/source.ts'
+import { apiSource, withQuery } from './watch/source.ts'
 
 export interface ConnectOptions {
   /** A kubeconfig file; else what kubectl would read. */
@@ -60,6 +60,7 @@ export function clusterOf(options: {
     request,
     resource: discovery.resource,
     version: () => versionOf(request),
+    log: (pod, more) => readLog(transport, pod, more),
     can: (access) => can(request, access),
     watchObjects: watches.watch,
     http: createHttp({ transport, objects, credentials }),
@@ -85,6 +86,21 @@ async function versionOf(request: Cluster['request']): ReturnType<Cluster['versi
     major: Number.parseInt(String(major), 10),
     minor: Number.parseInt(String(minor), 10),
   }
+}
+
+async function readLog(
+  transport: Transport,
+  pod: { name: string; namespace: string },
+  options: LogOptions,
+): Promise<string> {
+  const [namespace, name] = [encodeURIComponent(pod.namespace), encodeURIComponent(pod.name)]
+  const query = {
+    container: options.container,
+    previous: String(options.previous),
+    tailLines: String(options.tailLines),
+  }
+  const path = withQuery(`/api/v1/namespaces/${namespace}/pods/${name}/log`, query)
+  return (await sendRequest(transport, 'GET', path)).body
 }
 
 async function can(request: Cluster['request'], { resource, ...access }: Access): Promise<boolean> {

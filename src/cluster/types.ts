@@ -46,6 +46,13 @@ export interface DeleteOptions {
   signal?: AbortSignal
 }
 
+export interface LogOptions {
+  container: string
+  /** Of the run before the last restart. */
+  previous: boolean
+  tailLines: number
+}
+
 /** What somebody wants to do, for {@link Cluster.can}. */
 export interface Access {
   verb: string
@@ -82,6 +89,8 @@ export interface Cluster {
   patch(ref: ObjectRef, patch: unknown, type?: 'merge' | 'strategic' | 'json'): Promise<KubeJson>
   /** False when there was no such object. */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>
+  /** The last lines a container has printed. */
+  log(pod: { name: string; namespace: string }, options: LogOptions): Promise<string>
   /** Any request; the answer's JSON. */
   request(method: string, path: string, options?: RequestOptions): Promise<unknown>
   /** Keeps the objects of a target up to date; `onChange` is called on every change, and once at the first answer. */
