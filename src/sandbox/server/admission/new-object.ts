@@ -1,0 +1,11 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import type { AdmissionRequest } from './types.ts'
+
+/** The object of a creation of this kind (not of a subresource), typed; undefined for any other request. */
+export function newObject<T extends KubeObject>(
+  { operation, served, subresource, object }: AdmissionRequest,
+  key: string,
+): Draft<T> | undefined {
+  if (operation !== 'CREATE' || subresource !== '' || served.key !== key) return undefined
+  return object as Draft<T> | undefined
+}

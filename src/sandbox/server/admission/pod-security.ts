@@ -1,0 +1,3 @@
+import type { AdmissionPlugin } from './types.ts'
+
+export const podSecurity: AdmissionPlugin = { name: 'PodSecurity' }

@@ -1,0 +1,43 @@
+import { forbidden } from '../../api/status.ts'
+import type { Reader } from '../../client.ts'
+import { kinds } from '../../kinds.ts'
+import type { Pod, PriorityClass } from '../../schema/types.ts'
+import { newObject } from './new-object.ts'
+import type { AdmissionPlugin } from './types.ts'
+
+/** Source: k8s.io/kubernetes/plugin/pkg/admission/priority/admission.go. */
+export const priority: AdmissionPlugin = {
+  name: 'Priority',
+  admit(request, { reader }) {
+    const pod = newObject<Pod>(request, 'pods')
+    if (!pod?.spec) return
+    const { spec } = pod
+    const found = spec.priorityClassName
+      ? reader.get(kinds.priorityClasses, '', spec.priorityClassName)
+      : defaultClass(reader)
+    if (spec.priorityClassName && !found) {
+      throw forbidden(kinds.pods, request.name, `no PriorityClass with name ${spec.priorityClassName} was found`)
+    }
+    const value = found?.value ?? 0
+    if (spec.priority !== undefined && spec.priority !== value) {
+      const text = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`
+      throw forbidden(kinds.pods, request.name, text)
+    }
+    if (found) spec.priorityClassName = found.metadata.name
+    spec.priority = value
+    spec.preemptionPolicy ??= found?.preemptionPolicy ?? 'PreemptLowerPriority'
+  },
+  validate(request, { reader }) {
+    const created = newObject<PriorityClass>(request, 'priorityclasses.scheduling.k8s.io')
+    if (!created?.globalDefault) return
+    const other = defaultClass(reader)
+    if (!other) return
+    const text = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`
+    throw forbidden(kinds.priorityClasses, request.name, text)
+  },
+}
+
+function defaultClass(reader: Reader): PriorityClass | undefined {
+  const defaults = reader.list(kinds.priorityClasses).filter(({ globalDefault }) => globalDefault)
+  return defaults.toSorted((a, b) => a.value - b.value)[0]
+}

@@ -1,0 +1,3 @@
+import type { AdmissionPlugin } from './types.ts'
+
+export const resourceQuota: AdmissionPlugin = { name: 'ResourceQuota' }

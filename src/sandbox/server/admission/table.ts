@@ -1,0 +1,25 @@
+import { defaultIngressClass } from './default-ingress-class.ts'
+import { defaultStorageClass } from './default-storage-class.ts'
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
+import { limitRanger } from './limit-ranger.ts'
+import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { podSecurity } from './pod-security.ts'
+import { priority } from './priority.ts'
+import { resourceQuota } from './resource-quota.ts'
+import { serviceAccount } from './service-account.ts'
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts'
+import type { AdmissionPlugin } from './types.ts'
+
+/** The plug-ins that a real server enables by default, in its order. */
+export const plugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  storageObjectInUseProtection,
+  defaultStorageClass,
+  defaultIngressClass,
+  resourceQuota,
+]

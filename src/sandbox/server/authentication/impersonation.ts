@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { badRequest, forbidden } from '../../api/status.ts'
+import { forbiddenText } from '../authorization/rbac.ts'
+import type { Attributes, Authorizer } from '../authorization/types.ts'
+import type { UserInfo } from '../types.ts'
+
+const EXTRA_PREFIX = 'impersonate-extra-'
+
+/** Who a request acts as. Throws 403 unless the user may impersonate. Source: k8s.io/apiserver/pkg/endpoints/filters/impersonation.go. */
+export function impersonated(authorizer: Authorizer, headers: IncomingHttpHeaders, user: UserInfo): UserInfo {
+  const username = single(headers['impersonate-user'])
+  const groups = list(headers['impersonate-group'])
+  const uid = single(headers['impersonate-uid'])
+  const extra = extraOf(headers)
+  if (!username) {
+    if (groups.length === 0 && !uid && Object.keys(extra).length === 0) return user
+    throw badRequest(
+      `requested [${[...groups.map((group) => `Group/${group}`), ...(uid ? [`UID/${uid}`] : [])].join(' ')}] without impersonating a user name`,
+    )
+  }
+  for (const attributes of required(user, username, groups)) allow(authorizer, attributes)
+  return {
+    username,
+    groups: [...groupsOf(username, groups)],
+    ...(uid ? { uid } : {}),
+    ...(Object.keys(extra).length > 0 ? { extra } : {}),
+  }
+}
+
+type ResourceAttributes = Extract<Attributes, { resourceRequest: true }>
+
+function required(user: UserInfo, username: string, groups: readonly string[]): ResourceAttributes[] {
+  const base = { user, resourceRequest: true, verb: 'impersonate', group: '', subresource: '', namespace: '' } as const
+  const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username)
+  const self = account
+    ? { ...base, resource: 'serviceaccounts', namespace: account[1] ?? '', name: account[2] ?? '' }
+    : { ...base, resource: 'users', name: username }
+  return [self, ...groups.map((name) => ({ ...base, resource: 'groups', name }))]
+}
+
+function allow(authorizer: Authorizer, attributes: ResourceAttributes): void {
+  const decision = authorizer.authorize(attributes)
+  if (decision.allowed) return
+  const { group, resource, name } = attributes
+  throw forbidden({ group, resource }, name, forbiddenText(attributes, decision))
+}
+
+function groupsOf(username: string, groups: readonly string[]): Set<string> {
+  const result = new Set(groups)
+  const account = /^system:serviceaccount:([^:]+):/.exec(username)
+  if (account && groups.length === 0) {
+    result.add('system:serviceaccounts')
+    result.add(`system:serviceaccounts:${account[1]}`)
+  }
+  if (username === 'system:anonymous') result.add('system:unauthenticated')
+  else result.add('system:authenticated')
+  return result
+}
+
+function extraOf(headers: IncomingHttpHeaders): Record<string, string[]> {
+  const entries = Object.entries(headers).filter(([name]) => name.startsWith(EXTRA_PREFIX))
+  return Object.fromEntries(
+    entries.map(([name, value]) => [decodeURIComponent(name.slice(EXTRA_PREFIX.length)), list(value)]),
+  )
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** Node joins repeated headers it does not know with a comma. */
+function list(value: string | string[] | undefined): string[] {
+  if (value === undefined) return []
+  return (Array.isArray(value) ? value : value.split(', ')).filter((entry) => entry !== '')
+}

@@ -1,0 +1,32 @@
+import type { PolicyRule } from '../../schema/types.ts'
+import type { Attributes } from './types.ts'
+
+/** Whether one rule of a role allows a request. Source: k8s.io/kubernetes/pkg/apis/rbac/v1/evaluation_helpers.go. */
+export function allows(rule: PolicyRule, attributes: Attributes): boolean {
+  if (!has(rule.verbs, attributes.verb)) return false
+  if (!attributes.resourceRequest) return (rule.nonResourceURLs ?? []).some((url) => urlMatches(url, attributes.path))
+  const { group, resource, subresource, name } = attributes
+  return has(rule.apiGroups, group) && resourceMatches(rule.resources, resource, subresource) && nameMatches(rule, name)
+}
+
+function has(values: readonly string[] | undefined, value: string): boolean {
+  return values?.some((candidate) => candidate === '*' || candidate === value) ?? false
+}
+
+function resourceMatches(resources: readonly string[] | undefined, resource: string, subresource: string): boolean {
+  const full = subresource === '' ? resource : `${resource}/${subresource}`
+  return (
+    resources?.some(
+      (rule) =>
+        rule === '*' || rule === full || (subresource !== '' && rule.startsWith('*/') && rule.slice(2) === subresource),
+    ) ?? false
+  )
+}
+
+function nameMatches({ resourceNames }: PolicyRule, name: string): boolean {
+  return !resourceNames || resourceNames.length === 0 || resourceNames.includes(name)
+}
+
+function urlMatches(rule: string, path: string): boolean {
+  return rule === '*' || rule === path || (rule.endsWith('*') && path.startsWith(rule.slice(0, -1)))
+}

@@ -1,0 +1,94 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import type {
+  MetricSpec,
+  AutoscalingV1HorizontalPodAutoscaler as V1,
+  AutoscalingV2HorizontalPodAutoscaler as V2,
+} from '../../schema/types.ts'
+
+// Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go. What v1 can't say travels in these annotations.
+const METRICS = 'autoscaling.alpha.kubernetes.io/metrics'
+const BEHAVIOR = 'autoscaling.alpha.kubernetes.io/behavior'
+const CONDITIONS = 'autoscaling.alpha.kubernetes.io/conditions'
+const CURRENT_METRICS = 'autoscaling.alpha.kubernetes.io/current-metrics'
+
+export function autoscalerToV1(stored: KubeObject): KubeObject {
+  const { spec, status, metadata, ...rest } = stored as V2
+  const { metrics = [], behavior, ...commonSpec } = spec ?? { maxReplicas: 0, scaleTargetRef: { kind: '', name: '' } }
+  const { currentMetrics, conditions, ...commonStatus } = status ?? { desiredReplicas: 0 }
+  const cpu = metrics.find(isCpuUtilization)
+  const others = metrics.filter((metric) => metric !== cpu)
+  const annotations = {
+    ...metadata.annotations,
+    ...encoded(METRICS, others.length > 0 ? others : undefined),
+    ...encoded(BEHAVIOR, behavior),
+    ...encoded(CONDITIONS, conditions?.length ? conditions : undefined),
+    ...encoded(CURRENT_METRICS, currentMetrics?.length ? currentMetrics : undefined),
+  }
+  const percent = cpu?.resource?.target.averageUtilization
+  const currentPercent = currentMetrics?.find(({ resource }) => resource?.name === 'cpu')?.resource?.current
+    .averageUtilization
+  const result: V1 = {
+    ...rest,
+    apiVersion: 'autoscaling/v1',
+    metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations } : metadata,
+    spec: { ...commonSpec, ...(percent === undefined ? {} : { targetCPUUtilizationPercentage: percent }) },
+    status: {
+      ...commonStatus,
+      currentReplicas: commonStatus.currentReplicas ?? 0,
+      ...(currentPercent === undefined ? {} : { currentCPUUtilizationPercentage: currentPercent }),
+    },
+  }
+  return result
+}
+
+export function autoscalerFromV1(draft: Draft): Draft {
+  const { spec, status, metadata, ...rest } = draft as Draft<V1>
+  const { targetCPUUtilizationPercentage: percent, ...commonSpec } = spec ?? {}
+  const { currentCPUUtilizationPercentage: _current, ...commonStatus } = status ?? {}
+  const {
+    [METRICS]: metrics,
+    [BEHAVIOR]: behavior,
+    [CONDITIONS]: conditions,
+    [CURRENT_METRICS]: current,
+    ...annotations
+  } = metadata.annotations ?? {}
+  const all = [...decoded<MetricSpec[]>(metrics, []), ...(percent === undefined ? [] : [cpuUtilization(percent)])]
+  const kept = Object.keys(annotations).length > 0
+  const { annotations: _annotations, ...bare } = metadata
+  return {
+    ...rest,
+    apiVersion: 'autoscaling/v2',
+    metadata: kept ? { ...bare, annotations } : bare,
+    spec: {
+      ...commonSpec,
+      ...(all.length > 0 ? { metrics: all } : {}),
+      ...(behavior ? { behavior: decoded(behavior, {}) } : {}),
+    },
+    status: {
+      ...commonStatus,
+      ...(conditions ? { conditions: decoded(conditions, []) } : {}),
+      ...(current ? { currentMetrics: decoded(current, []) } : {}),
+    },
+  } as Draft
+}
+
+function isCpuUtilization({ type, resource }: MetricSpec): boolean {
+  return type === 'Resource' && resource?.name === 'cpu' && resource.target.averageUtilization !== undefined
+}
+
+function cpuUtilization(percent: number): MetricSpec {
+  return { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }
+}
+
+function encoded(annotation: string, value: unknown): Record<string, string> {
+  return value === undefined ? {} : { [annotation]: JSON.stringify(value) }
+}
+
+function decoded<T>(text: string | undefined, fallback: T): T {
+  if (text === undefined) return fallback
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    return fallback
+  }
+}

@@ -1,0 +1,20 @@
+import { kinds } from '../../kinds.ts'
+import type { Draft, KindRef, KubeObject } from '../../objects.ts'
+import { autoscalerFromV1, autoscalerToV1 } from './autoscaler.ts'
+import { eventFromEventsApi, eventToEventsApi } from './event.ts'
+
+/** How a version that is not the stored one is read and written. The functions return new objects. */
+export interface VersionConversion {
+  storage: KindRef
+  toStorage(object: Draft): Draft
+  fromStorage(object: KubeObject): KubeObject
+}
+
+/** By `group/version/resource`. */
+export const conversions: ReadonlyMap<string, VersionConversion> = new Map([
+  [
+    'autoscaling/v1/horizontalpodautoscalers',
+    { storage: kinds.horizontalPodAutoscalers, toStorage: autoscalerFromV1, fromStorage: autoscalerToV1 },
+  ],
+  ['events.k8s.io/v1/events', { storage: kinds.events, toStorage: eventFromEventsApi, fromStorage: eventToEventsApi }],
+])

@@ -1,0 +1,55 @@
+import { StatusError } from '../api/status.ts'
+import { remove, removeCollection } from './handlers/delete.ts'
+import { get, list, watch } from './handlers/read.ts'
+import type { Handler } from './handlers/types.ts'
+import { create, patch, update } from './handlers/write.ts'
+import type { ApiRequest } from './request.ts'
+import type { Services } from './services.ts'
+import { methodNotAllowed, noSuchResource } from './statuses.ts'
+import { subresourceOf } from './subresources/table.ts'
+import type { Answer } from './types.ts'
+import { virtualResources } from './virtual/table.ts'
+
+const handlers: Record<string, Handler | undefined> = {
+  get,
+  list,
+  watch,
+  create,
+  update,
+  patch,
+  delete: remove,
+  deletecollection: removeCollection,
+}
+
+/** Answers a request about a resource. */
+export async function dispatch(services: Services, request: ApiRequest): Promise<Answer> {
+  const { group, version, resource, subresource, verb } = request.info
+  const virtual = virtualResources.get(`${group}/${version}/${resource}`)
+  if (virtual && subresource === '') return virtual(services, request)
+  const served = services.backend.registry.find(group, version, resource)
+  if (!served) throw noResource(services, group, version)
+  if (subresource !== '') {
+    const known = served.info.subresources.find(({ name }) => name === subresource)
+    const handler = known && subresourceOf(resource, subresource)
+    if (!handler) throw noSuchResource()
+    if (!known.verbs.includes(verb)) throw methodNotAllowed()
+    return handler.handle(services, request, served)
+  }
+  const handler = handlers[verb]
+  if (!handler || !served.info.verbs.includes(verb)) throw methodNotAllowed()
+  return handler(services.backend, request, served)
+}
+
+/** 404 in the way of the real server: a Status within a known group and version, plain text elsewhere. */
+function noResource({ backend }: Services, group: string, version: string): StatusError {
+  const known = backend.registry.all.some(({ info }) => info.group === group && info.version === version)
+  return known ? noSuchResource() : new PageNotFound()
+}
+
+/** 404 of a path that nothing serves: plain text instead of a Status. */
+export class PageNotFound extends StatusError {
+  constructor() {
+    super({ message: '404 page not found', reason: 'NotFound', code: 404 })
+    this.name = 'PageNotFound'
+  }
+}

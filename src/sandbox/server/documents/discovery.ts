@@ -1,0 +1,30 @@
+import { type Discovery, discoveryDocuments } from '../../api/discovery.ts'
+import type { Registry } from '../registry.ts'
+import type { ApiRequest } from '../request.ts'
+import type { Services } from '../services.ts'
+import type { Answer } from '../types.ts'
+
+const made = new WeakMap<Registry, Discovery>()
+
+/** /api, /apis and what is below them. */
+export function discovery({ backend }: Services, { info, headers }: ApiRequest): Answer | undefined {
+  const path = info.path.length > 1 ? info.path.replace(/\/+$/, '') : info.path
+  const answer = documentsOf(backend.registry).answer(path, headers.accept)
+  if (!answer) return undefined
+  const { body, contentType, etag } = answer
+  const known = etag !== undefined && headers['if-none-match'] === etag
+  return {
+    code: known ? 304 : 200,
+    contentType,
+    headers: { ...answer.headers, ...(etag === undefined ? {} : { ETag: etag }) },
+    body: known ? '' : JSON.stringify(body),
+  }
+}
+
+function documentsOf(registry: Registry): Discovery {
+  const known = made.get(registry)
+  if (known) return known
+  const documents = discoveryDocuments(registry.all.map(({ info }) => info))
+  made.set(registry, documents)
+  return documents
+}

@@ -1,0 +1,39 @@
+import type { ApiRequest } from '../request.ts'
+import type { Services } from '../services.ts'
+import { methodNotAllowed } from '../statuses.ts'
+import type { Answer } from '../types.ts'
+import { discovery } from './discovery.ts'
+import { health } from './health.ts'
+import { metrics } from './metrics.ts'
+import { jwks, openIdConfiguration } from './open-id.ts'
+import { openApi } from './openapi.ts'
+import { rootPaths } from './root-paths.ts'
+import { version } from './version.ts'
+
+type Document = (services: Services, request: ApiRequest) => Answer | undefined
+
+const exact: Readonly<Record<string, Document | undefined>> = {
+  '/': rootPaths,
+  '/version': version,
+  '/version/': version,
+  '/metrics': metrics,
+  '/openid/v1/jwks': jwks,
+  '/.well-known/openid-configuration': openIdConfiguration,
+}
+
+const prefixes: readonly (readonly [string, Document])[] = [
+  ['/healthz', health],
+  ['/livez', health],
+  ['/readyz', health],
+  ['/openapi/', openApi],
+  ['/api', discovery],
+]
+
+/** Answers the paths that are no resources; undefined for a path that nothing serves. */
+export function document(services: Services, request: ApiRequest): Answer | undefined {
+  const { path } = request.info
+  const serve = exact[path] ?? prefixes.find(([prefix]) => path.startsWith(prefix))?.[1]
+  if (!serve) return undefined
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
+  return serve(services, request)
+}

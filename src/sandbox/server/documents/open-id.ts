@@ -1,0 +1,21 @@
+import { ISSUER } from '../authentication/tokens.ts'
+import type { Services } from '../services.ts'
+import type { Answer } from '../types.ts'
+
+const CACHED = { 'Cache-Control': 'public, max-age=3600' }
+
+/** The public half of the key that signs service account tokens. */
+export function jwks({ tokens }: Services): Answer {
+  return { code: 200, contentType: 'application/jwk-set+json', headers: CACHED, body: JSON.stringify(tokens.jwks) }
+}
+
+export function openIdConfiguration(): Answer {
+  const configuration = {
+    issuer: ISSUER,
+    jwks_uri: `${ISSUER}/openid/v1/jwks`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['ES256'],
+  }
+  return { code: 200, contentType: 'application/json', headers: CACHED, body: JSON.stringify(configuration) }
+}

@@ -1,0 +1,92 @@
+import { StatusError } from '../../api/status.ts'
+import type { KubeObject } from '../../objects.ts'
+import type { ServedResource } from '../registry.ts'
+import { type ApiRequest, managerOf } from '../request.ts'
+import { deleteObject } from '../rest/delete.ts'
+import { deleteOptions } from '../rest/delete-options.ts'
+import { listObjects } from '../rest/list.ts'
+import { listOptions } from '../rest/list-options.ts'
+import { representationOf } from '../rest/representation.ts'
+import { selectionOf } from '../rest/selection.ts'
+import { success } from '../statuses.ts'
+import type { Caller } from '../types.ts'
+import type { Handler } from './types.ts'
+
+/** Kinds whose last state is the answer to their deletion (`ReturnDeletedObject`). */
+const RETURNED = new Set([
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'pods',
+  'podtemplates',
+  'resourcequotas',
+  'serviceaccounts',
+  'services',
+  'csidrivers.storage.k8s.io',
+  'csinodes.storage.k8s.io',
+  'storageclasses.storage.k8s.io',
+  'volumeattachments.storage.k8s.io',
+])
+
+export const remove: Handler = async (backend, request, served) => {
+  const options = await deleteOptions(request)
+  const form = representationOf(backend, request, 'get')
+  const { namespace, name } = request.info
+  const deleted = deleteObject(backend, caller(request, options.dryRun), { served, namespace, name }, options)
+  warnAboutJobs(request, served, options)
+  if (!deleted.gone || RETURNED.has(served.key)) {
+    const code = !deleted.gone && options.orphanDependents === false ? 202 : 200
+    return { code, contentType: form.contentType, body: form.one(served, deleted.object) }
+  }
+  return {
+    code: 200,
+    contentType: 'application/json',
+    body: JSON.stringify(success({ details: detailsOf(served, deleted.object) })),
+  }
+}
+
+export const removeCollection: Handler = async (backend, request, served) => {
+  const options = await deleteOptions(request)
+  const form = representationOf(backend, request, 'list')
+  const namespace = request.info.namespace === '' ? undefined : request.info.namespace
+  const selection = selectionOf(served, request.query)
+  const listed = listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
+  const { preconditions: _preconditions, ...each } = options
+  for (const { metadata } of listed.items) {
+    const target = { served, namespace: metadata.namespace ?? '', name: metadata.name }
+    ignoreNotFound(() => deleteObject(backend, caller(request, options.dryRun), target, each))
+  }
+  return { code: 200, contentType: form.contentType, body: form.list(served, listed) }
+}
+
+function caller(request: ApiRequest, dryRun: boolean): Caller {
+  const { user, warnings } = request
+  return { user, warnings, manager: managerOf(request), dryRun, fieldValidation: 'Warn' }
+}
+
+function detailsOf({ info }: ServedResource, { metadata }: KubeObject) {
+  return {
+    name: metadata.name,
+    ...(info.group === '' ? {} : { group: info.group }),
+    kind: info.resource,
+    uid: metadata.uid,
+  }
+}
+
+function warnAboutJobs(
+  { warnings }: ApiRequest,
+  { key }: ServedResource,
+  options: { propagationPolicy?: string | undefined; orphanDependents?: boolean | undefined },
+): void {
+  if (key !== 'jobs.batch' || options.propagationPolicy || options.orphanDependents !== undefined) return
+  warnings.push(
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+  )
+}
+
+function ignoreNotFound(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.status.code !== 404) throw error
+  }
+}

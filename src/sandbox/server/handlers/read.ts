@@ -1,0 +1,51 @@
+import { notFound } from '../../api/status.ts'
+import { listObjects } from '../rest/list.ts'
+import { listOptions, parseResourceVersion } from '../rest/list-options.ts'
+import { representationOf } from '../rest/representation.ts'
+import { selectionOf } from '../rest/selection.ts'
+import { watchObjects } from '../rest/watch.ts'
+import { tooLargeResourceVersion } from '../statuses.ts'
+import type { Handler } from './types.ts'
+
+export const get: Handler = (backend, request, served) => {
+  const { namespace, name } = request.info
+  const form = representationOf(backend, request, 'get')
+  const resourceVersion = parseResourceVersion(request.query.get('resourceVersion') ?? '')
+  if (resourceVersion !== undefined && resourceVersion > backend.store.revision) {
+    throw tooLargeResourceVersion(resourceVersion, backend.store.revision)
+  }
+  const object = backend.store.get(served.key, namespace, name)
+  if (!object) throw notFound(served.info, name)
+  return { code: 200, contentType: form.contentType, body: form.one(served, object) }
+}
+
+export const list: Handler = (backend, request, served) => {
+  const { query } = request
+  const namespace = namespaceScope(request.info.namespace)
+  const form = representationOf(backend, request, 'list')
+  const options = listOptions(query, false)
+  const selection = selectionOf(served, query)
+  const result = listObjects(backend.store, served, namespace, options, selection)
+  return { code: 200, contentType: form.contentType, body: form.list(served, result) }
+}
+
+export const watch: Handler = (backend, request, served) => {
+  const { query, info } = request
+  const namespace = namespaceScope(info.namespace)
+  const form = representationOf(backend, request, 'watch')
+  const options = listOptions(query, true)
+  // The deprecated /watch/ form names one object in its path; otherwise the name repeats the field selector.
+  const selection = selectionOf(served, query, info.name)
+  const { store, clock } = backend
+  const { contentType, watch: watchForm } = form
+  return {
+    code: 200,
+    contentType,
+    stream: (out, gone) =>
+      watchObjects({ store, clock, served, namespace, options, selection, form: watchForm(served) }, out, gone),
+  }
+}
+
+function namespaceScope(namespace: string): string | undefined {
+  return namespace === '' ? undefined : namespace
+}

@@ -1,0 +1,183 @@
+import { applyServerSide } from '../../api/apply/apply-server-side.ts'
+import { decode, parseBody } from '../../api/decode.ts'
+import { applyPatch } from '../../api/patch/apply-patch.ts'
+import { badRequest, notFound, StatusError } from '../../api/status.ts'
+import { formatTime } from '../../clock.ts'
+import { type Draft, type KubeObject, parseApiVersion } from '../../objects.ts'
+import type { ServedResource } from '../registry.ts'
+import type { ApiRequest } from '../request.ts'
+import { createObject } from '../rest/create.ts'
+import { representationOf } from '../rest/representation.ts'
+import { type SubresourceRule, updateObject } from '../rest/update.ts'
+import { callerOf } from '../rest/write-options.ts'
+import { noSuchResource, unsupportedPatchType } from '../statuses.ts'
+import type { Answer, Backend, Caller, Target } from '../types.ts'
+import type { Handler } from './types.ts'
+
+export const create: Handler = async (backend, request, served) => {
+  const caller = callerOf(request, 'CreateOptions')
+  const form = representationOf(backend, request, 'get')
+  const draft = await decoded(request, served, caller)
+  const target = { served, namespace: request.info.namespace, name: '' }
+  return {
+    code: 201,
+    contentType: form.contentType,
+    body: form.one(served, createObject(backend, caller, target, draft)),
+  }
+}
+
+export const update: Handler = (backend, request, served) => put(backend, request, served)
+
+export const patch: Handler = (backend, request, served) => patched(backend, request, served)
+
+/** Kinds that a PUT creates when they are not there (`AllowCreateOnUpdate`). */
+const CREATED_BY_PUT = new Set([
+  'endpoints',
+  'events',
+  'limitranges',
+  'services',
+  'leases.coordination.k8s.io',
+  'roles.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'clusterroles.rbac.authorization.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+])
+
+/** PUT of an object or of one of its subresources that has the object's own kind. */
+export async function put(
+  backend: Backend,
+  request: ApiRequest,
+  served: ServedResource,
+  subresource?: SubresourceRule,
+): Promise<Answer> {
+  const caller = callerOf(request, 'UpdateOptions')
+  const form = representationOf(backend, request, 'get')
+  const draft = await decoded(request, served, caller)
+  const target = targetOf(request, served)
+  const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
+  if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
+    return {
+      code: 201,
+      contentType: form.contentType,
+      body: form.one(served, createObject(backend, caller, target, draft)),
+    }
+  }
+  const object = updateObject(backend, caller, target, () => draft, subresource ? { subresource } : {})
+  return { code: 200, contentType: form.contentType, body: form.one(served, object) }
+}
+
+const PATCH_TYPES: Record<string, 'json' | 'merge' | 'strategic' | 'apply' | undefined> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+}
+
+/** PATCH of an object or of one of its subresources that has the object's own kind. */
+export async function patched(
+  backend: Backend,
+  request: ApiRequest,
+  served: ServedResource,
+  subresource?: SubresourceRule,
+): Promise<Answer> {
+  const type = PATCH_TYPES[(request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '']
+  if (!type) throw unsupportedPatchType()
+  const caller = callerOf(request, 'PatchOptions', type === 'apply')
+  const form = representationOf(backend, request, 'get')
+  const body = await request.body()
+  const target = targetOf(request, served)
+  if (type === 'apply') {
+    const { object, created } = await applied(backend, caller, target, body, subresource)
+    return { code: created ? 201 : 200, contentType: form.contentType, body: form.one(served, object) }
+  }
+  const object = patchObject(backend, caller, target, { type, body }, subresource)
+  return { code: 200, contentType: form.contentType, body: form.one(served, object) }
+}
+
+export interface Patch {
+  type: 'json' | 'merge' | 'strategic'
+  body: Buffer
+}
+
+export function patchObject(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  { type, body }: Patch,
+  subresource?: SubresourceRule,
+): KubeObject {
+  const transform = (live: KubeObject): Draft => {
+    const schema = schemaFor(target.served)
+    const { object, warnings } = applyPatch({ type, live, body, schema, fieldValidation: caller.fieldValidation })
+    caller.warnings.push(...warnings)
+    return object
+  }
+  return updateObject(backend, caller, target, transform, subresource ? { subresource } : {})
+}
+
+async function applied(
+  backend: Backend,
+  caller: Caller & { force: boolean },
+  target: Target,
+  body: Buffer,
+  subresource: SubresourceRule | undefined,
+): Promise<{ object: KubeObject; created: boolean }> {
+  const { served, namespace, name } = target
+  const config = applyConfiguration(served, body)
+  const live = backend.store.get(served.key, namespace, name)
+  const merge = (current: KubeObject | undefined): Draft =>
+    applyServerSide({
+      live: current,
+      config,
+      manager: caller.manager,
+      force: caller.force,
+      apiVersion: served.apiVersion,
+      subresource: subresource?.name ?? '',
+      time: formatTime(backend.clock.now()),
+      schema: schemaFor(served),
+    })
+  if (live) {
+    const options = { keepManagedFields: true, ...(subresource ? { subresource } : {}) }
+    return { object: updateObject(backend, caller, target, merge, options), created: false }
+  }
+  if (subresource || config.metadata.uid) throw notFound(served.info, name)
+  checkApplyName(target, config)
+  return { object: createObject(backend, caller, target, merge(undefined), { keepManagedFields: true }), created: true }
+}
+
+function applyConfiguration(served: ServedResource, body: Buffer): Draft {
+  const { value } = parseBody(body, 'application/yaml', served.info.kind)
+  const { apiVersion = '', kind = '', metadata } = (value ?? {}) as unknown as Partial<Draft>
+  if (kind === '') {
+    const { group, version } = parseApiVersion(apiVersion)
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=`)
+  }
+  return { ...(value as unknown as Draft), metadata: metadata ?? {} }
+}
+
+function checkApplyName({ name }: Target, { metadata }: Draft): void {
+  if (metadata.name && metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+  }
+}
+
+async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<Draft> {
+  const { object, warnings } = decode({
+    body: await request.body(),
+    contentType: request.headers['content-type'],
+    gvk: served.info,
+    schema: schemaFor(served),
+    fieldValidation: caller.fieldValidation,
+  })
+  caller.warnings.push(...warnings)
+  return { ...object, metadata: object.metadata ?? {} }
+}
+
+function schemaFor({ schema, info }: ServedResource) {
+  if (!schema) throw new StatusError({ ...noSuchResource().status, message: `no schema of ${info.kind}` })
+  return schema
+}
+
+function targetOf({ info }: ApiRequest, served: ServedResource): Target {
+  return { served, namespace: info.namespace, name: info.name }
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { formatTime } from '../../clock.ts'
+import type { KubeObject } from '../../objects.ts'
+import type { IPAddress, Service } from '../../schema/types.ts'
+import type { Backend } from '../types.ts'
+
+const KEY = 'ipaddresses.networking.k8s.io'
+
+/** Keeps one IPAddress object for each cluster IP, as the real allocator does (registry/core/service/ipallocator/ipallocator.go). */
+export function recordAddresses(backend: Backend, service: Service, previous: Service | undefined): void {
+  const before = new Set(addressesOf(previous))
+  const after = new Set(addressesOf(service))
+  for (const address of after) if (!before.has(address)) record(backend, address, service)
+  for (const address of before) if (!after.has(address)) remove(backend, address)
+}
+
+export function removeAddresses(backend: Backend, service: Service): void {
+  for (const address of addressesOf(service)) remove(backend, address)
+}
+
+function addressesOf(service: Service | undefined): string[] {
+  return (service?.spec?.clusterIPs ?? []).filter((address) => address !== 'None' && address !== '')
+}
+
+function record({ store, clock }: Backend, address: string, { metadata }: Service): void {
+  if (store.get(KEY, '', address)) return
+  const object: IPAddress = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IPAddress',
+    metadata: {
+      name: address,
+      uid: randomUUID(),
+      resourceVersion: '',
+      creationTimestamp: formatTime(clock.now()),
+      labels: {
+        'ipaddress.kubernetes.io/ip-family': address.includes(':') ? 'IPv6' : 'IPv4',
+        'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io',
+      },
+    },
+    spec: { parentRef: { resource: 'services', namespace: metadata.namespace ?? '', name: metadata.name } },
+  }
+  store.create(KEY, object as KubeObject)
+}
+
+function remove({ store }: Backend, address: string): void {
+  if (store.get(KEY, '', address)) store.delete(KEY, '', address)
+}

@@ -1,0 +1,99 @@
+import type { Reader } from '../../client.ts'
+import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
+import type { FieldError } from '../../resources/types.ts'
+import type { Service, ServicePort, ServiceSpec } from '../../schema/types.ts'
+import { refuse } from '../rest/strategy.ts'
+import { allocateClusterIP, isServiceAddress } from './cluster-ips.ts'
+import { recordAddresses, removeAddresses } from './ip-addresses.ts'
+import { allocateNodePort, inNodePortRange, NODE_PORTS } from './node-ports.ts'
+import type { RegistryHooks } from './table.ts'
+
+/**
+ * Cluster IPs and node ports. What is taken is read from the services themselves, so that nothing can leak or be handed out twice.
+ * Source: k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
+ */
+export const serviceHooks: RegistryHooks = {
+  beginCreate: ({ reader }, draft) => allocate(reader, draft as Draft<Service>),
+  beginUpdate: ({ reader }, next) => allocate(reader, next as Draft<Service>),
+  afterWrite: (backend, object, previous) =>
+    recordAddresses(backend, object as Service, previous as Service | undefined),
+  afterDelete: (backend, object) => removeAddresses(backend, object as Service),
+}
+
+function allocate(reader: Reader, draft: Draft<Service>): void {
+  const { spec } = draft
+  if (!spec) return
+  const { name, namespace } = draft.metadata
+  const others = reader
+    .list(kinds.services)
+    .filter(({ metadata }) => metadata.name !== name || metadata.namespace !== namespace)
+  const errors = [...assignClusterIP(spec, others), ...assignNodePorts(spec, others)]
+  refuse(kinds.services, name ?? '', errors)
+}
+
+function assignClusterIP(spec: ServiceSpec, others: readonly Service[]): FieldError[] {
+  if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return []
+  const taken = new Set(others.flatMap((other) => other.spec?.clusterIPs ?? []))
+  const asked = spec.clusterIPs?.[0] || spec.clusterIP
+  if (!asked) {
+    spec.clusterIP = allocateClusterIP(taken)
+    spec.clusterIPs = [spec.clusterIP]
+    return []
+  }
+  const refused = (text: string): FieldError[] => [
+    {
+      field: 'spec.clusterIPs',
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: []string{${JSON.stringify(asked)}}: failed to allocate IP ${asked}: ${text}`,
+    },
+  ]
+  if (!isServiceAddress(asked)) return refused('the provided network does not match the current range')
+  return taken.has(asked) ? refused('provided IP is already allocated') : []
+}
+
+function assignNodePorts(spec: ServiceSpec, others: readonly Service[]): FieldError[] {
+  const taken = new Set(others.flatMap((other) => nodePortsOf(other.spec)))
+  const errors: FieldError[] = []
+  if (needsNodePorts(spec)) {
+    const ports = spec.ports ?? []
+    errors.push(...ports.flatMap((port, index) => askedPortErrors(port, index, taken)))
+    if (errors.length === 0)
+      for (const port of ports) port.nodePort ||= sharedPort(port, ports) ?? allocateNodePort(taken, ports)
+  }
+  if (spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local') {
+    spec.healthCheckNodePort ||= allocateNodePort(taken, spec.ports ?? [])
+  }
+  return errors
+}
+
+function needsNodePorts({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
+  return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
+}
+
+function nodePortsOf(spec: ServiceSpec | undefined): number[] {
+  const ports = [...(spec?.ports ?? []).map(({ nodePort }) => nodePort), spec?.healthCheckNodePort]
+  return ports.filter((port): port is number => port !== undefined && port !== 0)
+}
+
+function askedPortErrors({ nodePort }: ServicePort, index: number, taken: ReadonlySet<number>): FieldError[] {
+  if (!nodePort) return []
+  const invalid = (text: string): FieldError[] => [
+    {
+      field: `spec.ports[${index}].nodePort`,
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${nodePort}: ${text}`,
+    },
+  ]
+  if (!inNodePortRange(nodePort)) {
+    return invalid(
+      `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`,
+    )
+  }
+  return taken.has(nodePort) ? invalid('provided port is already allocated') : []
+}
+
+/** One port number for several protocols shares one node port. */
+function sharedPort(port: ServicePort, ports: readonly ServicePort[]): number | undefined {
+  return ports.find((other) => other.port === port.port && other.protocol !== port.protocol && other.nodePort)?.nodePort
+}

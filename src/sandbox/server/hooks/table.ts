@@ -1,0 +1,31 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import type { StorageKey } from '../../storage/types.ts'
+import type { Backend } from '../types.ts'
+import { serviceHooks } from './services.ts'
+
+/** What the registry of one kind does besides storing: it hands out what the whole cluster shares. */
+export interface RegistryHooks {
+  /** Completes a new object, after the strategy has prepared it and before it is validated. */
+  beginCreate?(backend: Backend, draft: Draft): void
+  beginUpdate?(backend: Backend, next: Draft, live: KubeObject): void
+  afterWrite?(backend: Backend, object: KubeObject, previous: KubeObject | undefined): void
+  afterDelete?(backend: Backend, object: KubeObject): void
+}
+
+const hooks: ReadonlyMap<StorageKey, RegistryHooks> = new Map([['services', serviceHooks]])
+
+export function beginCreate(backend: Backend, key: StorageKey, draft: Draft): void {
+  hooks.get(key)?.beginCreate?.(backend, draft)
+}
+
+export function beginUpdate(backend: Backend, key: StorageKey, next: Draft, live: KubeObject): void {
+  hooks.get(key)?.beginUpdate?.(backend, next, live)
+}
+
+export function afterWrite(backend: Backend, key: StorageKey, object: KubeObject, previous?: KubeObject): void {
+  hooks.get(key)?.afterWrite?.(backend, object, previous)
+}
+
+export function afterDelete(backend: Backend, key: StorageKey, object: KubeObject): void {
+  hooks.get(key)?.afterDelete?.(backend, object)
+}

@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Answer } from '../types.ts'
+
+const compress = promisify(gzip)
+/** Answers from this size on are compressed when the client understands it, as the real server does. */
+const GZIP_THRESHOLD = 128 * 1024
+
+export interface SendOptions {
+  pretty: boolean
+  gzip: boolean
+  warnings: readonly string[]
+  gone: AbortSignal
+}
+
+/** Writes an answer; resolves when it is complete. */
+export async function send(
+  response: ServerResponse,
+  answer: Answer,
+  { pretty, gzip: mayGzip, warnings, gone }: SendOptions,
+): Promise<void> {
+  if (response.destroyed) return
+  response.statusCode = answer.code
+  response.setHeader('Content-Type', answer.contentType)
+  response.setHeader('Cache-Control', 'no-cache, private')
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
+  if (warnings.length > 0) response.setHeader('Warning', [...new Set(warnings)].map(warningHeader))
+  if (answer.stream) return stream(response, answer.stream, gone)
+  const body = bodyOf(answer, pretty)
+  if (mayGzip && body.length >= GZIP_THRESHOLD) {
+    response.setHeader('Content-Encoding', 'gzip')
+    response.setHeader('Vary', 'Accept-Encoding')
+    response.end(await compress(body, { level: 1 }))
+    return
+  }
+  response.setHeader('Content-Length', body.length)
+  response.end(body)
+}
+
+async function stream(
+  response: ServerResponse,
+  write: NonNullable<Answer['stream']>,
+  gone: AbortSignal,
+): Promise<void> {
+  response.flushHeaders()
+  try {
+    await write(response, gone)
+  } finally {
+    response.end()
+  }
+}
+
+function bodyOf({ body = '', contentType }: Answer, pretty: boolean): Buffer {
+  if (typeof body !== 'string') return body
+  return Buffer.from(pretty && contentType === 'application/json' ? JSON.stringify(JSON.parse(body), null, 2) : body)
+}
+
+/** RFC 7234 warn-code 299, as k8s.io/apimachinery/pkg/util/net/http.go writes it. */
+function warningHeader(text: string): string {
+  const printable = text
+    .replace(/[\x00-\x1f\x7f]+/g, ' ')
+    .replace(/[^\x20-\x7e]/g, (letter) => Buffer.from(letter).toString('latin1'))
+  return `299 - "${printable.replace(/["\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { badRequest, StatusError } from '../../api/status.ts'
+import { type AuditEvent, auditEvent } from '../audit.ts'
+import { ANONYMOUS } from '../authentication/authenticate.ts'
+import { impersonated } from '../authentication/impersonation.ts'
+import { checkAccess } from '../authorization/check.ts'
+import { dispatch, PageNotFound } from '../dispatch.ts'
+import { document } from '../documents/document.ts'
+import { type ApiRequest, wantsPretty } from '../request.ts'
+import { type RequestInfo, requestInfo } from '../request-info.ts'
+import type { Services } from '../services.ts'
+import { internalError } from '../statuses.ts'
+import type { Answer, UserInfo } from '../types.ts'
+import { readBody } from './body.ts'
+import { send } from './send.ts'
+
+/** What is known of a request while it is being answered. */
+interface Exchange {
+  readonly id: string
+  readonly uri: string
+  readonly received: number
+  readonly warnings: string[]
+  readonly gone: AbortController
+  info: RequestInfo
+  realUser: UserInfo
+  user: UserInfo
+}
+
+/** Answers one HTTP request, whatever it is; never throws. */
+export async function serve(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const exchange = begin(services, request, response)
+  let answer: Answer
+  let apiRequest: ApiRequest | undefined
+  try {
+    apiRequest = prepare(services, exchange, request)
+    answer = await answerOf(services, apiRequest)
+    // What is acknowledged is kept.
+    await services.backend.store.flush()
+  } catch (error) {
+    answer = failure(error)
+  }
+  record(services, exchange, request, answer)
+  await respond(exchange, request, response, answer, apiRequest).catch(() => response.destroy())
+}
+
+/** Authentication, impersonation, request info and authorization; what streaming requests need as well. */
+export function prepare(services: Services, exchange: Exchange, request: IncomingMessage): ApiRequest {
+  const { path, query } = splitUrl(request.url ?? '/')
+  exchange.info = requestInfo(request.method ?? 'GET', path, query)
+  exchange.realUser = services.authenticate(request)
+  exchange.user = impersonated(services.authorizer, request.headers, exchange.realUser)
+  const apiRequest: ApiRequest = {
+    method: request.method ?? 'GET',
+    headers: request.headers,
+    query,
+    info: exchange.info,
+    user: exchange.user,
+    warnings: exchange.warnings,
+    gone: exchange.gone.signal,
+    body: () => readBody(request),
+  }
+  checkAccess(services.authorizer, apiRequest)
+  return apiRequest
+}
+
+function begin({ backend }: Services, request: IncomingMessage, response?: ServerResponse): Exchange {
+  const id = request.headers['audit-id']?.toString() ?? randomUUID()
+  const gone = new AbortController()
+  response?.setHeader('Audit-Id', id)
+  response?.on('close', () => gone.abort())
+  const uri = request.url ?? '/'
+  return {
+    id,
+    uri,
+    received: backend.clock.now(),
+    warnings: [],
+    gone,
+    info: requestInfo('GET', '/', new URLSearchParams()),
+    realUser: ANONYMOUS,
+    user: ANONYMOUS,
+  }
+}
+
+export type { Exchange }
+export { begin as beginExchange }
+
+function splitUrl(url: string): { path: string; query: URLSearchParams } {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  if (!path.startsWith('/')) throw badRequest(`invalid request path ${JSON.stringify(path)}`)
+  return { path, query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)) }
+}
+
+async function answerOf(services: Services, request: ApiRequest): Promise<Answer> {
+  if (request.info.resourceRequest) return dispatch(services, request)
+  const own = request.info.path.startsWith('/k8slab/')
+    ? await services.extension?.(request)
+    : document(services, request)
+  if (!own) throw new PageNotFound()
+  return own
+}
+
+/** The answer to a failure: a Status, or plain text where the real server has no Status either. */
+export function failure(error: unknown): Answer {
+  if (error instanceof PageNotFound) {
+    const headers = { 'X-Content-Type-Options': 'nosniff' }
+    return { code: 404, contentType: 'text/plain; charset=utf-8', headers, body: '404 page not found\n' }
+  }
+  const status =
+    error instanceof StatusError
+      ? error.status
+      : internalError(error instanceof Error ? (error.stack ?? error.message) : String(error)).status
+  const retry = status.details?.retryAfterSeconds
+  return {
+    code: status.code,
+    contentType: 'application/json',
+    ...(retry === undefined ? {} : { headers: { 'Retry-After': String(retry) } }),
+    body: JSON.stringify(status),
+  }
+}
+
+export function record(
+  { audit }: Services,
+  exchange: Exchange,
+  request: IncomingMessage,
+  answer: Pick<Answer, 'code' | 'stream'>,
+): void {
+  const userAgent = request.headers['user-agent'] ?? ''
+  const stage: AuditEvent['stage'] = answer.stream ? 'ResponseStarted' : 'ResponseComplete'
+  audit.record(auditEvent({ ...exchange, userAgent, code: answer.code, stage }))
+}
+
+async function respond(
+  { warnings, gone }: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  apiRequest: ApiRequest | undefined,
+): Promise<void> {
+  const pretty = apiRequest ? wantsPretty(apiRequest) : false
+  const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  // An unread body would keep the connection from being used again.
+  if (!request.complete) request.resume()
+  await send(response, answer, { pretty, gzip, warnings, gone: gone.signal })
+}

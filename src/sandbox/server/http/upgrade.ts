@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { badRequest, notFound } from '../../api/status.ts'
+import { kinds } from '../../kinds.ts'
+import type { Services } from '../services.ts'
+import { handleUpgrade } from '../streaming/handle-upgrade.ts'
+import type { Answer } from '../types.ts'
+import { beginExchange, failure, prepare, record } from './serve.ts'
+
+const STREAMS = ['exec', 'attach', 'portforward'] as const
+
+/** Answers a request to upgrade its connection: exec, attach and portforward of a pod. Never throws. */
+export async function upgrade(
+  services: Services,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  socket.on('error', () => socket.destroy())
+  const exchange = beginExchange(services, request)
+  try {
+    const { info, query } = prepare(services, exchange, request)
+    const subresource = STREAMS.find((name) => name === info.subresource)
+    if (info.resource !== 'pods' || !subresource)
+      throw badRequest('the resource does not support upgrading its connection')
+    const pod = services.backend.reader.get(kinds.pods, info.namespace, info.name)
+    if (!pod) throw notFound(kinds.pods, info.name)
+    record(services, exchange, request, { code: 101 })
+    await handleUpgrade({ request, socket, head, route: { subresource, pod, query }, streams: services.streams })
+  } catch (error) {
+    const answer = failure(error)
+    record(services, exchange, request, answer)
+    refuse(socket, answer)
+  }
+}
+
+function refuse(socket: Duplex, { code, contentType, body = '' }: Answer): void {
+  if (socket.destroyed) return
+  const head = `HTTP/1.1 ${code} \r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`
+  socket.end(head + body)
+}

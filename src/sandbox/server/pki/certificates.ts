@@ -1,0 +1,53 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createCertificate, type KeyPair } from './certificate.ts'
+
+/** Everything the API server proves itself and others with. All PEM. */
+export interface Certificates {
+  authority: KeyPair
+  server: KeyPair
+  /** CN kubernetes-admin, O system:masters: may do everything. */
+  admin: KeyPair
+  /** Signs service account tokens. */
+  tokenKey: string
+}
+
+/** Names under which the API server is reached. */
+const SERVER_NAMES = [
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+  '127.0.0.1',
+  '10.96.0.1',
+]
+
+export function createCertificates(now: number, extraNames: readonly string[] = []): Certificates {
+  const authority = createCertificate({ commonName: 'kubernetes', usage: 'authority', now })
+  const issuer = authority.authority
+  const names = [...SERVER_NAMES, ...extraNames]
+  const server = createCertificate({ commonName: 'kube-apiserver', usage: 'server', names, now, issuer })
+  const admin = createCertificate({
+    commonName: 'kubernetes-admin',
+    organizations: ['system:masters'],
+    usage: 'client',
+    now,
+    issuer,
+  })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const pair = ({ certificate, key }: KeyPair) => ({ certificate, key })
+  const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return { authority: pair(authority), server: pair(server), admin: pair(admin), tokenKey }
+}
+
+/** A client certificate of the cluster's authority for another user, e.g. of a lab about RBAC. */
+export function clientCertificate(
+  { authority }: Certificates,
+  commonName: string,
+  organizations: readonly string[],
+  now: number,
+): KeyPair {
+  const issuer = { commonName: 'kubernetes', key: createPrivateKey(authority.key) }
+  const { certificate, key } = createCertificate({ commonName, organizations, usage: 'client', now, issuer })
+  return { certificate, key }
+}

@@ -1,0 +1,43 @@
+import { badRequest, StatusError } from '../../api/status.ts'
+
+/** Where a list goes on. `revision` undefined: in whatever state there is now, after the wanted one was lost. */
+export interface Continue {
+  revision: number | undefined
+  /** The first path (`namespace/name`) that has not been listed yet. */
+  start: string
+}
+
+// The form is the real server's: k8s.io/apiserver/pkg/storage/continue.go.
+
+export function encodeContinue({ revision, start }: Continue): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision ?? -1, start })).toString('base64url')
+}
+
+/** Throws 400 in the real server's words. */
+export function decodeContinue(token: string): Continue {
+  const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.from(token, 'base64url').toString())
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : String(error))
+  }
+  const { v, rv, start } = value as { v?: unknown; rv?: unknown; start?: unknown }
+  if (v !== 'meta.k8s.io/v1') throw invalid('incorrect encoded continue resourceVersion in continue token')
+  if (typeof rv !== 'number' || rv === 0)
+    throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
+  if (typeof start !== 'string' || start === '') throw invalid('encoded start key empty (version meta.k8s.io/v1)')
+  return { revision: rv < 0 ? undefined : rv, start }
+}
+
+/** 410 with a token that goes on in the newest state. */
+export function continueExpired(start: string): StatusError {
+  const error = new StatusError({
+    message:
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+    reason: 'Expired',
+    code: 410,
+  })
+  error.status.metadata = { continue: encodeContinue({ revision: undefined, start }) }
+  return error
+}

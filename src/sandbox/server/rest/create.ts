@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { trackManagedFields } from '../../api/apply/track-managed-fields.ts'
+import { alreadyExists, badRequest } from '../../api/status.ts'
+import { formatTime } from '../../clock.ts'
+import type { Draft, KubeObject } from '../../objects.ts'
+import { StoreError } from '../../storage/types.ts'
+import { afterWrite, beginCreate } from '../hooks/table.ts'
+import { plainError } from '../statuses.ts'
+import type { Backend, Caller, Target } from '../types.ts'
+import { orStorageStatus } from './errors.ts'
+import { firstGeneration } from './generation.ts'
+import { generateName } from './names.ts'
+import { strategyContext, validated } from './strategy.ts'
+
+export interface CreateOptions {
+  /** The draft brings its managed fields (server-side apply). */
+  keepManagedFields?: boolean
+}
+
+/**
+ * Creates an object from a private draft in the served version: defaults, managed fields, admission, strategy, validation, store.
+ * Returns it in the stored version.
+ */
+export function createObject(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  draft: Draft,
+  options: CreateOptions = {},
+): KubeObject {
+  const { served } = target
+  const stored = served.conversion ? served.conversion.toStorage(draft) : draft
+  checkPlace(target, stored)
+  served.strategy?.setDefaults?.(stored)
+  if (served.hasStatus && !options.keepManagedFields) dropStatus(stored)
+  if (!options.keepManagedFields) stored.metadata = manage(backend, caller, target, stored)
+  admit(backend, caller, target, stored)
+  fillSystemFields(backend, stored)
+  served.strategy?.prepareForCreate?.(stored, strategyContext(backend, caller))
+  beginCreate(backend, served.key, stored)
+  stored.metadata = withGeneration(target, stored)
+  validated(target, stored, undefined, caller)
+  const request = admissionRequest(caller, target, stored)
+  backend.admission.validate(request)
+  return store(backend, caller, target, stored as KubeObject)
+}
+
+function checkPlace({ served, namespace, name }: Target, draft: Draft): void {
+  const { metadata } = draft
+  if (served.info.namespaced) {
+    if (!metadata.namespace) metadata.namespace = namespace
+    if (metadata.namespace !== namespace) {
+      throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+    }
+  } else if (metadata.namespace === '') {
+    delete metadata.namespace
+  }
+  if (name !== '' && !metadata.name) metadata.name = name
+  if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created')
+}
+
+function dropStatus(draft: Draft & { status?: unknown }): void {
+  delete draft.status
+}
+
+function manage(backend: Backend, caller: Caller, { served }: Target, next: Draft): Draft['metadata'] {
+  const { managedFields: _sent, ...metadata } = next.metadata
+  if (!served.schema) return metadata
+  const managedFields = trackManagedFields({
+    live: undefined,
+    next,
+    manager: caller.manager,
+    apiVersion: served.apiVersion,
+    subresource: '',
+    time: formatTime(backend.clock.now()),
+    schema: served.schema,
+  })
+  return managedFields.length > 0 ? { ...metadata, managedFields } : metadata
+}
+
+function admit(backend: Backend, caller: Caller, target: Target, draft: Draft): void {
+  backend.admission.admit(admissionRequest(caller, target, draft))
+}
+
+function admissionRequest(caller: Caller, { served, namespace }: Target, object: Draft) {
+  const { user, dryRun, warnings } = caller
+  const name = object.metadata.name ?? ''
+  return {
+    operation: 'CREATE',
+    served,
+    subresource: '',
+    namespace,
+    name,
+    user,
+    dryRun,
+    object,
+    old: undefined,
+    warnings,
+  } as const
+}
+
+function fillSystemFields({ clock }: Backend, draft: Draft): void {
+  const { deletionTimestamp: _t, deletionGracePeriodSeconds: _g, selfLink: _s, ...metadata } = draft.metadata
+  const name = metadata.name || (metadata.generateName ? generateName(metadata.generateName) : '')
+  draft.metadata = { ...metadata, name, uid: randomUUID(), creationTimestamp: formatTime(clock.now()) }
+}
+
+function withGeneration({ served }: Target, draft: Draft): Draft['metadata'] {
+  const generation = firstGeneration(served.key)
+  if (generation === undefined) return draft.metadata
+  return { ...draft.metadata, generation }
+}
+
+function store(backend: Backend, caller: Caller, { served }: Target, object: KubeObject): KubeObject {
+  const { namespace = '', name } = object.metadata
+  if (backend.store.get(served.key, namespace, name)) throw nameTaken(served.info, object)
+  if (caller.dryRun) return object
+  return orStorageStatus(served.info, name, () => {
+    try {
+      const created = backend.store.create(served.key, object)
+      afterWrite(backend, served.key, created)
+      return created
+    } catch (error) {
+      throw error instanceof StoreError && error.code === 'exists' ? nameTaken(served.info, object) : error
+    }
+  })
+}
+
+function nameTaken(resource: { group: string; resource: string }, { metadata }: KubeObject) {
+  return alreadyExists(resource, metadata.name)
+}

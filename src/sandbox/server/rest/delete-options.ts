@@ -1,0 +1,70 @@
+import { parseBody } from '../../api/decode.ts'
+import { badRequest } from '../../api/status.ts'
+import type { FieldError } from '../../resources/types.ts'
+import type { ApiRequest } from '../request.ts'
+import { isTrue } from '../request-info.ts'
+import { invalidOptions } from '../statuses.ts'
+import type { Deletion } from './delete.ts'
+import { integer } from './list-options.ts'
+import { fieldInvalid } from './metadata-validation.ts'
+import { dryRunErrors } from './write-options.ts'
+
+export interface DeleteRequest extends Deletion {
+  dryRun: boolean
+}
+
+/** `metav1.DeleteOptions` of the body, else of the query. */
+export async function deleteOptions(request: ApiRequest): Promise<DeleteRequest> {
+  const body = await request.body()
+  const value = body.length > 0 ? fromBody(body, request.headers['content-type']) : fromQuery(request.query)
+  const errors = [...dryRunErrors(value.dryRun), ...policyErrors(value)]
+  if (errors.length > 0) throw invalidOptions('DeleteOptions', errors)
+  return { ...value, dryRun: value.dryRun.some((entry) => entry !== '') }
+}
+
+type Options = Deletion & { dryRun: string[] }
+
+function fromBody(body: Buffer, contentType: string | undefined): Options {
+  const { value } = parseBody(body, contentType, 'DeleteOptions')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw badRequest('DeleteOptions must be an object')
+  const { kind, ...options } = value as unknown as Options & { kind?: string }
+  if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type DeleteOptions): kind ${JSON.stringify(kind)}`,
+    )
+  }
+  const { gracePeriodSeconds } = options
+  if (gracePeriodSeconds !== undefined && gracePeriodSeconds !== null && typeof gracePeriodSeconds !== 'number') {
+    throw badRequest(
+      'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
+    )
+  }
+  return { ...options, gracePeriodSeconds: gracePeriodSeconds ?? undefined, dryRun: options.dryRun ?? [] }
+}
+
+function fromQuery(query: URLSearchParams): Options {
+  const orphan = query.get('orphanDependents')
+  return {
+    gracePeriodSeconds: integer(query.get('gracePeriodSeconds')),
+    propagationPolicy: query.get('propagationPolicy') ?? undefined,
+    orphanDependents: orphan === null ? undefined : isTrue(orphan),
+    dryRun: query.getAll('dryRun'),
+  }
+}
+
+function policyErrors({ propagationPolicy, orphanDependents }: Options): FieldError[] {
+  if (!propagationPolicy) return []
+  if (orphanDependents !== undefined && orphanDependents !== null) {
+    return [
+      fieldInvalid(
+        'propagationPolicy',
+        propagationPolicy,
+        'orphanDependents and deletionPropagation cannot be both set',
+      ),
+    ]
+  }
+  if (['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) return []
+  const message = `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Background", "Foreground", "Orphan", "nil"`
+  return [{ field: 'propagationPolicy', reason: 'FieldValueNotSupported', message }]
+}

@@ -1,0 +1,143 @@
+import { checkMetadataForm, negotiate } from '../../api/accept.ts'
+import { toTable } from '../../api/table.ts'
+import type { KubeObject } from '../../objects.ts'
+import { bodyText, withTypeMeta } from '../../storage/text.ts'
+import type { ServedResource } from '../registry.ts'
+import type { ApiRequest } from '../request.ts'
+import type { Backend } from '../types.ts'
+import type { ListResult } from './list.ts'
+import type { WatchForm } from './watch.ts'
+import { toYaml } from './yaml.ts'
+
+/** How one request wants objects written. */
+export interface Representation {
+  contentType: string
+  one(served: ServedResource, object: KubeObject): string
+  list(served: ServedResource, result: ListResult): string
+  watch(served: ServedResource): WatchForm
+}
+
+/** Chooses the representation by the Accept header. Throws 406. */
+export function representationOf(
+  { clock }: Backend,
+  request: ApiRequest,
+  use: 'get' | 'list' | 'watch',
+): Representation {
+  const { as, encoding, version } = negotiate(request.headers.accept)
+  checkMetadataForm(as, use === 'list', `*${request.info.resource}`)
+  const form =
+    as === 'table'
+      ? table(request, clock.now(), version)
+      : as === 'json' || as === 'yaml'
+        ? json
+        : partial(`meta.k8s.io/${version}`)
+  return encoding === 'yaml' && use !== 'watch' ? inYaml(form) : form
+}
+
+const json: Representation = {
+  contentType: 'application/json',
+  one: (served, object) => complete(visible(served, object)),
+  list(served, { items, ...result }) {
+    const texts = items.map((item) => bodyText(visible(served, item)))
+    return listText(`${served.info.kind}List`, served.apiVersion, result, texts)
+  },
+  watch: (served) => ({
+    object: (object) => complete(visible(served, object)),
+    bookmark: (revision, end) => bookmark(served.info.kind, served.apiVersion, revision, end),
+  }),
+}
+
+function inYaml(form: Representation): Representation {
+  return {
+    contentType: 'application/yaml',
+    one: (served, object) => toYaml(form.one(served, object)),
+    list: (served, result) => toYaml(form.list(served, result)),
+    watch: form.watch,
+  }
+}
+
+function partial(apiVersion: string): Representation {
+  const kind = 'PartialObjectMetadata'
+  const one = (object: KubeObject) => withTypeMeta(JSON.stringify({ metadata: object.metadata }), { kind, apiVersion })
+  return {
+    contentType: 'application/json',
+    one: (_served, object) => one(object),
+    list: (_served, { items, ...result }) =>
+      listText(
+        `${kind}List`,
+        apiVersion,
+        result,
+        items.map((item) => one(item)),
+      ),
+    watch: () => ({ object: one, bookmark: (revision, end) => bookmark(kind, apiVersion, revision, end) }),
+  }
+}
+
+function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Representation {
+  const includeObject = includeOf(request.query.get('includeObject'))
+  const make = (served: ServedResource, objects: readonly KubeObject[], list: object | undefined, headers = true) =>
+    JSON.stringify(
+      toTable({
+        objects: objects.map((object) => visible(served, object)),
+        ...(list ? { list } : {}),
+        strategy: served.strategy?.table,
+        includeObject,
+        now,
+        headers,
+        version,
+      }),
+    )
+  return {
+    contentType: 'application/json',
+    one: (served, object) => make(served, [object], { resourceVersion: object.metadata.resourceVersion }),
+    list: (served, { items, ...result }) => make(served, items, listMetadata(result)),
+    watch(served) {
+      // Only the first event tells the columns.
+      let headers = true
+      return {
+        object(object) {
+          const text = make(served, [object], { resourceVersion: object.metadata.resourceVersion }, headers)
+          headers = false
+          return text
+        },
+        bookmark: (revision) => make(served, [], { resourceVersion: String(revision) }, false),
+      }
+    },
+  }
+}
+
+function includeOf(value: string | null): 'None' | 'Metadata' | 'Object' {
+  return value === 'None' || value === 'Object' ? value : 'Metadata'
+}
+
+function visible({ conversion }: ServedResource, object: KubeObject): KubeObject {
+  return conversion ? conversion.fromStorage(object) : object
+}
+
+function complete(object: KubeObject): string {
+  return withTypeMeta(bodyText(object), object)
+}
+
+function listMetadata({ revision, continueToken, remainingItemCount }: Omit<ListResult, 'items'>) {
+  return {
+    resourceVersion: String(revision),
+    ...(continueToken === '' ? {} : { continue: continueToken }),
+    ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
+  }
+}
+
+function listText(
+  kind: string,
+  apiVersion: string,
+  result: Omit<ListResult, 'items'>,
+  items: readonly string[],
+): string {
+  const metadata = JSON.stringify(listMetadata(result))
+  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${metadata},"items":[${items.join(',')}]}`
+}
+
+function bookmark(kind: string, apiVersion: string, revision: number, initialEventsEnd: boolean): string {
+  const annotations = initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}
+  const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...annotations }
+  return JSON.stringify({ kind, apiVersion, metadata })
+}

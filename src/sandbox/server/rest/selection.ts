@@ -1,0 +1,40 @@
+import { type FieldTerm, type LabelMatcher, parseFieldSelector, parseLabelSelector } from '../../api/selectors.ts'
+import { badRequest } from '../../api/status.ts'
+import type { KubeObject } from '../../objects.ts'
+import type { ServedResource } from '../registry.ts'
+
+/** Decides which objects a list or watch is about; undefined when it is about all. */
+export type Selection = ((object: KubeObject) => boolean) | undefined
+
+/** The selection of `labelSelector` and `fieldSelector`. Throws 400 for what can't be read or is no selectable field. */
+export function selectionOf(served: ServedResource, query: URLSearchParams, name = ''): Selection {
+  const labels = query.get('labelSelector') ?? ''
+  const fields = query.get('fieldSelector') ?? ''
+  const matchesLabels = labels === '' ? undefined : parseLabelSelector(labels)
+  const terms = fields === '' ? [] : parseFieldSelector(fields)
+  if (name !== '') terms.push({ field: 'metadata.name', op: '=', value: name })
+  const matchesFields = terms.map((term) => fieldMatcher(served, term))
+  if (!matchesLabels && matchesFields.length === 0) return undefined
+  return combined(matchesLabels, matchesFields)
+}
+
+function combined(labels: LabelMatcher | undefined, fields: readonly ((object: KubeObject) => boolean)[]) {
+  return (object: KubeObject) =>
+    (labels?.(object.metadata.labels) ?? true) && fields.every((matches) => matches(object))
+}
+
+function fieldMatcher(served: ServedResource, { field, op, value }: FieldTerm): (object: KubeObject) => boolean {
+  const read = fieldReader(served, field)
+  if (!read) throw badRequest(`field label not supported: ${field}`)
+  return op === '=' ? (object) => read(object) === value : (object) => read(object) !== value
+}
+
+function fieldReader(
+  { strategy, conversion }: ServedResource,
+  field: string,
+): ((object: KubeObject) => string) | undefined {
+  if (field === 'metadata.name') return ({ metadata }) => metadata.name
+  if (field === 'metadata.namespace') return ({ metadata }) => metadata.namespace ?? ''
+  const stored = conversion ? field.replace(/^regarding\./, 'involvedObject.') : field
+  return strategy?.selectableFields?.[stored]
+}

@@ -1,0 +1,197 @@
+import { trackManagedFields } from '../../api/apply/track-managed-fields.ts'
+import { isUnchanged } from '../../api/apply/unchanged.ts'
+import { badRequest, conflict, notFound, staleObject } from '../../api/status.ts'
+import { formatTime } from '../../clock.ts'
+import type { Draft, KubeObject } from '../../objects.ts'
+import type { ObjectMeta } from '../../schema/types.ts'
+import { afterWrite, beginUpdate } from '../hooks/table.ts'
+import type { Backend, Caller, Target } from '../types.ts'
+import { fieldOf, withField } from '../types.ts'
+import { orStorageStatus } from './errors.ts'
+import { finished, removeFinished } from './finish.ts'
+import { nextGeneration } from './generation.ts'
+import { fieldInvalid, validateMetadata, validateMetadataUpdate } from './metadata-validation.ts'
+import { refuse, strategyContext, validated } from './strategy.ts'
+
+/** What a subresource may change: the rest of the object stays as it is. */
+export interface SubresourceRule {
+  readonly name: string
+  /** Takes from `next` what the subresource may change, everything else from `live`. Both are in the stored version. */
+  merge(next: Draft, live: KubeObject): Draft
+  /** Whether the change counts as one of the object itself: then generation and strategy follow as in an ordinary update. */
+  readonly ordinary?: boolean
+  /** Additional or other validation than that of the main resource. */
+  validate?(next: KubeObject, live: KubeObject, target: Target): void
+}
+
+export interface UpdateOptions {
+  subresource?: SubresourceRule
+  /** The draft brings its managed fields (server-side apply). */
+  keepManagedFields?: boolean
+}
+
+/**
+ * Changes an object: `transform` makes the next state, in the served version, from the live one. Returns the stored state; an update
+ * that changes nothing writes nothing.
+ */
+export function updateObject(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  transform: (live: KubeObject) => Draft,
+  options: UpdateOptions = {},
+): KubeObject {
+  const { served, namespace, name } = target
+  const live = backend.store.get(served.key, namespace, name)
+  if (!live) throw notFound(served.info, name)
+  const sent = transform(served.conversion ? served.conversion.fromStorage(live) : live)
+  checkPlace(target, sent)
+  const next = mergedState(backend, caller, target, sent, live, options)
+  const request = {
+    operation: 'UPDATE',
+    served,
+    subresource: options.subresource?.name ?? '',
+    namespace,
+    name,
+    user: caller.user,
+    dryRun: caller.dryRun,
+    object: next,
+    old: live,
+    warnings: caller.warnings,
+  } as const
+  backend.admission.admit(request)
+  if (!options.subresource || options.subresource.ordinary) prepare(backend, caller, target, next, live)
+  validateNext(target, next, live, caller, options)
+  backend.admission.validate(request)
+  return store(backend, caller, target, next as KubeObject, live)
+}
+
+function checkPlace({ served, namespace, name }: Target, { metadata }: Draft): void {
+  if (!metadata.name) metadata.name = name
+  if (metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+  }
+  if (served.info.namespaced && !metadata.namespace) metadata.namespace = namespace
+  if ((metadata.namespace ?? '') !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+}
+
+/** The next state with everything restored that this request may not change, and its managed fields. */
+function mergedState(
+  backend: Backend,
+  caller: Caller,
+  { served, name }: Target,
+  sent: Draft,
+  live: KubeObject,
+  { subresource, keepManagedFields }: UpdateOptions,
+): Draft {
+  checkPreconditions(served, name, sent, live)
+  const stored = served.conversion ? served.conversion.toStorage(sent) : sent
+  served.strategy?.setDefaults?.(stored)
+  const merged = subresource ? subresource.merge(stored, live) : restoreStatus(served.hasStatus, stored, live)
+  const metadata = restoreMetadata(merged.metadata, live.metadata)
+  const next = { ...merged, metadata }
+  if (keepManagedFields || !served.schema) return next
+  const managedFields = trackManagedFields({
+    live,
+    next,
+    manager: caller.manager,
+    apiVersion: served.apiVersion,
+    subresource: subresource?.name ?? '',
+    time: formatTime(backend.clock.now()),
+    schema: served.schema,
+  })
+  return {
+    ...next,
+    metadata: withField(
+      { metadata: {}, ...metadata },
+      'managedFields',
+      managedFields.length > 0 ? managedFields : undefined,
+    ),
+  }
+}
+
+function checkPreconditions(served: Target['served'], name: string, { metadata }: Draft, live: KubeObject): void {
+  const { uid, resourceVersion } = metadata
+  if (uid && uid !== live.metadata.uid) {
+    const key = `/registry/${served.storage.resource}/${live.metadata.namespace ? `${live.metadata.namespace}/` : ''}${name}`
+    const text = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`
+    const code = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${text}`
+    throw conflict(served.info, name, code)
+  }
+  if (resourceVersion && resourceVersion !== '0' && resourceVersion !== live.metadata.resourceVersion) {
+    throw staleObject(served.info, name)
+  }
+  if (!resourceVersion && CONDITIONAL_ONLY.has(served.key)) {
+    refuse(served.storage, name, [fieldInvalid('metadata.resourceVersion', 0, 'must be specified for an update')])
+  }
+}
+
+/** Kinds whose updates must name the resourceVersion they are based on (`AllowUnconditionalUpdate` is false). */
+const CONDITIONAL_ONLY = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'apiservices.apiregistration.k8s.io',
+  'leases.coordination.k8s.io',
+  'poddisruptionbudgets.policy',
+  'priorityclasses.scheduling.k8s.io',
+])
+
+function restoreStatus(hasStatus: boolean, next: Draft, live: KubeObject): Draft {
+  return hasStatus ? withField(next, 'status', structuredClone(fieldOf(live, 'status'))) : next
+}
+
+function restoreMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
+  const { selfLink: _selfLink, generation: _generation, ...sent } = next
+  return {
+    ...sent,
+    uid: live.uid,
+    creationTimestamp: live.creationTimestamp,
+    resourceVersion: live.resourceVersion,
+    ...(live.generation === undefined ? {} : { generation: live.generation }),
+    ...(live.deletionTimestamp ? { deletionTimestamp: live.deletionTimestamp } : {}),
+    ...(live.deletionGracePeriodSeconds === undefined
+      ? {}
+      : { deletionGracePeriodSeconds: live.deletionGracePeriodSeconds }),
+  }
+}
+
+function prepare(backend: Backend, caller: Caller, { served }: Target, next: Draft, live: KubeObject): void {
+  served.strategy?.prepareForUpdate?.(next, live, strategyContext(backend, caller))
+  beginUpdate(backend, served.key, next, live)
+  const generation = nextGeneration(served.key, next, live)
+  if (generation !== undefined) next.metadata = { ...next.metadata, generation }
+}
+
+function validateNext(
+  target: Target,
+  next: Draft,
+  live: KubeObject,
+  caller: Caller,
+  { subresource }: UpdateOptions,
+): void {
+  if (!subresource) {
+    validated(target, next, live, caller)
+    return
+  }
+  const { strategy, info, storage } = target.served
+  const errors = [
+    ...validateMetadataUpdate(next.metadata, live.metadata),
+    ...validateMetadata(next.metadata, info.namespaced, strategy?.names),
+    ...(subresource.name === 'status' ? (strategy?.validateStatusUpdate?.(next as KubeObject, live) ?? []) : []),
+  ]
+  refuse(storage, target.name, errors)
+  subresource.validate?.(next as KubeObject, live, target)
+}
+
+function store(backend: Backend, caller: Caller, target: Target, next: KubeObject, live: KubeObject): KubeObject {
+  const { served, name } = target
+  if (finished(served.key, next)) return removeFinished(backend, caller, target, next)
+  if (isUnchanged(live, next)) return live
+  if (caller.dryRun) return next
+  return orStorageStatus(served.info, name, () => {
+    const updated = backend.store.update(served.key, next, live.metadata.resourceVersion)
+    afterWrite(backend, served.key, updated, live)
+    return updated
+  })
+}

@@ -1,0 +1,62 @@
+import type { FieldError } from '../../resources/types.ts'
+import { type ApiRequest, managerOf } from '../request.ts'
+import { isTrue } from '../request-info.ts'
+import { invalidOptions } from '../statuses.ts'
+import type { Caller, FieldValidation } from '../types.ts'
+import { fieldForbidden, fieldInvalid, fieldRequired } from './metadata-validation.ts'
+
+type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'
+
+/** Reads and checks dryRun, fieldManager, fieldValidation (and force). `apply` is server-side apply. */
+export function callerOf(request: ApiRequest, kind: OptionsKind, apply = false): Caller & { force: boolean } {
+  const { query, user, warnings } = request
+  const manager = query.get('fieldManager') ?? ''
+  const fieldValidation = query.get('fieldValidation') || 'Warn'
+  const force = query.get('force')
+  const errors = [
+    ...(kind === 'PatchOptions' ? forceErrors(force, apply, manager) : []),
+    ...managerErrors(manager),
+    ...dryRunErrors(query.getAll('dryRun')),
+    ...validationErrors(fieldValidation),
+  ]
+  if (errors.length > 0) throw invalidOptions(kind, errors)
+  return {
+    user,
+    warnings,
+    manager: manager || managerOf(request),
+    dryRun: isDryRun(query),
+    fieldValidation: fieldValidation as FieldValidation,
+    force: isTrue(force),
+  }
+}
+
+export function isDryRun(query: URLSearchParams): boolean {
+  return query.getAll('dryRun').some((value) => value !== '')
+}
+
+function forceErrors(force: string | null, apply: boolean, manager: string): FieldError[] {
+  if (!apply) return force === null ? [] : [fieldForbidden('force', 'may not be specified for non-apply patch')]
+  return manager === '' ? [fieldRequired('fieldManager', 'is required for apply patch')] : []
+}
+
+function managerErrors(manager: string): FieldError[] {
+  if (manager.length > 128) {
+    return [{ field: 'fieldManager', reason: 'FieldValueTooLong', message: 'Too long: may not be more than 128 bytes' }]
+  }
+  const index = [...manager].findIndex((letter) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(letter))
+  return index < 0 ? [] : [fieldInvalid('fieldManager', manager, `should only contain printable characters`)]
+}
+
+export function dryRunErrors(values: readonly string[]): FieldError[] {
+  const asked = values.filter((value) => value !== '')
+  if (asked.every((value) => value === 'All')) return []
+  const list = asked.map((value) => JSON.stringify(value)).join(', ')
+  const message = `Unsupported value: []string{${list}}: supported values: "All"`
+  return [{ field: 'dryRun', reason: 'FieldValueNotSupported', message }]
+}
+
+function validationErrors(value: string): FieldError[] {
+  if (value === 'Strict' || value === 'Warn' || value === 'Ignore') return []
+  const message = `Unsupported value: ${JSON.stringify(value)}: supported values: "", "Ignore", "Strict", "Warn"`
+  return [{ field: 'fieldValidation', reason: 'FieldValueNotSupported', message }]
+}

@@ -1,0 +1,131 @@
+import { type FailureStatus, type QualifiedResource, StatusError } from '../api/status.ts'
+import type { FieldError } from '../resources/types.ts'
+
+/** The body of an answer without anything else to say. */
+export interface SuccessStatus {
+  kind: 'Status'
+  apiVersion: 'v1'
+  metadata: Record<string, never>
+  status: 'Success'
+  details?: { name: string; group?: string; kind: string; uid: string }
+  code?: number
+}
+
+export function success(extra: Partial<SuccessStatus> = {}): SuccessStatus {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...extra }
+}
+
+/** 422 with one cause for each field. `group` and `kind` are those of the object, e.g. `apps` and `Deployment`. */
+export function invalid(
+  { group, kind }: { group: string; kind: string },
+  name: string,
+  errors: readonly FieldError[],
+): StatusError {
+  const texts = errors.map(({ field, message }) => `${field}: ${message}`)
+  const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+  const causes = errors.map(({ field, reason, message }) => ({ reason, message, field }))
+  return new StatusError({
+    message: `${group === '' ? kind : `${kind}.${group}`} ${JSON.stringify(name)} is invalid: ${list}`,
+    reason: 'Invalid',
+    details: { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind, causes },
+    code: 422,
+  })
+}
+
+/** 422 about the options of a request, e.g. `ListOptions`. */
+export function invalidOptions(kind: string, errors: readonly FieldError[]): StatusError {
+  return invalid({ group: 'meta.k8s.io', kind }, '', errors)
+}
+
+export function unauthorized(): StatusError {
+  return new StatusError({ message: 'Unauthorized', reason: 'Unauthorized', code: 401 })
+}
+
+export function noSuchResource(): StatusError {
+  return new StatusError({
+    message: 'the server could not find the requested resource',
+    reason: 'NotFound',
+    details: {},
+    code: 404,
+  })
+}
+
+export function methodNotAllowed(): StatusError {
+  return new StatusError({
+    message: 'the server does not allow this method on the requested resource',
+    reason: 'MethodNotAllowed',
+    details: {},
+    code: 405,
+  })
+}
+
+/** 405 of a resource that exists but can't do this, in the registry's words. */
+export function methodNotSupported({ group, resource }: QualifiedResource, verb: string): StatusError {
+  const name = group === '' ? resource : `${resource}.${group}`
+  return new StatusError({
+    message: `${verb} is not supported on resources of kind ${JSON.stringify(name)}`,
+    reason: 'MethodNotAllowed',
+    details: { ...(group === '' ? {} : { group }), kind: resource },
+    code: 405,
+  })
+}
+
+export function unsupportedPatchType(): StatusError {
+  return new StatusError({
+    message: '415: Unsupported Media Type',
+    reason: 'UnsupportedMediaType',
+    details: {},
+    code: 415,
+  })
+}
+
+export function expired(message: string): StatusError {
+  return new StatusError({ message, reason: 'Expired', code: 410 })
+}
+
+export function tooLargeResourceVersion(asked: number | bigint, current: number): StatusError {
+  return new StatusError({
+    message: `Timeout: Too large resource version: ${asked}, current: ${current}`,
+    reason: 'Timeout',
+    details: {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
+    code: 504,
+  })
+}
+
+export function requestTooLarge(limit: number): StatusError {
+  return new StatusError({
+    message: `Request entity too large: limit is ${limit}`,
+    reason: 'RequestEntityTooLarge',
+    code: 413,
+  })
+}
+
+export function tooManyRequests(
+  message: string,
+  retryAfterSeconds: number,
+  causes?: FailureStatus['details'],
+): StatusError {
+  const retry = retryAfterSeconds > 0 ? { retryAfterSeconds } : {}
+  return new StatusError({ message, reason: 'TooManyRequests', details: { ...causes, ...retry }, code: 429 })
+}
+
+export function internalError(message: string): StatusError {
+  return new StatusError({
+    message: `Internal error occurred: ${message}`,
+    reason: 'InternalError',
+    details: { causes: [{ message }] },
+    code: 500,
+  })
+}
+
+/** A failure without a reason, as the real server answers when plain Go errors reach the client. */
+export function plainError(message: string): StatusError {
+  return new StatusError({ message, code: 500 })
+}
+
+export function serviceUnavailable(message: string): StatusError {
+  return new StatusError({ message, reason: 'ServiceUnavailable', code: 503 })
+}

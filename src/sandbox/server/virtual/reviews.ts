@@ -1,0 +1,126 @@
+import { decode } from '../../api/decode.ts'
+import { formatTime } from '../../clock.ts'
+import { schemaOf } from '../../schema/schema.ts'
+import type {
+  ResourceAttributes,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+  SubjectAccessReviewSpec,
+  TokenReview,
+} from '../../schema/types.ts'
+import { checkToken } from '../authentication/service-accounts.ts'
+import type { Attributes } from '../authorization/types.ts'
+import type { ApiRequest } from '../request.ts'
+import { fieldInvalid } from '../rest/metadata-validation.ts'
+import { refuse } from '../rest/strategy.ts'
+import { callerOf } from '../rest/write-options.ts'
+import type { Services } from '../services.ts'
+import { methodNotAllowed, noSuchResource } from '../statuses.ts'
+import type { Answer, UserInfo } from '../types.ts'
+import type { VirtualResource } from './table.ts'
+
+export const selfSubjectAccessReview: VirtualResource = async (services, request) => {
+  const review = await read<SubjectAccessReview>(request, 'authorization.k8s.io', 'SelfSubjectAccessReview')
+  return accessAnswer(services, review, request.user)
+}
+
+export const subjectAccessReview: VirtualResource = async (services, request) => {
+  const review = await read<SubjectAccessReview>(request, 'authorization.k8s.io', 'SubjectAccessReview')
+  const { user = '', groups = [], uid } = review.spec
+  if (user === '' && groups.length === 0) {
+    refuse({ group: 'authorization.k8s.io', kind: 'SubjectAccessReview' }, '', [
+      fieldInvalid('spec.user', '', 'at least one of user or group must be specified'),
+    ])
+  }
+  return accessAnswer(services, review, { username: user, groups, ...(uid ? { uid } : {}) })
+}
+
+export const localSubjectAccessReview = subjectAccessReviewIn('LocalSubjectAccessReview')
+
+function subjectAccessReviewIn(kind: string): VirtualResource {
+  return async (services, request) => {
+    const review = await read<SubjectAccessReview>(request, 'authorization.k8s.io', kind)
+    const { user = '', groups = [] } = review.spec
+    const { namespace } = request.info
+    const spec = { ...review.spec, resourceAttributes: { ...review.spec.resourceAttributes, namespace } }
+    return accessAnswer(services, { ...review, spec }, { username: user, groups })
+  }
+}
+
+function accessAnswer({ authorizer }: Services, review: SubjectAccessReview, user: UserInfo): Answer {
+  const { allowed, reason } = authorizer.authorize(attributesOf(review.spec, user))
+  return created({ ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } })
+}
+
+function attributesOf(
+  { resourceAttributes, nonResourceAttributes }: SubjectAccessReviewSpec,
+  user: UserInfo,
+): Attributes {
+  if (!resourceAttributes) {
+    const { verb = '', path = '' } = nonResourceAttributes ?? {}
+    return { user, resourceRequest: false, verb, path }
+  }
+  const {
+    verb = '',
+    group = '',
+    resource = '',
+    subresource = '',
+    namespace = '',
+    name = '',
+  }: ResourceAttributes = resourceAttributes
+  return { user, resourceRequest: true, verb, group, resource, subresource, namespace, name }
+}
+
+export const selfSubjectRulesReview: VirtualResource = async ({ authorizer }, request) => {
+  const review = await read<SelfSubjectRulesReview>(request, 'authorization.k8s.io', 'SelfSubjectRulesReview')
+  const { rules, errors } = authorizer.rulesFor(request.user, review.spec?.namespace ?? '')
+  const resourceRules = rules
+    .filter(({ resources }) => resources?.length)
+    .map(({ verbs, apiGroups, resources, resourceNames }) => ({ verbs, apiGroups, resources, resourceNames }))
+  const nonResourceRules = rules
+    .filter(({ nonResourceURLs }) => nonResourceURLs?.length)
+    .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs }))
+  const evaluationError = errors.length > 0 ? { evaluationError: errors.join(', ') } : {}
+  return created({
+    ...review,
+    status: { resourceRules, nonResourceRules, incomplete: errors.length > 0, ...evaluationError },
+  })
+}
+
+export const selfSubjectReview: VirtualResource = async ({ backend }, request) => {
+  await read(request, 'authentication.k8s.io', 'SelfSubjectReview')
+  const metadata = { creationTimestamp: formatTime(backend.clock.now()) }
+  const status = { userInfo: userInfo(request.user) }
+  return created({ kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata, status })
+}
+
+export const tokenReview: VirtualResource = async ({ backend, tokens }, request) => {
+  const review = await read<TokenReview>(request, 'authentication.k8s.io', 'TokenReview')
+  const { token = '', audiences } = review.spec
+  const answer = checkToken(tokens, backend.reader, backend.clock, token, audiences?.length ? audiences : undefined)
+  const status =
+    'error' in answer
+      ? { user: {}, error: `[invalid bearer token, ${answer.error}]` }
+      : { authenticated: true, user: userInfo(answer.user), audiences: answer.audiences }
+  return created({ ...review, status })
+}
+
+function userInfo({ username, uid, groups, extra }: UserInfo) {
+  return { username, ...(uid ? { uid } : {}), groups, ...(extra ? { extra } : {}) }
+}
+
+async function read<T>(request: ApiRequest, group: string, kind: string): Promise<T> {
+  if (request.info.verb !== 'create') throw methodNotAllowed()
+  const gvk = { group, version: 'v1', kind }
+  const schema = schemaOf(gvk)
+  if (!schema) throw noSuchResource()
+  const { fieldValidation, warnings } = callerOf(request, 'CreateOptions')
+  const contentType = request.headers['content-type']
+  const decoded = decode({ body: await request.body(), contentType, gvk, schema, fieldValidation })
+  warnings.push(...decoded.warnings)
+  return { ...decoded.object, metadata: decoded.object.metadata ?? {} } as unknown as T
+}
+
+function created(review: object): Answer {
+  return { code: 201, contentType: 'application/json', body: JSON.stringify(review) }
+}
