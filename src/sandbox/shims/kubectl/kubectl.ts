@@ -89,7 +89,7 @@ async function runCommand(command: Command, path: string, words: readonly string
   const factory = createFactory(io, parsed.flags)
   try {
     const code = await command.run({ ...pick(parsed), io, factory, path })
-    return code ?? 0
+    return typeof code === 'number' ? code : 0
   } finally {
     factory.close()
   }

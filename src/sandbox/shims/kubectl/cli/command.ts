@@ -24,6 +24,5 @@ export interface Command {
   readonly examples?: string
   readonly subcommands?: Readonly<Record<string, Command>>
   readonly aliases?: readonly string[]
-  /** Whether the first argument ends the flags (kubectl exec-like words keep mixing, so only plugins need it). */
-  readonly run?: (invocation: Invocation) => Promise<number | void>
+  readonly run?: (invocation: Invocation) => Promise<unknown>
 }

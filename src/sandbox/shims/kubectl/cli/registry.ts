@@ -45,6 +45,20 @@ export const registry: readonly Entry[] = [
     async () => (await import('../commands/scale.ts')).scale,
   ),
   entry(
+    TROUBLE,
+    'logs',
+    'Print the logs for a container in a pod',
+    async () => (await import('../commands/logs.ts')).logs,
+  ),
+  entry(TROUBLE, 'attach', 'Attach to a running container', async () => (await import('../commands/attach.ts')).attach),
+  entry(TROUBLE, 'exec', 'Execute a command in a container', async () => (await import('../commands/exec.ts')).exec),
+  entry(
+    TROUBLE,
+    'port-forward',
+    'Forward one or more local ports to a pod',
+    async () => (await import('../commands/port-forward.ts')).portForward,
+  ),
+  entry(
     ADVANCED,
     'apply',
     'Apply a configuration to a resource by file name or stdin',

@@ -42,7 +42,7 @@ export const get: Command = {
   run: runGet,
 }
 
-async function runGet(invocation: Invocation): Promise<number | void> {
+async function runGet(invocation: Invocation): Promise<void> {
   const { flags, io, factory } = invocation
   if (flags.string('raw') !== '') return printRaw(invocation)
   if (invocation.args.length === 0 && flags.list('filename').length === 0) throw missingType(invocation)

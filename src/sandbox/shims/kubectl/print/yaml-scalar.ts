@@ -111,9 +111,9 @@ function doubleQuoted(value: string, column: number, indent: number, breakable: 
   for (const [index, char] of chars.entries()) {
     const inside = index > 0 && index < chars.length - 1
     if (char === ' ' && breakable && !afterSpace && at > WIDTH && inside) {
-      const escape = chars[index + 1] === ' ' ? '\\' : ''
-      out += `\n${' '.repeat(indent)}${escape}`
-      at = indent + escape.length
+      const backslash = chars[index + 1] === ' ' ? '\\' : ''
+      out += `\n${' '.repeat(indent)}${backslash}`
+      at = indent + backslash.length
     } else {
       const written = escapeChar(char)
       out += written
