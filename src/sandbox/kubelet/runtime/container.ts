@@ -47,7 +47,7 @@ export function createContainer(config: ContainerConfig): RuntimeContainer {
   let process: RunningProcess | undefined
   let ended: () => void = () => {}
   const finish = (exit: ExitStatus) => {
-    for (const { signal } of config.world.table.list()) signal('SIGKILL')
+    for (const { signal } of config.world.table.own()) signal('SIGKILL')
     Object.assign(container, { state: 'exited', finishedAt: clock.now(), exit })
     log.end()
     ended()

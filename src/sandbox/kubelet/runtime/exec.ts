@@ -12,6 +12,7 @@ export async function execInContainer(
   config: ContainerConfig,
   command: readonly string[],
   streams: ExecStreams,
+  options: { endsWithClient: boolean } = { endsWithClient: false },
 ): Promise<number> {
   const session = { pid: 0 }
   const process = await startProcess(config.world, execStart(config, command, streams, session)).catch((error) => {
@@ -19,9 +20,10 @@ export async function execInContainer(
   })
   session.pid = process.pid
   // Without a terminal the command outlives its client, as in life.
-  if (streams.tty) {
+  if (streams.tty || options.endsWithClient) {
+    const signal = options.endsWithClient ? 'SIGKILL' : 'SIGHUP'
     streams.signal.addEventListener('abort', () => {
-      for (const member of config.world.table.list()) if (member.session === process.pid) member.signal('SIGHUP')
+      for (const member of config.world.table.own()) if (member.session === process.pid) member.signal(signal)
     })
   }
   const { code } = await process.exited

@@ -9,27 +9,45 @@ export interface LiveProcess {
   signal(name: string): void
 }
 
-/** The pid namespace of a container, or of a pod with `shareProcessNamespace`. */
+/** The processes of a container; with `shareProcessNamespace` the containers of a pod see each other's. */
 export interface ProcessTable {
   add(make: (pid: number) => LiveProcess): LiveProcess
   remove(pid: number): void
+  /** Everyone in the pid namespace. */
   list(): readonly LiveProcess[]
+  /** Those of this container. */
+  own(): readonly LiveProcess[]
   /** Throws ESRCH when there is no such process. */
   kill(pid: number, signal: string): void
 }
 
-export function processTable(): ProcessTable {
-  const live = new Map<number, LiveProcess>()
-  let last = 0
+export interface PidNamespace {
+  readonly live: Map<number, LiveProcess>
+  last: number
+}
+
+/** `first` is the last pid already taken: the pause container has 1 where the pod shares its processes. */
+export function pidNamespace(first = 0): PidNamespace {
+  return { live: new Map(), last: first }
+}
+
+export function processTable(namespace: PidNamespace = pidNamespace()): ProcessTable {
+  const { live } = namespace
+  const own = new Set<number>()
   return {
     add(make) {
-      last += 1
-      const process = make(last)
-      live.set(last, process)
+      namespace.last += 1
+      const process = make(namespace.last)
+      live.set(namespace.last, process)
+      own.add(namespace.last)
       return process
     },
-    remove: (pid) => void live.delete(pid),
+    remove(pid) {
+      live.delete(pid)
+      own.delete(pid)
+    },
     list: () => [...live.values()],
+    own: () => [...live.values()].filter(({ info }) => own.has(info.pid)),
     kill(pid, signal) {
       const process = live.get(pid)
       if (!process) throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH', errno: -3, syscall: 'kill' })

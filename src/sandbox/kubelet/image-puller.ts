@@ -1,0 +1,174 @@
+import type { Clock } from '../clock.ts'
+import { sleep } from '../clock.ts'
+import type { ImageCatalogue } from '../images/catalogue.ts'
+import type { ImageConfig } from '../images/types.ts'
+import type { Container } from '../schema/types.ts'
+import { backoff, goDuration } from './backoff.ts'
+
+/** An image that a container can be made of. */
+export interface PulledImage {
+  config: ImageConfig
+  /** `docker.io/library/nginx:1.27` */
+  name: string
+  /** `docker.io/library/nginx@sha256:…` */
+  id: string
+  sizeBytes: number
+}
+
+export type PullReason = 'ErrImagePull' | 'ImagePullBackOff' | 'InvalidImageName' | 'ErrImageNeverPull'
+
+/** Why a container has no image; the reason and message of its waiting state. */
+export class PullError extends Error {
+  readonly reason: PullReason
+  /** Milliseconds after which it is worth trying again. */
+  readonly retryAfter: number
+  constructor(reason: PullReason, message: string, retryAfter: number) {
+    super(message)
+    this.reason = reason
+    this.retryAfter = retryAfter
+  }
+}
+
+export type PullEvent = (type: 'Normal' | 'Warning', reason: string, message: string) => void
+
+/** The images of one node. */
+export interface ImagePuller {
+  /** Makes sure that the image is there as the pull policy says; rejects with PullError. */
+  ensure(container: Container, podUid: string, event: PullEvent, signal: AbortSignal): Promise<PulledImage>
+  forget(podUid: string): void
+  images(): readonly PulledImage[]
+}
+
+/** After a failed pull the kubelet comes back soon to say that it is backing off. */
+const soon = 2000
+
+export function imagePuller(catalogue: ImageCatalogue, clock: Clock, onChange: () => void): ImagePuller {
+  const present = new Map<string, PulledImage>()
+  const failures = pullFailures(clock)
+  const pull = pullsInTurn(catalogue, clock, (id) => present.has(id))
+  return {
+    async ensure({ image: text = '', imagePullPolicy }, podUid, event, signal) {
+      const known = present.get(text)
+      checkName(catalogue, text, event)
+      if (known && imagePullPolicy !== 'Always') {
+        event('Normal', 'Pulled', `Container image "${text}" already present on machine`)
+        return known
+      }
+      if (imagePullPolicy === 'Never') throw neverPull(text, event)
+      failures.check(podUid, text, event)
+      event('Normal', 'Pulling', `Pulling image "${text}"`)
+      try {
+        const { image, pulling, waiting } = await pull(text, signal)
+        const isNew = !present.has(image.id)
+        for (const name of [text, image.id]) present.set(name, image)
+        if (isNew) onChange()
+        event('Normal', 'Pulled', pulledMessage(text, image, pulling, waiting))
+        return image
+      } catch (error) {
+        if (signal.aborted) throw error
+        throw failures.add(podUid, text, error instanceof Error ? error.message : String(error), event)
+      }
+    },
+    forget: (podUid) => failures.forget(podUid),
+    images: () => [...new Set(present.values())],
+  }
+}
+
+interface Pull {
+  image: PulledImage
+  /** Milliseconds the pull took, without and with its time in the queue. */
+  pulling: number
+  waiting: number
+}
+
+/** One pull after the other, as the kubelet's serializeImagePulls. */
+function pullsInTurn(
+  catalogue: ImageCatalogue,
+  clock: Clock,
+  isPresent: (id: string) => boolean,
+): (text: string, signal: AbortSignal) => Promise<Pull> {
+  let queue: Promise<unknown> = Promise.resolve()
+  return (text, signal) => {
+    const asked = clock.now()
+    const pull = async (): Promise<Pull> => {
+      const started = clock.now()
+      const resolution = catalogue.resolve(text)
+      if ('error' in resolution) {
+        await sleep(clock, failedPull, signal)
+        throw new Error(resolution.error)
+      }
+      const image = pulledImage(text, resolution)
+      await sleep(clock, isPresent(image.id) ? manifestCheck : pullTime(image), signal)
+      return { image, pulling: clock.now() - started, waiting: clock.now() - asked }
+    }
+    const turn = queue.then(pull, pull)
+    queue = turn.catch(() => {})
+    return turn
+  }
+}
+
+/** Failed pulls by pod and image, with their back-off. */
+function pullFailures(clock: Clock) {
+  const delays = backoff(clock)
+  const messages = new Map<string, string>()
+  const keyOf = (podUid: string, text: string) => `${podUid}_${text}`
+  return {
+    check(podUid: string, text: string, event: PullEvent): void {
+      const key = keyOf(podUid, text)
+      const wait = delays.remaining(key)
+      if (wait > 0) throw backingOff(text, messages.get(key) ?? '', wait, event)
+    },
+    add(podUid: string, text: string, message: string, event: PullEvent): PullError {
+      delays.next(keyOf(podUid, text), clock.now())
+      messages.set(keyOf(podUid, text), message)
+      event('Warning', 'Failed', `Failed to pull image "${text}": ${message}`)
+      return new PullError('ErrImagePull', message, soon)
+    },
+    forget(podUid: string): void {
+      delays.forget(podUid)
+      for (const key of messages.keys()) if (key.startsWith(podUid)) messages.delete(key)
+    },
+  }
+}
+
+const manifestCheck = 40
+const failedPull = 150
+
+/** Shortened for people, but in the order of the sizes. */
+function pullTime({ sizeBytes }: PulledImage): number {
+  return Math.round(Math.min(600, 200 + sizeBytes / 1_000_000))
+}
+
+type Resolved = Exclude<ReturnType<ImageCatalogue['resolve']>, { error: string }>
+
+function pulledImage(text: string, { config, digest, reference }: Resolved): PulledImage {
+  const repository = `${reference.registry}/${reference.repository}`
+  // A made-up remainder, always the same for an image: real sizes are no round numbers.
+  const odd = Number.parseInt(digest.slice(-5), 16) % 1_000_000
+  const sizeBytes = Math.round(config.sizeInMegabytes * 1_000_000) + odd
+  return { config, name: reference.name || text, id: `${repository}@${digest}`, sizeBytes }
+}
+
+function pulledMessage(text: string, { sizeBytes }: PulledImage, pulling: number, waiting: number): string {
+  const took = `in ${goDuration(pulling)} (${goDuration(waiting)} including waiting)`
+  return `Successfully pulled image "${text}" ${took}. Image size: ${sizeBytes} bytes.`
+}
+
+function checkName(catalogue: ImageCatalogue, text: string, event: PullEvent): void {
+  const resolution = catalogue.resolve(text)
+  if (!('error' in resolution) || resolution.reason !== 'InvalidImageName') return
+  event('Warning', 'InspectFailed', resolution.error)
+  throw new PullError('InvalidImageName', resolution.error, Number.POSITIVE_INFINITY)
+}
+
+function neverPull(text: string, event: PullEvent): PullError {
+  const message = `Container image "${text}" is not present with pull policy of Never`
+  event('Warning', 'ErrImageNeverPull', message)
+  return new PullError('ErrImageNeverPull', message, Number.POSITIVE_INFINITY)
+}
+
+function backingOff(text: string, last: string, wait: number, event: PullEvent): PullError {
+  const message = `Back-off pulling image "${text}"`
+  event('Normal', 'BackOff', message)
+  return new PullError('ImagePullBackOff', `${message}: ErrImagePull: ${last}`, wait)
+}

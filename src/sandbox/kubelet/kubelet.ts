@@ -1,0 +1,118 @@
+import type { ClientFor, EventRecorder } from '../client.ts'
+import type { Clock } from '../clock.ts'
+import type { ImageCatalogue } from '../images/catalogue.ts'
+import { kinds } from '../kinds.ts'
+import type { Network } from '../network/types.ts'
+import type { ConfigMap, Pod, Secret } from '../schema/types.ts'
+import { eventRecorder } from '../server/events.ts'
+import type { Change } from '../storage/types.ts'
+import { backoff } from './backoff.ts'
+import { programFiles } from './fs/image-tree.ts'
+import { imagePuller } from './image-puller.ts'
+import { startHeartbeat } from './node-status.ts'
+import { nodeStreams } from './node-streams.ts'
+import { type NodeContext, podAddresses } from './pod/context.ts'
+import { type PodWorker, podWorker } from './pod/worker.ts'
+import type { NodeStreams } from './types.ts'
+import { nodeStorage } from './volumes/storage.ts'
+import { mentions } from './volumes/volumes.ts'
+
+export interface KubeletOptions {
+  /** The name of the Node, which exists. */
+  node: string
+  clientFor: ClientFor
+  clock: Clock
+  network: Network
+  images: ImageCatalogue
+  /** Where hostPath and persistent volumes keep their files; in memory without it. */
+  directory?: string | undefined
+  /** Instead of the usual one, for tests. */
+  events?: EventRecorder | undefined
+}
+
+export interface Kubelet extends NodeStreams {
+  /** Stops everything that runs, as a node that loses its power; the API hears nothing of it. */
+  close(): void
+}
+
+/** Runs the pods that are bound to a node. */
+export function startKubelet(options: KubeletOptions): Kubelet {
+  const { node, clock, images } = options
+  const client = options.clientFor('kubelet')
+  const workers = new Map<string, PodWorker>()
+  const puller = imagePuller(images, clock, () => heartbeat.touch())
+  const heartbeat = startHeartbeat({ node, client, clock, images: puller.images })
+  const context: NodeContext = {
+    node,
+    client,
+    clock,
+    network: options.network,
+    events: options.events ?? eventRecorder(client, clock, 'kubelet', node),
+    puller,
+    programs: programFiles(),
+    storage: nodeStorage(node, clock, options.directory),
+    restarts: backoff(clock),
+    hostIP: () => addressOf(client.get(kinds.nodes, '', node)?.status?.addresses),
+  }
+  const pods = podWorkers(context, workers)
+  const unsubscribe = [
+    client.watch(kinds.pods, pods.changed),
+    client.watch(kinds.configMaps, (change) => refresh(context, workers, change)),
+    client.watch(kinds.secrets, (change) => refresh(context, workers, change)),
+    client.watch(kinds.persistentVolumes, ({ type, object }) => {
+      const isOurs = object.spec?.persistentVolumeReclaimPolicy === 'Delete'
+      if (type === 'DELETED' && isOurs) context.storage.discard(object)
+    }),
+  ]
+  for (const pod of client.list(kinds.pods)) pods.run(pod)
+  return {
+    ...nodeStreams((uid) => workers.get(uid)?.state, clock),
+    close() {
+      for (const stop of unsubscribe) stop()
+      heartbeat.close()
+      for (const worker of workers.values()) worker.abandon()
+      workers.clear()
+    },
+  }
+}
+
+function addressOf(addresses: readonly { type: string; address: string }[] = []): string {
+  return addresses.find(({ type }) => type === 'InternalIP')?.address ?? ''
+}
+
+function podWorkers(context: NodeContext, workers: Map<string, PodWorker>) {
+  const run = (pod: Pod) => {
+    const { uid } = pod.metadata
+    if (pod.spec?.nodeName !== context.node) return
+    const known = workers.get(uid)
+    if (known) return known.update(pod)
+    const worker = podWorker(context, pod)
+    workers.set(uid, worker)
+    void worker.finished.then(() => {
+      workers.delete(uid)
+      context.restarts.forget(uid)
+      context.puller.forget(uid)
+    })
+  }
+  return {
+    run,
+    changed({ type, object }: Change<Pod>) {
+      if (type === 'DELETED') workers.get(object.metadata.uid)?.remove()
+      else run(object)
+    },
+  }
+}
+
+/** A ConfigMap or Secret has changed: volumes follow, containers that waited for it are tried again. */
+function refresh(context: NodeContext, workers: Map<string, PodWorker>, change: Change<ConfigMap | Secret>): void {
+  if (change.type === 'DELETED') return
+  for (const { state, wake } of workers.values()) {
+    if (state.pod.metadata.namespace !== change.object.metadata.namespace || !mentions(state.pod, change)) continue
+    const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
+    void state.volumes.refresh(source, (volume) => mentions(volume, change))
+    for (const record of state.records.values()) {
+      if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAt = 0
+    }
+    wake()
+  }
+}

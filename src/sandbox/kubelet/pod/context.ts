@@ -1,0 +1,63 @@
+import type { Client, EventRecorder } from '../../client.ts'
+import type { Clock } from '../../clock.ts'
+import type { Network } from '../../network/types.ts'
+import type { Pod } from '../../schema/types.ts'
+import type { Backoff } from '../backoff.ts'
+import type { ProgramFiles } from '../fs/image-tree.ts'
+import type { ImagePuller } from '../image-puller.ts'
+import type { NodeStorage } from '../volumes/storage.ts'
+import type { PodVolumes } from '../volumes/volumes.ts'
+import type { CreatedContainer } from './create.ts'
+import type { ContainerRecord } from './record.ts'
+import type { PodSandbox } from './sandbox.ts'
+
+/** What all pods of a node share. */
+export interface NodeContext {
+  readonly node: string
+  readonly client: Client
+  readonly clock: Clock
+  readonly network: Network
+  readonly events: EventRecorder
+  readonly puller: ImagePuller
+  readonly programs: ProgramFiles
+  readonly storage: NodeStorage
+  /** Of containers that end. */
+  readonly restarts: Backoff
+  hostIP(): string
+}
+
+/** One pod on the node, as the kubelet knows it. */
+export interface PodState {
+  pod: Pod
+  readonly records: Map<string, ContainerRecord>
+  readonly volumes: PodVolumes
+  /** The newest instance of each container, with its termination message's file. */
+  readonly created: Map<string, CreatedContainer>
+  sandbox: PodSandbox | undefined
+  readonly startTime: number
+  verdict: { reason: string; message: string } | undefined
+  /** Nothing runs or will run again. */
+  over: boolean
+}
+
+/** `name_namespace(uid)`, as the kubelet names pods in messages. */
+export function podName({ metadata }: Pod): string {
+  return `${metadata.name}_${metadata.namespace ?? ''}(${metadata.uid})`
+}
+
+/** Records an event about a container. */
+export function containerEvent(
+  { events }: NodeContext,
+  { pod }: PodState,
+  { kind, name }: ContainerRecord,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+): void {
+  const list = kind === 'main' ? 'containers' : kind === 'ephemeral' ? 'ephemeralContainers' : 'initContainers'
+  events.event(pod, type, reason, message, { fieldPath: `spec.${list}{${name}}` })
+}
+
+export function podAddresses({ hostIP }: NodeContext, { sandbox }: PodState): { podIP: string; hostIP: string } {
+  return { podIP: sandbox?.net.ip ?? '', hostIP: hostIP() }
+}

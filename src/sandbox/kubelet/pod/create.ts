@@ -1,0 +1,116 @@
+import type { Client } from '../../client.ts'
+import type { Clock } from '../../clock.ts'
+import type { ImageConfig } from '../../images/types.ts'
+import type { Container, Pod } from '../../schema/types.ts'
+import { ContainerConfigError, containerEnvironment } from '../environment/environment.ts'
+import { expand } from '../environment/expand.ts'
+import type { PodAddresses } from '../environment/fields.ts'
+import { imageTree, type ProgramFiles } from '../fs/image-tree.ts'
+import { type FsNode, fsError } from '../fs/nodes.ts'
+import { type ContainerConfig, createContainer, type RuntimeContainer } from '../runtime/container.ts'
+import { processTable } from '../runtime/process-table.ts'
+import type { PodVolumes } from '../volumes/volumes.ts'
+import { mountTable } from './mounts.ts'
+import type { PodSandbox } from './sandbox.ts'
+
+export interface CreateSource {
+  client: Client
+  clock: Clock
+  pod: Pod
+  container: Container
+  image: ImageConfig
+  attempt: number
+  addresses: PodAddresses
+  sandbox: PodSandbox
+  volumes: PodVolumes
+  programs: ProgramFiles
+}
+
+export interface CreatedContainer {
+  container: RuntimeContainer
+  terminationLog: FsNode
+}
+
+/** Makes an instance of a container as its spec and image say; throws ContainerConfigError when the spec cannot be followed. */
+export function createFromSpec(source: CreateSource): CreatedContainer {
+  const { container, image, sandbox, clock, programs, attempt } = source
+  const user = userOf(source)
+  const variables = containerEnvironment({ ...source, reader: source.client })
+  const { table, terminationLog } = mountTable(imageTree(image, programs, clock), { ...source, env: variables })
+  const config: ContainerConfig = {
+    name: container.name,
+    attempt,
+    argv: commandOf(container, image, variables),
+    env: environmentOf(image, sandbox.hostname, variables, container.tty ?? false, user),
+    cwd: container.workingDir || image.workingDir || '/',
+    tty: container.tty ?? false,
+    stdin: container.stdin ?? false,
+    stdinOnce: container.stdinOnce ?? false,
+    stopSignal: container.lifecycle?.stopSignal ?? (image.stopSignal || 'SIGTERM'),
+    world: {
+      files: table,
+      programs,
+      table: processTable(sandbox.pids),
+      net: sandbox.net,
+      hostname: sandbox.hostname,
+      clock,
+      user,
+    },
+  }
+  return { container: createContainer(config), terminationLog }
+}
+
+function commandOf({ command, args }: Container, image: ImageConfig, variables: Record<string, string>): string[] {
+  const known = (text: string) => expand(text, (name) => variables[name])
+  const start = command?.length ? command.map(known) : image.entrypoint
+  const rest = args?.length ? args.map(known) : command?.length ? [] : image.cmd
+  const argv = [...start, ...rest]
+  if (argv.length === 0) throw new ContainerConfigError('no command specified')
+  return argv
+}
+
+function environmentOf(
+  image: ImageConfig,
+  hostname: string,
+  variables: Record<string, string>,
+  tty: boolean,
+  user: string,
+): Record<string, string> {
+  return {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOSTNAME: hostname,
+    ...(tty ? { TERM: 'xterm' } : {}),
+    ...image.env,
+    ...variables,
+    ...(variables['HOME'] || image.env['HOME'] ? {} : { HOME: user === '0' ? '/root' : '/' }),
+  }
+}
+
+function userOf({ pod, container, image }: CreateSource): string {
+  const own = container.securityContext
+  const shared = pod.spec?.securityContext
+  const uid = own?.runAsUser ?? shared?.runAsUser
+  const user = uid === undefined ? image.user || '0' : String(uid)
+  const name = `${pod.metadata.name}_${pod.metadata.namespace ?? ''}(${pod.metadata.uid})`
+  if ((own?.runAsNonRoot ?? shared?.runAsNonRoot) && (user === '0' || user === 'root')) {
+    const why =
+      uid === undefined ? 'has runAsNonRoot and image will run as root' : "'s runAsUser breaks non-root policy"
+    throw new ContainerConfigError(
+      `container ${why} (pod: "${name}", container: ${container.name})`.replace("container 's", "container's"),
+    )
+  }
+  return user === 'root' ? '0' : user
+}
+
+const longestMessage = 4096
+
+/** What the container left at its `terminationMessagePath`, else the end of its log where the policy says so. */
+export function terminationMessage(
+  { container, terminationLog }: CreatedContainer,
+  policy: string | undefined,
+): string {
+  if (terminationLog.type !== 'file') throw fsError('EISDIR', 'read', 'termination-log')
+  const text = Buffer.from(terminationLog.read().subarray(0, longestMessage)).toString('utf8')
+  if (text !== '' || policy !== 'FallbackToLogsOnError' || container.exit?.code === 0) return text
+  return container.log.tail(80, 2048)
+}

@@ -1,0 +1,88 @@
+import { parseQuantity, quantityValue } from '../../api/quantity.ts'
+import type { Clock } from '../../clock.ts'
+import type { Container, VolumeMount } from '../../schema/types.ts'
+import { ContainerConfigError } from '../environment/environment.ts'
+import { expand } from '../environment/expand.ts'
+import { makeDirectories } from '../fs/container-fs.ts'
+import { memoryDirectory } from '../fs/memory.ts'
+import type { DirectoryNode, FsNode } from '../fs/nodes.ts'
+import { type Mount, type MountTable, namesOf, resolve } from '../fs/resolve.ts'
+import type { PodVolumes } from '../volumes/volumes.ts'
+import type { PodSandbox } from './sandbox.ts'
+
+export interface MountSource {
+  container: Container
+  sandbox: PodSandbox
+  volumes: PodVolumes
+  env: Record<string, string>
+  clock: Clock
+}
+
+/** The tree of a container: its image's files, the pod's volumes and the files the kubelet manages. */
+export function mountTable(root: DirectoryNode, source: MountSource): { table: MountTable; terminationLog: FsNode } {
+  const { container, sandbox, volumes, env, clock } = source
+  const mounts = new Map<string, Mount>()
+  const table = { root, readOnlyRoot: false, mounts }
+  const managed = memoryDirectory(clock)
+  const terminationLog = managed.createFile('termination-log', 0o666)
+  const memoryMax = managed.createFile('memory.max', 0o444)
+  memoryMax.write(Buffer.from(`${memoryLimit(container)}\n`), false)
+  const own = (container.volumeMounts ?? []).map((mount) => [mount.mountPath, volumeOf(mount, volumes, env)] as const)
+  const wanted: (readonly [string, Mount])[] = [
+    ...[...sandbox.etc].map(([path, node]) => [path, { node, readOnly: false }] as const),
+    ['/sys/fs/cgroup/memory.max', { node: memoryMax, readOnly: true }],
+    [container.terminationMessagePath ?? '/dev/termination-log', { node: terminationLog, readOnly: false }],
+    ...own,
+  ]
+  for (const [path, mount] of wanted.toSorted(([a], [b]) => namesOf(a).length - namesOf(b).length)) {
+    place(table, mounts, path, mount)
+  }
+  return {
+    table: { ...table, readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false },
+    terminationLog,
+  }
+}
+
+function memoryLimit({ resources }: Container): string {
+  const limit = resources?.limits?.['memory']
+  return limit === undefined ? 'max' : String(quantityValue(parseQuantity(limit)))
+}
+
+/** Puts a mount where the path leads in the image, making the mount point as container runtimes do. */
+function place(table: MountTable, mounts: Map<string, Mount>, path: string, mount: Mount): void {
+  const names = namesOf(path)
+  makeDirectories(table, `/${names.slice(0, -1).join('/')}`)
+  const point = resolve(table, path, 'mount', true)
+  if (!point.node && !point.readOnly) {
+    if (mount.node.type === 'directory') point.parent.createDirectory(point.name, 0o755)
+    else point.parent.createFile(point.name, 0o644)
+  }
+  mounts.set(point.path, mount)
+}
+
+function volumeOf(mount: VolumeMount, volumes: PodVolumes, env: Record<string, string>): Mount {
+  const volume = volumes.get(mount.name)
+  if (!volume) throw new ContainerConfigError(`cannot find volume "${mount.name}" to mount into container`)
+  const readOnly = volume.readOnly || (mount.readOnly ?? false)
+  const subPath = mount.subPathExpr ? expand(mount.subPathExpr, (name) => env[name]) : (mount.subPath ?? '')
+  return { node: subPath === '' ? volume.node : subNode(volume.node, subPath, mount.name), readOnly }
+}
+
+/** The part of a volume under a path; made when it does not exist. */
+function subNode(node: FsNode, subPath: string, volume: string): FsNode {
+  if (node.type !== 'directory')
+    throw new ContainerConfigError(`subPath ${subPath} of volume "${volume}" is no directory`)
+  const table: MountTable = { root: node, readOnlyRoot: false, mounts: new Map() }
+  const found = lookup(table, subPath)
+  if (found) return found
+  makeDirectories(table, subPath)
+  return lookup(table, subPath) ?? node
+}
+
+function lookup(table: MountTable, path: string): FsNode | undefined {
+  try {
+    return resolve(table, path, 'open', true).node
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,112 @@
+import { type NodeContext, type PodState, podAddresses } from './context.ts'
+import { decide } from './decide.ts'
+import { createSandbox, type PodSandbox } from './sandbox.ts'
+import { startContainer } from './start.ts'
+import { stopAll } from './stop.ts'
+
+export interface SyncTools {
+  /** Aborted when the pod is to be ended. */
+  signal: AbortSignal
+  wake(): void
+  publish(): Promise<void>
+}
+
+/** One step towards a running pod (`SyncPod` in pkg/kubelet); gives the time of the next one if it is known. */
+export async function syncPod(context: NodeContext, state: PodState, tools: SyncTools): Promise<number | undefined> {
+  const ended = state.pod.status?.phase === 'Succeeded' || state.pod.status?.phase === 'Failed'
+  if (ended || state.over) return giveUp(context, state, tools)
+  const deadline = deadlineOf(state)
+  if (deadline !== undefined && deadline <= context.clock.now()) {
+    state.verdict = {
+      reason: 'DeadlineExceeded',
+      message: 'Pod was active on the node longer than the specified deadline',
+    }
+    context.events.event(state.pod, 'Normal', state.verdict.reason, state.verdict.message)
+    return giveUp(context, state, tools)
+  }
+  const next = await advance(context, state, tools)
+  return earliest(next, deadline)
+}
+
+async function advance(context: NodeContext, state: PodState, tools: SyncTools): Promise<number | undefined> {
+  await tools.publish()
+  const sandbox = await prepare(context, state)
+  if (typeof sandbox === 'number') return sandbox
+  const { records } = state
+  const { start, finished, again } = decide(state.pod, records, context.clock.now())
+  if (finished) return giveUp(context, state, tools)
+  for (const record of start) {
+    if (tools.signal.aborted) return undefined
+    await startContainer({ context, state, record, sandbox, signal: tools.signal, onExit: tools.wake })
+    await tools.publish()
+  }
+  if (start.length === 0) {
+    await tools.publish()
+    return again
+  }
+  // What was started, or failed to, decides what comes next.
+  return earliest(again, decide(state.pod, records, context.clock.now()).again, nextInit(context, state))
+}
+
+/** An init container that can start right now asks for another step at once. */
+function nextInit({ clock }: NodeContext, { pod, records }: PodState): number | undefined {
+  return decide(pod, records, clock.now()).start.length > 0 ? clock.now() : undefined
+}
+
+/** Mounts the volumes and makes the sandbox; a number is the time to try again. */
+async function prepare(context: NodeContext, state: PodState): Promise<PodSandbox | number> {
+  if (state.sandbox) return state.sandbox
+  const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
+  const failures = await state.volumes.mount(source)
+  if (failures.length > 0) {
+    for (const { volume, message } of failures) {
+      const text = `MountVolume.SetUp failed for volume "${volume}" : ${message}`
+      context.events.event(state.pod, 'Warning', 'FailedMount', text)
+    }
+    return context.clock.now() + mountDelay(state)
+  }
+  if (hadSandbox(state)) {
+    const text = 'Pod sandbox changed, it will be killed and re-created.'
+    context.events.event(state.pod, 'Normal', 'SandboxChanged', text)
+  }
+  state.sandbox = createSandbox(state.pod, context.network, context.clock)
+  await state.volumes.refresh({ ...source, addresses: podAddresses(context, state) }, ({ downwardAPI, projected }) =>
+    Boolean(downwardAPI ?? projected?.sources?.some((projection) => projection.downwardAPI)),
+  )
+  return state.sandbox
+}
+
+function hadSandbox({ records }: PodState): boolean {
+  return [...records.values()].some(({ attempts }) => attempts > 0)
+}
+
+/** The pod is over though its object stays: what still runs is ended and the sandbox taken down. */
+async function giveUp(context: NodeContext, state: PodState, tools: SyncTools): Promise<undefined> {
+  await stopAll(context, state, tools.signal.aborted ? { hurry: tools.signal } : {})
+  state.over = true
+  state.sandbox?.net.close()
+  state.sandbox = undefined
+  await tools.publish()
+  return undefined
+}
+
+const mountTries = new WeakMap<PodState, number>()
+
+/** 0.5 s, doubled up to two minutes (goroutinemap/exponentialbackoff). */
+function mountDelay(state: PodState): number {
+  const tries = mountTries.get(state) ?? 0
+  mountTries.set(state, tries + 1)
+  return Math.min(500 * 2 ** tries, 122_000)
+}
+
+function deadlineOf({ pod, startTime }: PodState): number | undefined {
+  const seconds = pod.spec?.activeDeadlineSeconds
+  if (seconds === undefined) return undefined
+  const begun = pod.status?.startTime === undefined ? startTime : Date.parse(pod.status.startTime)
+  return begun + seconds * 1000
+}
+
+function earliest(...times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined)
+  return known.length > 0 ? Math.min(...known) : undefined
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { ImageCatalogue } from '../../../../src/sandbox/images/catalogue.ts'
+import { parseReference } from '../../../../src/sandbox/images/reference.ts'
+import type { ImageConfig, Process, Program } from '../../../../src/sandbox/images/types.ts'
+
+/** Runs until it is told to end. */
+const pause: Program = (process) =>
+  new Promise((resolve) => {
+    process.stdout.write('paused\n')
+    process.onSignal('SIGTERM', () => resolve(0))
+  })
+
+/** Ignores SIGTERM, as a shell does that runs as the first process. */
+const stubborn: Program = () => new Promise(() => {})
+
+const exit: Program = async ({ argv }) => Number(argv[1] ?? 0)
+
+const greedy: Program = async () => {
+  throw Object.assign(new Error('out of memory'), { code: 'ENOMEM' })
+}
+
+const broken: Program = async () => {
+  throw new Error('segmentation fault')
+}
+
+const say: Program = async ({ stdout, argv }) => {
+  stdout.write(`${argv.slice(1).join(' ')}\n`)
+  return 0
+}
+
+const cat: Program = async ({ argv, fs, stdin, stdout, stderr }) => {
+  if (argv.length === 1) for await (const chunk of stdin) stdout.write(chunk)
+  for (const path of argv.slice(1)) {
+    try {
+      stdout.write(await fs.readFile(path))
+    } catch (error) {
+      stderr.write(`cat: ${path}: ${(error as Error).message}\n`)
+      return 1
+    }
+  }
+  return 0
+}
+
+const write: Program = async ({ argv, fs }) => {
+  await fs.writeFile(argv[1] ?? '', `${argv[2] ?? ''}\n`)
+  return 0
+}
+
+const ls: Program = async ({ argv, fs, stdout }) => {
+  stdout.write(`${(await fs.readdir(argv[1] ?? '/')).join(' ')}\n`)
+  return 0
+}
+
+const env: Program = async ({ env: variables, stdout }) => {
+  for (const [name, value] of Object.entries(variables)) stdout.write(`${name}=${value}\n`)
+  return 0
+}
+
+/** Answers on port 80: `/ok` 200, `/toggle` changes what `/health` says, anything else 404. */
+function web(process: Process): Promise<number> {
+  let healthy = true
+  const server = createServer((request, response) => {
+    if (request.url === '/toggle') healthy = !healthy
+    const ok = request.url === '/ok' || request.url === '/toggle' || (request.url === '/health' && healthy)
+    response.statusCode = ok ? 200 : request.url === '/health' ? 503 : 404
+    response.end('hi\n')
+  })
+  const listener = process.net.listen(80, (connection) => void server.emit('connection', connection))
+  return new Promise((resolve) => {
+    const end = (code: number) => {
+      listener.close()
+      resolve(code)
+    }
+    process.onSignal('SIGTERM', () => end(0))
+    process.killed.addEventListener('abort', () => end(137))
+  })
+}
+
+/** Reads lines and runs each as a command; `sh -c` runs one. Knows nothing of quoting. */
+const sh: Program = async ({ argv, stdin, stdout, stderr, spawn, tty }) => {
+  if (argv[1] === '-c') return spawn((argv[2] ?? '').split(' '))
+  if (tty) stdout.write('$ ')
+  for await (const chunk of stdin) {
+    for (const line of chunk.toString('utf8').split('\n').filter(Boolean)) {
+      if (line === 'exit') return 0
+      await spawn(line.split(' ')).catch(() => stderr.write(`sh: ${line}: not found\n`))
+    }
+    if (tty) stdout.write('$ ')
+  }
+  return 0
+}
+
+const programs: Record<string, Program> = {
+  '/bin/pause': pause,
+  '/bin/stubborn': stubborn,
+  '/bin/exit': exit,
+  '/bin/greedy': greedy,
+  '/bin/broken': broken,
+  '/bin/say': say,
+  '/bin/cat': cat,
+  '/bin/write': write,
+  '/bin/ls': ls,
+  '/bin/env': env,
+  '/bin/web': web,
+  '/bin/sh': sh,
+}
+
+const config: ImageConfig = {
+  entrypoint: [],
+  cmd: ['/bin/pause'],
+  env: { PATH: '/bin' },
+  workingDir: '/',
+  user: '',
+  sizeInMegabytes: 5,
+  stopSignal: 'SIGTERM',
+  files: { '/etc/os-release': 'NAME=Tools\n', '/var/run/': '' },
+  links: { '/var/log/out.log': '/dev/stdout' },
+  programs,
+}
+
+/** One image, `tools`, with tag `1`; other names cannot be pulled. */
+export const fakeImages: ImageCatalogue = {
+  resolve(text) {
+    const reference = parseReference(text)
+    if ('error' in reference) {
+      const error = `Failed to apply default image tag "${text}": couldn't parse image name "${text}": ${reference.error}`
+      return { error, reason: 'InvalidImageName' }
+    }
+    if (reference.repository !== 'library/tools' || reference.tag !== '1') {
+      return { error: `rpc error: code = NotFound desc = ${reference.name}: not found`, reason: 'ErrImagePull' }
+    }
+    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
+    return { image: { repositories: ['tools'], tags: ['1'], config: () => config }, config, digest, reference }
+  },
+}
