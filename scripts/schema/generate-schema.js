@@ -8,7 +8,7 @@ const [goTypesFile] = process.argv.slice(2)
 const goTypes = readGoTypes(JSON.parse(readFileSync(goTypesFile, 'utf8')))
 const schemas = readSchemas()
 write('schema.gen.json', { definitions: mapValues(schemas, definition), groups: kindGroups() })
-write('descriptions.gen.json', mapValues(schemas, descriptions))
+write('descriptions.gen.json', { types: mapValues(schemas, descriptions), parameters: readParameters() })
 write('resources.gen.json', readResources())
 
 function get(path) {
@@ -74,15 +74,17 @@ function field(schema, go, required) {
   const strategy = schema['x-kubernetes-patch-strategy']
   if (strategy) words.push(`patch=${strategy}`)
   if (schema['x-kubernetes-patch-merge-key']) words.push(`key=${schema['x-kubernetes-patch-merge-key']}`)
-  const values = schema.enum ?? schema.items?.enum
-  if (values) words.push(`enum=${values.join(',')}`)
-  if (isRealDefault(schema.default)) words.push(`default=${schema.default}`)
+  const values = schema.enum ?? schema.items?.enum ?? schema.additionalProperties?.enum
+  if (values) words.push(`enum=${values.map(encodeURIComponent).join(',')}`)
+  if (isOwnDefault(schema.default, go)) words.push(`default=${schema.default === '' ? '""' : schema.default}`)
   return words.join(' ')
 }
 
-/** Zero values are the defaults of all fields that are no pointers: they say nothing. */
-function isRealDefault(value) {
-  return value !== undefined && value !== '' && value !== 0 && value !== false && typeof value !== 'object'
+/** Zero values are the defaults of all fields that are no pointers and always written: they go without saying. */
+function isOwnDefault(value, go) {
+  if (value === undefined || typeof value === 'object') return false
+  const isZero = value === '' || value === 0 || value === false
+  return !isZero || go.pointer || go.omitEmpty
 }
 
 function typeText(schema) {
@@ -136,10 +138,26 @@ function descriptions(schema) {
   return texts
 }
 
+/** The parameters that many operations share, by name; `fieldManager` has another text for patches. */
+function readParameters() {
+  const { paths } = get('/openapi/v3/apis/apps/v1')
+  const parameters = {}
+  const operations = Object.values(paths).flatMap((methods) => Object.entries(methods))
+  for (const [method, operation] of operations) {
+    const list = Array.isArray(operation) ? operation : (operation.parameters ?? [])
+    for (const parameter of list.filter(({ name }) => name !== 'name')) {
+      const isPatchText = method === 'patch' && parameter.name === 'fieldManager'
+      parameters[isPatchText ? 'fieldManager patch' : parameter.name] = parameter
+    }
+  }
+  return mapValues(parameters, (parameter) => parameter)
+}
+
 function readResources() {
   const versions = [['', 'v1', '/api/v1']]
   for (const group of get('/apis').groups) {
-    for (const { groupVersion, version } of group.versions) versions.push([group.name, version, `/apis/${groupVersion}`])
+    for (const { groupVersion, version } of group.versions)
+      versions.push([group.name, version, `/apis/${groupVersion}`])
   }
   return versions.flatMap(([group, version, path]) => resourcesOf(group, version, get(path).resources))
 }
@@ -163,5 +181,11 @@ function resourcesOf(group, version, entries) {
 }
 
 function subresource({ name, kind, group, version, verbs, namespaced }) {
-  return { name: name.slice(name.indexOf('/') + 1), kind, ...(version && { group: group ?? '', version }), namespaced, verbs }
+  return {
+    name: name.slice(name.indexOf('/') + 1),
+    kind,
+    ...(version && { group: group ?? '', version }),
+    namespaced,
+    verbs,
+  }
 }

@@ -13,7 +13,8 @@ const SCALARS: Record<ScalarName, string> = {
   intorstring: 'intstr.IntOrString',
 }
 
-type ObjectResolver = (id: string, atomic: boolean) => TypeSchema
+/** `atomic` overrides what the definition says of itself. */
+type ObjectResolver = (id: string, atomic: boolean | undefined) => TypeSchema
 
 /**
  * Reads a field as `scripts/schema/generate-schema.js` writes it: its type (`*int32`, `[]io.k8s.api.core.v1.Container`, `{}string`),
@@ -33,8 +34,13 @@ export function parseField(name: string, text: string, resolve: ObjectResolver):
     zero: options.has('zero'),
     patchStrategies: (options.get('patch')?.split(',') ?? []) as FieldSchema['patchStrategies'],
     ...(key !== undefined && { patchMergeKey: key }),
-    ...(fallback !== undefined && { default: /^\d+$/.test(fallback) ? Number(fallback) : fallback }),
+    ...(fallback !== undefined && { default: parseDefault(fallback) }),
   }
+}
+
+/** `""`, `false` and numbers are written as JSON, other texts as they are. */
+function parseDefault(text: string): unknown {
+  return /^(""|true|false|\d+)$/.test(text) ? JSON.parse(text) : text
 }
 
 function splitWord(word: string): [string, string] {
@@ -48,19 +54,20 @@ function parseType(text: string, options: ReadonlyMap<string, string>, resolve: 
     const items = parseType(text.slice(2), itemOptions(options), resolve)
     const keys = options.get('map')?.split(',') ?? []
     const listType: ListSchema['listType'] = options.has('map') ? 'map' : options.has('set') ? 'set' : 'atomic'
-    return { kind: 'list', goType: go ?? `[]${items.goType}`, items, listType, keys }
+    const declared = options.has(listType)
+    return { kind: 'list', goType: go ?? `[]${items.goType}`, items, listType, declared, keys }
   }
   if (text.startsWith('{}')) {
-    const values = parseType(text.slice(2), new Map(), resolve)
+    const values = parseType(text.slice(2), itemOptions(options), resolve)
     return { kind: 'map', goType: go ?? `map[string]${values.goType}`, values, atomic: options.has('atomic') }
   }
   if (text.startsWith('raw:')) return { kind: 'raw', goType: go ?? goTypeOf(text.slice(4)), id: text.slice(4) }
   if (text in SCALARS) {
     const scalar = text as ScalarName
-    const values = options.get('enum')?.split(',')
+    const values = options.get('enum')?.split(',').map(decodeURIComponent)
     return { kind: 'scalar', scalar, goType: go ?? SCALARS[scalar], ...(values && { enum: values }) }
   }
-  return resolve(text, options.has('atomic'))
+  return resolve(text, options.has('atomic') ? true : options.has('granular') ? false : undefined)
 }
 
 /** Of a list's words only the enumeration and the Go type speak of the items. */

@@ -54,9 +54,9 @@ export function definitionIds(): string[] {
   return Object.keys(definitions)
 }
 
-/** The schema of a definition by its name in OpenAPI. */
-export function definitionSchema(id: string, atomic = false): TypeSchema | undefined {
-  const key = atomic ? `${id} atomic` : id
+/** The schema of a definition by its name in OpenAPI; a field may override whether it is atomic. */
+export function definitionSchema(id: string, atomic?: boolean): TypeSchema | undefined {
+  const key = atomic === undefined ? id : `${id} ${atomic}`
   const known = resolved.get(key)
   if (known) return known
   const definition = definitions[id]
@@ -71,13 +71,17 @@ function scalarDefinition(id: string, text: string): TypeSchema {
   return parseField(id, text, resolveReference).type
 }
 
-function structDefinition(id: string, definition: Readonly<Record<string, string>>, atomic: boolean): ObjectSchema {
+function structDefinition(
+  id: string,
+  definition: Readonly<Record<string, string>>,
+  atomic: boolean | undefined,
+): ObjectSchema {
   let fields: ReadonlyMap<string, FieldSchema> | undefined
   return {
     kind: 'object',
     goType: goTypeOf(id),
     id,
-    atomic: atomic || definition[''] === 'atomic',
+    atomic: atomic ?? definition[''] === 'atomic',
     get fields() {
       fields ??= new Map(
         Object.entries(definition)
@@ -89,6 +93,14 @@ function structDefinition(id: string, definition: Readonly<Record<string, string
   }
 }
 
-function resolveReference(id: string, atomic: boolean): TypeSchema {
+function resolveReference(id: string, atomic: boolean | undefined): TypeSchema {
   return definitionSchema(id, atomic) ?? { kind: 'raw', goType: goTypeOf(id), id }
 }
+
+/** The value a missing field stands for in OpenAPI: its default, else Go's zero value where the field is always written. */
+export function effectiveDefault({ type, pointer, zero, default: own }: FieldSchema): unknown {
+  if (own !== undefined || pointer || !zero || type.kind !== 'scalar') return own
+  return ZERO_DEFAULTS[type.scalar]
+}
+
+const ZERO_DEFAULTS: Readonly<Record<string, unknown>> = { string: '', int32: 0, int64: 0, float64: 0, bool: false }

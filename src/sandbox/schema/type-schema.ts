@@ -44,6 +44,8 @@ export interface ListSchema {
   readonly goType: string
   readonly items: TypeSchema
   readonly listType: 'atomic' | 'set' | 'map'
+  /** Whether the API says so itself; lists are atomic otherwise. */
+  readonly declared: boolean
   /** The fields that identify an item of a `map` list. */
   readonly keys: readonly string[]
 }

@@ -1,3 +1,4 @@
+import { effectiveDefault } from '../../schema/schema.ts'
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
 import { isObject } from '../json/values.ts'
 import type { PathElement } from './path-element.ts'
@@ -31,7 +32,8 @@ function keyElement({ keys, items }: ListSchema, item: unknown): PathElement {
 }
 
 function defaultOf(items: TypeSchema, key: string): unknown {
-  return items.kind === 'object' ? items.fields.get(key)?.default : undefined
+  const field = items.kind === 'object' ? items.fields.get(key) : undefined
+  return field && effectiveDefault(field)
 }
 
 function setElement(item: unknown): PathElement {
