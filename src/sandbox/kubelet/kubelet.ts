@@ -88,6 +88,7 @@ function podWorkers(context: NodeContext, workers: Map<string, PodWorker>) {
     if (known) return known.update(pod)
     const worker = podWorker(context, pod)
     workers.set(uid, worker)
+    worker.wake()
     void worker.finished.then(() => {
       workers.delete(uid)
       context.restarts.forget(uid)

@@ -120,6 +120,7 @@ describe('kubelet', () => {
   it('starts when the image is mended', async () => {
     const pod = await world.run({ containers: [container({ image: 'nope' })] })
     await world.client.update(kinds.pods, { ...world.pod(), spec: { ...pod.spec, containers: [container()] } })
+    await world.clock.advance(0)
     await world.clock.advance(1000)
     assert.equal(world.pod().status?.phase, 'Running')
   })
@@ -189,6 +190,7 @@ describe('kubelet', () => {
   it('brings pods back after the node was restarted', async () => {
     await world.run({})
     world.restart()
+    await world.clock.advance(0)
     await world.clock.advance(500)
     assert.equal(world.pod().status?.phase, 'Running')
     assert.equal(world.status().restartCount, 1)

@@ -11,7 +11,7 @@ import { addEphemeral, isRunning, recordsOf } from './record.ts'
 import { stopAll, stopContainer } from './stop.ts'
 import { syncPod } from './sync.ts'
 
-/** Brings one pod to what the API says, one step after the other. */
+/** Brings one pod to what the API says, one step after the other; begins when it is woken first. */
 export interface PodWorker {
   readonly state: PodState
   /** The pod has changed in the API. */
@@ -73,7 +73,6 @@ export function podWorker(context: NodeContext, pod: Pod): PodWorker {
     },
   }
   if (pod.metadata.deletionTimestamp) ending.abort()
-  loop.wake()
   return worker
 }
 
