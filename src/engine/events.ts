@@ -50,7 +50,12 @@ export type LabEvent =
       of: number
       resumed: boolean
     }
-  | { type: 'step-started'; step: StepView }
+  | {
+      type: 'step-started'
+      step: StepView
+      /** Points gained before. */
+      gained: number
+    }
   | { type: 'command-started'; step: string; index: number; command: string; background: boolean }
   | { type: 'output'; stream: 'stdout' | 'stderr'; text: string }
   | { type: 'command-ended'; step: string; index: number; exitCode: number; asExpected: boolean; background: boolean }

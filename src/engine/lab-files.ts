@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Generate } from '../labs/schema.ts'
 import type { Lab } from '../labs/types.ts'
 import { UserError } from '../util/errors.ts'
+import { makeCertificates } from './certificates.ts'
 
 /** Lays out the files of a lab in a folder, with what is made anew each time (certificates). Files that are there stay as they are. */
 export async function layOutFiles(lab: Pick<Lab, 'folder' | 'generate'>, into: string): Promise<void> {
@@ -25,10 +26,9 @@ async function copyMissing(from: string, to: string): Promise<void> {
 }
 
 async function generate(part: Generate, into: string): Promise<void> {
-  const { makeCertificates } = await import('./certificates.ts')
   const folder = path.join(into, part.into)
   await mkdir(folder, { recursive: true })
-  const files = await makeCertificates(part.hosts, part.days ?? 365)
+  const files = makeCertificates(part.hosts, part.days ?? 365, Date.now())
   for (const [name, content] of Object.entries(files)) await writeIfMissing(path.join(folder, name), content)
 }
 

@@ -1,7 +1,7 @@
 /** The pairs of Korean particles whose form depends on how the word before them ends. */
 export type Particle = '은/는' | '이/가' | '을/를' | '과/와' | '으로/로'
 
-/** A word with the right form of a particle: `포드` + 은/는 -> `포드는`. Latin letters and digits are read as Koreans read them aloud. */
+/** A word with the right form of a particle: `파드` + 은/는 -> `파드는`. Latin letters and digits are read as Koreans read them aloud. */
 export function josa(word: string, particle: Particle): string {
   const [closed = '', open = ''] = particle.split('/')
   const ending = finalSound(word)

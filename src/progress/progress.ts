@@ -2,6 +2,8 @@
 export interface Progress {
   version: 1
   lab: string
+  /** Where the lab is, when it is not one that comes with k8slab. */
+  folder?: string
   /** When the lab was started, ISO 8601. */
   startedAt: string
   /** The provider's name (`sandbox`, `minikube`, …) and, for a context, the context's name. */
@@ -25,6 +27,8 @@ export interface StepProgress {
   /** Indexes of the step's commands that were run. */
   commands: number[]
   hints: number
+  /** Right answers by the place of the check: a question is asked once. */
+  answers?: Record<string, string | readonly number[]>
   /** Titles of checks that saw their object once: an absence only counts afterwards. */
   seen: string[]
 }

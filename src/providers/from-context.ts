@@ -29,6 +29,7 @@ export async function provideContext(
       K8SLAB_WORKDIR: request.workFolder,
       PATH: [request.env['PATH'], shims].filter(Boolean).join(path.delimiter),
     },
+    fetchesFiles: false,
     close: () => undefined,
   }
 }

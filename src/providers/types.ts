@@ -3,6 +3,8 @@ import type { ProviderName } from '../checks/schema.ts'
 
 /** What a lab asks of the cluster it runs on. */
 export interface ClusterRequest {
+  /** The folder of everything k8slab keeps. */
+  home: string
   /** The lab's own state on this machine: where a kubeconfig for the learner may be kept. */
   stateFolder: string
   workFolder: string
@@ -10,6 +12,8 @@ export interface ClusterRequest {
   namespace: string
   /** What the sandbox looks like. */
   flavour: 'minikube' | 'gke'
+  /** The storage bucket the learner copies the lab's files from, and the folder that stands for it on this machine. */
+  bucket?: { url: string; folder: string }
   env: NodeJS.ProcessEnv
 }
 
@@ -23,18 +27,13 @@ export interface ProvidedCluster {
   context: string | undefined
   /** What the learner's commands get besides the environment: KUBECONFIG, PATH with the shims, … */
   environment: Readonly<Record<string, string>>
-  /** Where files of the lab's bucket come from; undefined when the learner does not fetch them and they must be laid out at the start. */
-  bucket?: string
+  /** Whether the learner fetches the lab's files from its bucket; else they are laid out at the start. */
+  fetchesFiles: boolean
   /** Calls with what is known about the cluster, now and whenever it changes. Undefined when the provider knows nothing. */
   watchFacts?: (listener: (facts: ClusterFacts) => void) => () => void
   /** Calls with every request the learner's commands made since `since` (milliseconds since the epoch), and every later one. */
   watchActivity?: (since: number, listener: (record: ActivityRecord) => void) => () => void
+  /** Forgets what the provider keeps for the lab beside the objects of the cluster. */
+  reset?: () => Promise<void>
   close(): void
-}
-
-/** One way to get a cluster. */
-export interface Provider {
-  name: ProviderName
-  /** Connects, starting what may be started without asking. Throws a `UserError` saying what is missing. */
-  provide(request: ClusterRequest): Promise<ProvidedCluster>
 }

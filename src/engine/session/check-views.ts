@@ -1,7 +1,6 @@
 import type { Finding } from '../../checks/diagnose/types.ts'
 import type { CheckResult } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
-import { textIn } from '../../checks/text.ts'
 import { titleOf } from '../../checks/title.ts'
 import type { Language } from '../../i18n/language.ts'
 import type { CheckView } from '../events.ts'
@@ -16,7 +15,7 @@ export function checkViews(
   return results.flatMap((result, index) => {
     const check = checks[index]
     if (!check) return []
-    const title = check.title === undefined ? titleOf(check, language) : textIn(check.title, language)
+    const title = titleOf(check, language)
     const wrong = result.status !== 'pass' && result.status !== 'skipped'
     return [{ index, title, result, findings: wrong ? (findings.get(index) ?? []) : [] }]
   })

@@ -1,3 +1,4 @@
+import type { Given } from '../../checks/evaluate/question.ts'
 import { textIn } from '../../checks/text.ts'
 import { stepsFor } from '../../labs/parts.ts'
 import type { Progress } from '../../progress/progress.ts'
@@ -85,7 +86,9 @@ function sessionOf(state: SessionState): Session {
     async answer(index, answer) {
       state.answers.set(index, answer)
       state.monitor?.refresh()
-      return state.monitor?.results()[index]?.status === 'pass'
+      const right = state.monitor?.results()[index]?.status === 'pass'
+      if (right) await saveAnswer(state, current().id, index, answer)
+      return right
     },
     async answerAll() {
       answerQuestions(state, current())
@@ -107,6 +110,10 @@ function sessionOf(state: SessionState): Session {
     setAutoAdvance: (on) => saveProgress(state, (progress) => ({ ...progress, autoAdvance: on })),
     close: () => closeSession(state),
   }
+}
+
+function saveAnswer(state: SessionState, step: string, index: number, answer: Given): Promise<void> {
+  return saveStep(state, step, (before) => ({ answers: { ...before?.answers, [index]: answer } }))
 }
 
 function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { Finding } from '../../checks/diagnose/types.ts'
 import type { CheckResult } from '../../checks/result.ts'
 import { textIn } from '../../checks/text.ts'
 import { checksOf, runsOf } from '../../labs/parts.ts'
+import { pointsOf } from '../../progress/progress.ts'
 import { monitorChecks } from '../monitor/monitor.ts'
 import { checkViews, holds } from './check-views.ts'
 import type { SessionState } from './state.ts'
@@ -18,8 +19,10 @@ export function enterStep(state: SessionState): void {
   state.monitor?.stop()
   state.checks = []
   state.answers.clear()
+  for (const [index, answer] of Object.entries(state.progress.steps[step.id]?.answers ?? {}))
+    state.answers.set(Number(index), answer)
   state.enteredAt = state.world.now()
-  emit(state, { type: 'step-started', step: stepView(state) })
+  emit(state, { type: 'step-started', step: stepView(state), gained: pointsOf(state.progress) })
   const seen = state.progress.steps[step.id]?.seen ?? []
   const findings = new Map<number, readonly Finding[]>()
   let timer: NodeJS.Timeout | undefined

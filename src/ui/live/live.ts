@@ -1,4 +1,4 @@
-import type { LabEvent } from '../../engine/events.ts'
+import type { LabEvent, OnEvent } from '../../engine/events.ts'
 import type { Session } from '../../engine/session/types.ts'
 import { sanitise } from '../../util/sanitise.ts'
 import type { Style } from '../blocks.ts'
@@ -10,21 +10,22 @@ import type { StepAction } from './keys.ts'
 import { actionOf } from './keys.ts'
 import { createScreen } from './screen.ts'
 import { stepPrompt } from './step-prompt.ts'
-import { transcriptOf } from './transcript.ts'
+import { createTranscript } from './transcript.ts'
 
 /** How long a finished step stays on the screen before the next one follows by itself. */
 const breath = 900
 
 /** Leads a learner through a lab in a terminal, until the last step is done or they leave. */
 export async function runLive(
-  session: Session,
+  open: (onEvent: OnEvent) => Session,
   style: () => Style,
   write: (text: string) => void,
 ): Promise<'finished' | 'left'> {
   const screen = createScreen(write)
-  const unsubscribe = session.subscribe((event) => {
+  const transcript = createTranscript(style)
+  const session = open((event) => {
     if (event.type === 'output') screen.stream(sanitise(event.text))
-    else screen.print(transcriptOf(event, session, style()))
+    else screen.print(transcript(event))
   })
   const actions = createActions(session, screen, style)
   try {
@@ -34,7 +35,7 @@ export async function runLive(
       if (result !== 'stay') return result
     }
   } finally {
-    unsubscribe()
+    await session.close()
   }
 }
 

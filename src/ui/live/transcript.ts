@@ -1,19 +1,27 @@
 import type { LabEvent } from '../../engine/events.ts'
-import type { Session } from '../../engine/session/types.ts'
 import { stepMessages } from '../../i18n/step-messages.ts'
-import { pointsOf } from '../../progress/progress.ts'
 import { sanitise } from '../../util/sanitise.ts'
 import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { headLines, indent, textLines } from '../blocks.ts'
 
-/** What happens as lines of the scrollback: everything that stays on the screen once it has been said. */
-export function transcriptOf(event: LabEvent, session: Session, style: Style): string[] {
+type LabStarted = Extract<LabEvent, { type: 'lab-started' }>
+
+/** Turns what happens into lines of the scrollback: everything that stays on the screen once it has been said. */
+export function createTranscript(style: () => Style): (event: LabEvent) => string[] {
+  let lab: LabStarted | undefined
+  return (event) => {
+    if (event.type === 'lab-started') lab = event
+    return lab ? linesOf(event, lab, style()) : []
+  }
+}
+
+function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
   const { theme, language, width } = style
   const say = stepMessages(language)
   switch (event.type) {
     case 'step-started':
-      return stepStarted(event, session, style)
+      return stepStarted(event, lab, style)
     case 'command-started':
       return ['', `${theme.dim('$')} ${theme.code(sanitise(event.command))}`]
     case 'command-ended':
@@ -38,17 +46,9 @@ export function transcriptOf(event: LabEvent, session: Session, style: Style): s
   }
 }
 
-function stepStarted(event: Extract<LabEvent, { type: 'step-started' }>, session: Session, style: Style): string[] {
-  const say = stepMessages(style.language)
-  const { provider, namespace } = session.progress()
-  const where = `${provider} · ${say.namespace(namespace)}`
-  const title = session.lab.title
-  const head = {
-    title: typeof title === 'string' ? title : (title[style.language] ?? title.en),
-    where,
-    step: event.step,
-    points: pointsOf(session.progress()),
-  }
+function stepStarted(event: Extract<LabEvent, { type: 'step-started' }>, lab: LabStarted, style: Style): string[] {
+  const where = `${lab.provider} · ${stepMessages(style.language).namespace(lab.namespace)}`
+  const head = { title: sanitise(lab.title), where, step: event.step, points: event.gained }
   return ['', ...headLines(head, style), ...textLines(event.step, style)]
 }
 

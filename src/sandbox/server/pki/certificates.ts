@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
-import { createCertificate, type KeyPair } from './certificate.ts'
+import { createCertificate, type KeyPair } from '../../../util/pki/certificate.ts'
 
 /** Everything the API server proves itself and others with. All PEM. */
 export interface Certificates {

@@ -18,6 +18,8 @@ export interface CertificateOptions {
   usage: 'authority' | 'server' | 'client'
   /** Milliseconds since the epoch. */
   now: number
+  /** How long the certificate is valid; ten years when left out. */
+  days?: number
   /** Who signs; missing for a certificate that signs itself. */
   issuer?: Authority
 }
@@ -28,7 +30,7 @@ export interface Authority {
 }
 
 const DAY = 86_400_000
-const TEN_YEARS = 3650 * DAY
+const TEN_YEARS = 3650
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2'
 
 /** A new P-256 key with a certificate (RFC 5280) for it. */
@@ -55,7 +57,10 @@ function toBeSigned(options: CertificateOptions, issuer: string, spki: Buffer): 
     der.sequence(der.oid(ECDSA_WITH_SHA256)),
     name(issuer),
     // A day back: clocks jump.
-    der.sequence(der.time(new Date(options.now - DAY)), der.time(new Date(options.now + TEN_YEARS))),
+    der.sequence(
+      der.time(new Date(options.now - DAY)),
+      der.time(new Date(options.now + (options.days ?? TEN_YEARS) * DAY)),
+    ),
     name(options.commonName, options.organizations),
     spki,
     der.context(3, der.sequence(...extensions(options, spki))),

@@ -1,0 +1,25 @@
+import { commandMessages } from '../i18n/command-messages.ts'
+import { isForTrying } from '../providers/named-contexts.ts'
+import { UserError } from '../util/errors.ts'
+import type { Context } from './context.ts'
+import type { OpenLab } from './open-lab.ts'
+
+/** Asks before a cluster is touched that was not made for trying things out. Without anybody to ask, `--yes` has to be said. */
+export async function confirmContext(open: OpenLab, context: Context, yes: boolean): Promise<void> {
+  const { provider, name } = open.provided
+  const begun = Object.keys(open.progress.steps).length > 0
+  if (yes || begun || provider === 'sandbox' || isForTrying(name)) return
+  const say = commandMessages(context.output.language)
+  if (process.stdin.isTTY && !context.output.json) {
+    const { confirm } = await import('../ui/live/questions.ts')
+    if (await confirm(say.confirmContext(name, open.cluster.server))) return
+  }
+  await context.progress.remove(open.lab.id)
+  throw new UserError('not-confirmed', `The context ${name} (${open.cluster.server}) was not touched.`, {
+    suggestions: [
+      `k8slab start ${open.lab.id} --cluster context:${name} --yes`,
+      `k8slab start ${open.lab.id} --cluster sandbox`,
+    ],
+    exitCode: 3,
+  })
+}

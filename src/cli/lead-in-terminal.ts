@@ -1,0 +1,17 @@
+import { liveMessages } from '../i18n/live-messages.ts'
+import { runLive } from '../ui/live/live.ts'
+import type { Context } from './context.ts'
+import { createOutput } from './context.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { OpenLab } from './open-lab.ts'
+import { sessionOn } from './open-lab.ts'
+import { styleOf } from './renderer.ts'
+
+/** Leads a learner through a lab in this terminal. The width is read anew each time: windows change. */
+export async function leadInTerminal(open: OpenLab, context: Context): Promise<number> {
+  const { output } = context
+  const style = () => styleOf({ ...output, width: createOutput({}, process).width })
+  const result = await runLive((onEvent) => sessionOn(open, context, onEvent), style, output.write)
+  if (result === 'left') output.write(`\n ${liveMessages(output.language).saved(open.lab.id)}\n\n`)
+  return exitCodes.done
+}

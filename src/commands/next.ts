@@ -1,0 +1,13 @@
+import { Args } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+
+export class Next extends BaseCommand {
+  static override summary = 'Go on to the next step, when this one is done.'
+  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Next)
+    const { nextStep } = await import('../cli/step-actions.ts')
+    process.exitCode = await nextStep(args.lab, this.context(flags))
+  }
+}

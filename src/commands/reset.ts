@@ -1,0 +1,23 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+
+export class Reset extends BaseCommand {
+  static override summary = 'Delete what a lab owns, after asking, and forget the progress.'
+  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+  static override flags = { yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }) }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Reset)
+    const context = this.context(flags)
+    const [{ resetLab, renderReset }, { currentLab }, { show }] = await Promise.all([
+      import('../cli/reset-lab.ts'),
+      import('../cli/lab-context.ts'),
+      import('../cli/show.ts'),
+    ])
+    show(
+      await resetLab({ ...(await currentLab(context, args.lab)), yes: flags.yes }, context),
+      renderReset,
+      context.output,
+    )
+  }
+}

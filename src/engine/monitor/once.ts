@@ -1,0 +1,37 @@
+import type { Given } from '../../checks/evaluate/question.ts'
+import type { CheckResult } from '../../checks/result.ts'
+import type { Check } from '../../checks/schema.ts'
+import { monitorChecks } from './monitor.ts'
+import type { World } from './source.ts'
+
+/** How long a check may take to be found out before it counts as open: a request that nobody answers. */
+const patience = 5000
+
+/** Evaluates checks once: waits until each of them has heard from the cluster, or holds. */
+export function evaluateOnce(
+  checks: readonly Check[],
+  world: World,
+  answers: Readonly<Record<string, Given>>,
+): Promise<readonly CheckResult[]> {
+  if (checks.length === 0) return Promise.resolve([])
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer)
+      monitor.stop()
+      resolve(monitor.results())
+    }
+    const monitor = monitorChecks({
+      checks,
+      world,
+      memories: checks.map(() => ({ everSeen: true })),
+      answers: new Map(Object.entries(answers).map(([index, answer]) => [Number(index), answer])),
+      onResults: (results) => results.every(isKnown) && queueMicrotask(finish),
+    })
+    const timer = setTimeout(finish, patience)
+  })
+}
+
+/** A pending result without a mismatch is one that nothing has been heard of yet. */
+function isKnown(result: CheckResult): boolean {
+  return result.status !== 'pending' || result.mismatches.length > 0
+}

@@ -1,0 +1,73 @@
+import type { Subject } from '../checks/result.ts'
+import type { CheckView } from '../engine/events.ts'
+import { checkMessages } from '../i18n/check-messages.ts'
+import { stepMessages } from '../i18n/step-messages.ts'
+import { sanitise } from '../util/sanitise.ts'
+import { width as widthOf } from '../util/text.ts'
+import { wrap } from '../util/wrap.ts'
+import type { Style } from './blocks.ts'
+import { findingLines } from './finding-lines.ts'
+import { mismatchText, wantGot } from './mismatch-lines.ts'
+
+const signs = { pass: '✓', fail: '✗', pending: '◌', blocked: '·', error: '!', skipped: '–' } as const
+
+/** A check: whether it holds and, where it does not, what is wanted, what is there instead, and why. */
+export function checkLines(view: CheckView, style: Style, detail: 'short' | 'full'): string[] {
+  const title = `${statusMark(view, style)} ${sanitise(view.title)}`
+  const { status, subject } = view.result
+  if (status === 'pass' || status === 'skipped') return [` ${title}`]
+  const about = style.theme.dim(subjectText(subject))
+  const gap = widthOf(title) + widthOf(about) + 4 <= style.width ? `   ${about}` : ''
+  if (detail === 'short') return [` ${title}${gap}`]
+  const details = [...mismatchLines(view, style), ...problemLines(view, style), ...findingLines(view.findings, style)]
+  return [` ${title}${gap}`, ...details]
+}
+
+function statusMark({ result: { status } }: CheckView, style: Style): string {
+  const { theme } = style
+  const color = status === 'pass' ? theme.pass : status === 'fail' || status === 'error' ? theme.fail : theme.waiting
+  if (!style.plain) return color(signs[status])
+  const words = stepMessages(style.language).statuses.split(',')
+  return color(words[Object.keys(signs).indexOf(status)] ?? status)
+}
+
+/** `Deployment default/nginx`, `Pod app=monolith`. */
+export function subjectText({ kind, namespace, name, selector }: Subject): string {
+  if (name === undefined && selector === undefined) return kind === kind.toLowerCase() ? '' : kind
+  const where = namespace === undefined ? '' : `${namespace}/`
+  return `${kind} ${where}${name ?? selector ?? ''}`
+}
+
+function mismatchLines({ result }: CheckView, style: Style): string[] {
+  const say = checkMessages(style.language)
+  const closest = result.closest === undefined ? [] : [say.closest(result.closest)]
+  const holding = result.holding && result.holding.of > 1 ? [say.holding(result.holding.count, result.holding.of)] : []
+  const lines = result.mismatches.flatMap((mismatch) => {
+    const text = mismatchText(mismatch, style.language)
+    const what = mismatch.kind === 'missing' ? say.missing(subjectText(result.subject)) : text.what
+    return oneMismatch({ ...text, what }, style)
+  })
+  return [...[...holding, ...closest].map((line) => `     ${style.theme.dim(line)}`), ...lines]
+}
+
+/** The values stand beside what they are about when there is room, else below. */
+function oneMismatch(text: ReturnType<typeof mismatchText>, style: Style): string[] {
+  const values = wantGot(text, style.language)
+  const what = sanitise(text.what)
+  const more = (text.more ?? []).flatMap((line) =>
+    wrap(sanitise(line), style.width - 9).map((part) => `       ${style.theme.dim(part)}`),
+  )
+  if (values === undefined) return [...wrap(what, style.width - 6).map((line) => `     ${line}`), ...more]
+  const beside = `     ${what}   ${sanitise(values)}`
+  if (widthOf(beside) <= style.width) return [beside, ...more]
+  return [
+    ...wrap(what, style.width - 6).map((line) => `     ${line}`),
+    ...wrap(sanitise(values), style.width - 8).map((line) => `       ${line}`),
+    ...more,
+  ]
+}
+
+function problemLines({ result: { problem } }: CheckView, style: Style): string[] {
+  if (!problem) return []
+  return wrap(sanitise(problem.message), style.width - 6).map((line) => `     ${style.theme.fail(line)}`)
+}
