@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { badRequest } from '../../api/status.ts'
 import { requestTooLarge } from '../statuses.ts'
 
 /** The largest body of a write, as `--max-request-bytes` of the real server. */
@@ -14,4 +15,29 @@ export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Pr
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf'
+
+/** The headers of a request whose body is read by {@link jsonBody}: protobuf arrives as JSON. */
+export function jsonHeaders({ headers }: IncomingMessage): IncomingHttpHeaders {
+  return isProtobuf(headers) ? { ...headers, 'content-type': 'application/json' } : headers
+}
+
+/** The body, with Kubernetes' protobuf turned into JSON: kubectl and Go clients send it for built-in kinds. Throws 400 for a broken one. */
+export async function jsonBody(request: IncomingMessage): Promise<Buffer> {
+  const body = await readBody(request)
+  if (!isProtobuf(request.headers) || body.length === 0) return body
+  const { protobufToJson } = await import('../protobuf/decode.ts')
+  try {
+    const json = protobufToJson(body)
+    if (json) return json
+  } catch (error) {
+    throw badRequest(`unable to decode protobuf: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
+}
+
+function isProtobuf(headers: IncomingHttpHeaders): boolean {
+  return headers['content-type']?.split(';')[0]?.trim() === PROTOBUF
 }

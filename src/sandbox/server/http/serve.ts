@@ -12,7 +12,7 @@ import { type RequestInfo, requestInfo } from '../request-info.ts'
 import type { Services } from '../services.ts'
 import { internalError } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
-import { readBody } from './body.ts'
+import { jsonBody, jsonHeaders } from './body.ts'
 import { send } from './send.ts'
 
 /** What is known of a request while it is being answered. */
@@ -52,13 +52,13 @@ export function prepare(services: Services, exchange: Exchange, request: Incomin
   exchange.user = impersonated(services.authorizer, request.headers, exchange.realUser)
   const apiRequest: ApiRequest = {
     method: request.method ?? 'GET',
-    headers: request.headers,
+    headers: jsonHeaders(request),
     query,
     info: exchange.info,
     user: exchange.user,
     warnings: exchange.warnings,
     gone: exchange.gone.signal,
-    body: () => readBody(request),
+    body: () => jsonBody(request),
   }
   checkAccess(services.authorizer, apiRequest)
   return apiRequest

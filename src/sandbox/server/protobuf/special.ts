@@ -1,0 +1,36 @@
+import { formatMicroTime, formatTime } from '../../clock.ts'
+
+type Fields = Record<string, unknown>
+
+/** Messages whose JSON is not an object of their fields, by the end of their name. */
+export const special: ReadonlyMap<string, (fields: Fields) => unknown> = new Map([
+  ['meta.v1.Time', (fields) => formatTime(milliseconds(fields))],
+  ['meta.v1.MicroTime', (fields) => formatMicroTime(milliseconds(fields)).replace('000Z', `${micros(fields)}Z`)],
+  ['meta.v1.Duration', ({ duration }) => `${Number(duration ?? 0) / 1e9}s`],
+  ['meta.v1.FieldsV1', ({ Raw }) => json(Raw)],
+  ['meta.v1.Verbs', ({ items }) => items ?? []],
+  ['resource.Quantity', ({ string }) => string ?? '0'],
+  ['intstr.IntOrString', ({ type, intVal, strVal }) => (type === 1 ? (strVal ?? '') : (intVal ?? 0))],
+  ['runtime.RawExtension', ({ raw }) => json(raw)],
+  ['apiextensions.v1.JSON', ({ raw }) => json(raw)],
+  ['apiextensions.v1.JSONSchemaPropsOrArray', ({ schema, jSONSchemas }) => schema ?? jSONSchemas],
+  ['apiextensions.v1.JSONSchemaPropsOrBool', ({ allows, schema }) => schema ?? allows ?? false],
+  ['apiextensions.v1.JSONSchemaPropsOrStringArray', ({ schema, property }) => schema ?? property],
+  ['authentication.v1.ExtraValue', ({ items }) => items ?? []],
+  ['authorization.v1.ExtraValue', ({ items }) => items ?? []],
+  ['certificates.v1.ExtraValue', ({ items }) => items ?? []],
+])
+
+function milliseconds({ seconds, nanos }: Fields): number {
+  return Number(seconds ?? 0) * 1000 + Math.floor(Number(nanos ?? 0) / 1e6)
+}
+
+function micros({ nanos }: Fields): string {
+  return String(Math.floor(Number(nanos ?? 0) / 1000) % 1000).padStart(3, '0')
+}
+
+/** Bytes (as base64) that hold JSON. */
+function json(raw: unknown): unknown {
+  const text = Buffer.from(String(raw ?? ''), 'base64').toString()
+  return text === '' ? {} : JSON.parse(text)
+}
