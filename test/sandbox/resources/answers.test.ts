@@ -26,5 +26,18 @@ const timeOfWriting = /("lastTransitionTime":)"[^"]*"/g
 
 function shown(answer: Answer, { kind }: Record<string, unknown>): Answer {
   const plain = JSON.parse(JSON.stringify(answer).replace(timeOfWriting, '$1"now"')) as Answer
+  const causes = plain.causes && distinct(plain.causes)
+  if (plain.message) plain.message = withoutDiff(plain.message)
+  if (causes) return { ...plain, causes: causes.map((cause) => ({ ...cause, message: withoutDiff(cause.message) })) }
   return plain.object ? { ...plain, object: comparable(plain.object, kind) } : plain
+}
+
+/** The API server tells some errors twice; the causes of the sandbox name each once. */
+function distinct<T>(causes: T[]): T[] {
+  return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()]
+}
+
+/** How Go prints a difference is meant to be unstable. */
+function withoutDiff(text: string): string {
+  return text.replace(/\n[\s\S]*\n/, '\n…')
 }

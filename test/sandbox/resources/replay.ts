@@ -18,7 +18,6 @@ export function replay({ object, next, subresource }: Case): { create: Answer; u
   strategy.setDefaults?.(draft)
   if (hasStatus(strategy)) delete (draft as unknown as Json)['status']
   strategy.prepareForCreate?.(draft, context)
-  strategy.setDefaults?.(draft)
   const create = answer(draft, undefined, 201, strategy.validate?.(draft) ?? [], strategy)
   if (!next || create.code !== 201) return { create }
   return { create, update: update(next, draft as KubeObject, subresource, strategy) }
@@ -26,15 +25,20 @@ export function replay({ object, next, subresource }: Case): { create: Answer; u
 
 function update(next: Json, old: KubeObject, subresource: string, strategy: Strategy): Answer {
   const draft = structuredClone(next) as unknown as KubeObject & Json
+  draft.metadata.resourceVersion = '1'
   strategy.setDefaults?.(draft)
   if (subresource === 'status') {
     return answer(draft, old, 200, strategy.validateStatusUpdate?.(draft, old) ?? [], strategy)
   }
   if (hasStatus(strategy)) draft['status'] = structuredClone((old as unknown as Json)['status'])
   strategy.prepareForUpdate?.(draft, old, context)
-  strategy.setDefaults?.(draft)
-  const errors = [...(strategy.validate?.(draft) ?? []), ...(strategy.validateUpdate?.(draft, old) ?? [])]
-  return answer(draft, old, 200, errors, strategy)
+  const errors = [...(strategy.validateUpdate?.(draft, old) ?? []), ...(strategy.validate?.(draft) ?? [])]
+  return answer(draft, old, 200, distinct(errors), strategy)
+}
+
+/** As the server does: of an error found twice, only the first is kept. */
+function distinct(errors: FieldError[]): FieldError[] {
+  return [...new Map(errors.map((error) => [`${error.field} ${error.message}`, error])).values()]
 }
 
 function answer(

@@ -1,7 +1,7 @@
 import type { Draft } from '../../objects.ts'
 import type { DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { goSelector } from '../common/go-values.ts'
+import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { checkSelector, isEmptySelector } from '../common/labels.ts'
 import { checkAtMostAll, checkIntOrPercent, goIntOrString, intOrPercent } from '../common/percent.ts'
 import { checkPodTemplate } from '../pod/validate.ts'
@@ -24,7 +24,13 @@ export function checkDaemonSet(errors: FieldErrors, { spec = {} as DaemonSetSpec
 function checkStrategy(errors: FieldErrors, field: string, strategy: DaemonSetUpdateStrategy) {
   const { type = '', rollingUpdate } = strategy
   if (type !== 'RollingUpdate' && type !== 'OnDelete')
-    return errors.notSupported(`${field}.type`, type, ['RollingUpdate', 'OnDelete'])
+    return errors.notSupported(
+      field,
+      new GoText(
+        `apps.DaemonSetUpdateStrategy{Type:${quote(type)}, RollingUpdate:(*apps.RollingUpdateDaemonSet)(nil)}`,
+      ),
+      ['RollingUpdate', 'OnDelete'],
+    )
   if (type === 'OnDelete') return
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate ?? {}
   const path = `${field}.rollingUpdate`

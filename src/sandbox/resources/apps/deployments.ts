@@ -19,9 +19,6 @@ export const deployments: Strategy<Deployment> = {
     spec.progressDeadlineSeconds ??= 600
     defaultPodTemplate(spec.template)
   },
-  prepareForCreate(draft) {
-    draft.status = {}
-  },
   validate: (deployment) => collect((errors) => checkDeployment(errors, deployment)),
   validateUpdate: ({ spec }, old) =>
     collect((errors) => checkImmutableSelector(errors, spec?.selector, old.spec?.selector)),

@@ -1,9 +1,10 @@
 import type { Draft } from '../../objects.ts'
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { goSelector } from '../common/go-values.ts'
+import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
 import { checkSelector, isEmptySelector } from '../common/labels.ts'
+import { dnsLabelErrors } from '../common/names.ts'
 import { checkPodTemplate } from '../pod/validate.ts'
 import { checkKeptRunning, checkReplicaCounts, checkTemplateLabels } from './template-rules.ts'
 
@@ -18,7 +19,7 @@ export function checkStatefulSet(errors: FieldErrors, { spec = {} as StatefulSet
   errors.nonNegative('spec.replicas', spec.replicas)
   errors.nonNegative('spec.minReadySeconds', spec.minReadySeconds)
   errors.nonNegative('spec.ordinals.start', spec.ordinals?.start)
-  errors.nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit)
+  if (spec.serviceName) errors.invalidAll('spec.serviceName', spec.serviceName, dnsLabelErrors(spec.serviceName))
   if (!selector) errors.required('spec.selector')
   else {
     checkSelector(errors, 'spec.selector', selector)
@@ -35,9 +36,24 @@ function checkUpdateStrategy(errors: FieldErrors, field: string, strategy: State
   if (!type) return errors.required(field)
   if (type === 'OnDelete') {
     if (rollingUpdate)
-      errors.invalid(`${field}.rollingUpdate`, undefined, "only allowed for updateStrategy 'RollingUpdate'")
+      errors.invalid(
+        `${field}.rollingUpdate`,
+        goPartition(rollingUpdate.partition),
+        "only allowed for updateStrategy 'RollingUpdate'",
+      )
   } else if (type === 'RollingUpdate') errors.nonNegative(`${field}.rollingUpdate.partition`, rollingUpdate?.partition)
-  else errors.invalid(field, undefined, "must be 'RollingUpdate' or 'OnDelete'")
+  else errors.invalid(field, goStrategy(type), "must be 'RollingUpdate' or 'OnDelete'")
+}
+
+function goPartition(partition = 0): GoText {
+  return new GoText(
+    `apps.RollingUpdateStatefulSetStrategy{Partition:${partition}, MaxUnavailable:(*intstr.IntOrString)(nil)}`,
+  )
+}
+
+function goStrategy(type: string): GoText {
+  const none = 'RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(nil)'
+  return new GoText(`apps.StatefulSetUpdateStrategy{Type:${quote(type)}, ${none}}`)
 }
 
 function checkRetention(errors: FieldErrors, field: string, spec: StatefulSetSpec): void {

@@ -55,9 +55,7 @@ export function dnsSearchErrors(text: string): string[] {
   const message =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character"
   const errors = text.length > 253 ? [maxLength(253)] : []
-  return matches(underscoreSubdomain, text)
-    ? errors
-    : [...errors, regexError(message, underscoreSubdomain, 'example.com')]
+  return matches(underscoreSubdomain, text) ? errors : [...errors, regexError(message, subdomain, 'example.com')]
 }
 
 export function dns1035LabelErrors(text: string): string[] {

@@ -1,17 +1,40 @@
-import type { KubeObject } from '../../objects.ts'
+import type { Draft, KubeObject } from '../../objects.ts'
 import type { Strategy } from '../types.ts'
 import { normalize } from '../wire.ts'
 
-/** Forgets which kind a strategy is for, so that strategies of all kinds fit into one map, and surrounds its defaults with the Go form. */
-export function strategy<T extends KubeObject>(particular: Strategy<T>): Strategy {
-  const { kind } = particular
+/** A strategy as a kind's file writes it. */
+export interface Particular<T extends KubeObject> extends Strategy<T> {
+  /** Of an update, the API server tells what may not change before what is wrong in itself. */
+  changesFirst?: boolean
+}
+
+/**
+ * Completes a strategy, and forgets which kind it is for so that those of all kinds fit into one map: whatever it changes is brought into
+ * the form Go gives it, and the errors of an update are in the API server's order.
+ */
+export function strategy<T extends KubeObject>(particular: Particular<T>): Strategy {
+  const { kind, changesFirst, ...own } = particular as unknown as Particular<KubeObject>
+  const settled = (draft: Draft) => normalize(draft, kind)
   return {
-    ...(particular as unknown as Strategy),
+    ...own,
+    kind,
     setDefaults(draft) {
-      normalize(draft, kind)
-      if (!particular.setDefaults) return
-      ;(particular as unknown as Strategy).setDefaults?.(draft)
-      normalize(draft, kind)
+      settled(draft)
+      own.setDefaults?.(draft)
+      settled(draft)
+    },
+    prepareForCreate(draft, context) {
+      own.prepareForCreate?.(draft, context)
+      settled(draft)
+    },
+    prepareForUpdate(draft, old, context) {
+      own.prepareForUpdate?.(draft, old, context)
+      settled(draft)
+    },
+    validateUpdate(object, old) {
+      const changes = own.validateUpdate?.(object, old) ?? []
+      const itself = own.validate?.(object) ?? []
+      return changesFirst ? [...changes, ...itself] : [...itself, ...changes]
     },
   }
 }

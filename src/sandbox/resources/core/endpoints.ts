@@ -2,13 +2,17 @@ import { kinds } from '../../kinds.ts'
 import type { Endpoints } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, firstFew } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'
+import { checkEndpoints } from './endpoint-rules.ts'
 
 export const endpoints: Strategy<Endpoints> = {
   kind: kinds.endpoints,
   setDefaults(draft) {
     for (const { ports } of draft.subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP'
   },
+  validate: (object) => collect((errors) => checkEndpoints(errors, object)),
+  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   table: {
     columns: columnsOf(kinds.endpoints),
     cells: (object, { now }) => [object.metadata.name, addressesText(object), age(object, now)],

@@ -1,11 +1,14 @@
 import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
 import type { CoreV1Event } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { since } from '../common/cells.ts'
+import { collect, type FieldErrors } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'
 
 export const events: Strategy<CoreV1Event> = {
   kind: kinds.events,
+  validate: (event) => collect((errors) => checkEvent(errors, event)),
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
     'involvedObject.namespace': ({ involvedObject }) => involvedObject.namespace ?? '',
@@ -45,4 +48,12 @@ function source({ source, reportingComponent, reportingInstance }: CoreV1Event):
   const host = source?.host || reportingInstance || ''
   const component = source?.component || reportingComponent || ''
   return host ? `${component}, ${host}` : component
+}
+
+/** `legacyValidateEvent`: an event lives in the namespace of what it is about, or in `default`. */
+function checkEvent(errors: FieldErrors, { metadata, involvedObject }: Draft<CoreV1Event>): void {
+  const about = involvedObject.namespace ?? ''
+  const fits =
+    about === '' ? ['', 'default', 'kube-system'].includes(metadata.namespace ?? '') : about === metadata.namespace
+  if (!fits) errors.invalid('involvedObject.namespace', about, 'does not match event.namespace')
 }

@@ -2,6 +2,9 @@ import { kinds } from '../../kinds.ts'
 import type { Namespace } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
+import type { FieldErrors } from '../common/field-errors.ts'
+import { collect } from '../common/field-errors.ts'
+import { qualifiedNameErrors } from '../common/names.ts'
 import type { Strategy } from '../types.ts'
 
 export const namespaces: Strategy<Namespace> = {
@@ -25,9 +28,33 @@ export const namespaces: Strategy<Namespace> = {
     if (spec) draft.spec = { ...draft.spec, finalizers: spec.finalizers }
     if (status) draft.status = status
   },
+  validate: (namespace) => collect((errors) => checkFinalizers(errors, namespace.spec?.finalizers)),
+  validateStatusUpdate: (namespace) => collect((errors) => checkPhase(errors, namespace)),
   selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '', name: ({ metadata }) => metadata.name },
   table: {
     columns: columnsOf(kinds.namespaces),
     cells: (namespace, { now }) => [namespace.metadata.name, namespace.status?.phase ?? '', age(namespace, now)],
   },
+}
+
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+function checkFinalizers(errors: FieldErrors, finalizers: readonly string[] | undefined): void {
+  for (const finalizer of finalizers ?? []) {
+    errors.invalidAll('spec.finalizers', finalizer, qualifiedNameErrors(finalizer))
+    if (!finalizer.includes('/') && !standardFinalizers.includes(finalizer))
+      errors.invalid(
+        'spec.finalizers',
+        finalizer,
+        'name is neither a standard finalizer name nor is it fully qualified',
+      )
+  }
+}
+
+function checkPhase(errors: FieldErrors, { metadata, status }: Namespace): void {
+  const phase = status?.phase ?? ''
+  if (!metadata.deletionTimestamp && phase !== 'Active')
+    errors.invalid('status.Phase', phase, "may only be 'Active' if `deletionTimestamp` is empty")
+  if (metadata.deletionTimestamp && phase !== 'Terminating')
+    errors.invalid('status.Phase', phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")
 }

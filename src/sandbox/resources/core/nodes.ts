@@ -2,9 +2,11 @@ import { kinds } from '../../kinds.ts'
 import type { Node } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import { flag } from '../common/strategy.ts'
 import type { Strategy } from '../types.ts'
+import { checkNode, checkNodeStatus, checkNodeUpdate } from './node-rules.ts'
 
 export const nodes: Strategy<Node> = {
   kind: kinds.nodes,
@@ -16,6 +18,9 @@ export const nodes: Strategy<Node> = {
     roundResourceList(status.allocatable)
     if (status.capacity) status.allocatable ??= { ...status.capacity }
   },
+  validate: (node) => collect((errors) => checkNode(errors, node)),
+  validateUpdate: (node, old) => collect((errors) => checkNodeUpdate(errors, node, old)),
+  validateStatusUpdate: (node, old) => collect((errors) => checkNodeStatus(errors, node, old)),
   selectableFields: { 'spec.unschedulable': ({ spec }) => flag(spec?.unschedulable) },
   table: { columns: columnsOf(kinds.nodes), cells: (node, { now }) => cells(node, now) },
 }

@@ -7,7 +7,9 @@ import { flag } from '../common/strategy.ts'
 import { defaultPod } from '../pod/defaults.ts'
 import { preparePod } from '../pod/prepare.ts'
 import { summarizePod } from '../pod/status-text.ts'
-import { checkNewPod } from '../pod/validate.ts'
+import { checkPodObject } from '../pod/validate.ts'
+import { checkPodStatus } from '../pod/validate-status.ts'
+import { checkPodUpdate } from '../pod/validate-update.ts'
 import type { Strategy } from '../types.ts'
 
 export const pods: Strategy<Pod> = {
@@ -20,7 +22,9 @@ export const pods: Strategy<Pod> = {
     const qosClass = old.status?.qosClass
     if (qosClass) draft.status = { ...draft.status, qosClass }
   },
-  validate: (pod) => collect((errors) => checkNewPod(errors, pod)),
+  validate: (pod) => collect((errors) => checkPodObject(errors, pod)),
+  validateUpdate: (pod, old) => collect((errors) => checkPodUpdate(errors, pod, old)),
+  validateStatusUpdate: (pod, old) => collect((errors) => checkPodStatus(errors, pod, old)),
   gracePeriodSeconds: (pod) => pod.spec?.terminationGracePeriodSeconds ?? 30,
   selectableFields: {
     'spec.nodeName': ({ spec }) => spec?.nodeName ?? '',

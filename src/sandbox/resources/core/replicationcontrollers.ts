@@ -1,9 +1,12 @@
 import { kinds } from '../../kinds.ts'
 import type { ReplicationController } from '../../schema/types.ts'
+import { checkReplicaSetStatus } from '../apps/replicaset-rules.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatLabels } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import type { Strategy } from '../types.ts'
+import { checkReplicationController } from './rc-rules.ts'
 
 export const replicationControllers: Strategy<ReplicationController> = {
   kind: kinds.replicationControllers,
@@ -18,6 +21,8 @@ export const replicationControllers: Strategy<ReplicationController> = {
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },
+  validate: (controller) => collect((errors) => checkReplicationController(errors, controller)),
+  validateStatusUpdate: (controller) => collect((errors) => checkReplicaSetStatus(errors, controller)),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   table: {
     columns: columnsOf(kinds.replicationControllers),

@@ -2,9 +2,12 @@ import { kinds } from '../../kinds.ts'
 import type { Secret } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
-import type { Strategy } from '../types.ts'
+import { collect } from '../common/field-errors.ts'
+import { checkImmutable } from '../common/immutable.ts'
+import type { Particular } from '../common/strategy.ts'
+import { checkSecret, checkStillImmutable } from './data-rules.ts'
 
-export const secrets: Strategy<Secret> = {
+export const secrets: Particular<Secret> = {
   kind: kinds.secrets,
   setDefaults(draft) {
     draft.type ||= 'Opaque'
@@ -15,6 +18,13 @@ export const secrets: Strategy<Secret> = {
   prepareForUpdate(draft, old) {
     draft.type ||= old.type
   },
+  changesFirst: true,
+  validate: (secret) => collect((errors) => checkSecret(errors, secret)),
+  validateUpdate: (secret, old) =>
+    collect((errors) => {
+      checkImmutable(errors, 'type', secret.type, old.type, secret.type)
+      checkStillImmutable(errors, secret, old, ['data'])
+    }),
   selectableFields: { type: (secret) => secret.type ?? '' },
   table: {
     columns: columnsOf(kinds.secrets),

@@ -2,16 +2,23 @@ import { kinds } from '../../kinds.ts'
 import type { LoadBalancerIngress, Service, ServicePort } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, formatLabels } from '../common/cells.ts'
-import type { Strategy } from '../types.ts'
+import { collect } from '../common/field-errors.ts'
+import type { Particular } from '../common/strategy.ts'
+import { checkLoadBalancerStatus, checkServiceUpdate } from './service-addresses.ts'
 import { defaultService } from './service-defaults.ts'
 import { prepareNewService, prepareUpdatedService } from './service-prepare.ts'
+import { serviceErrors } from './service-rules.ts'
 
-export const services: Strategy<Service> = {
+export const services: Particular<Service> = {
   kind: kinds.services,
   names: 'label1035',
   setDefaults: defaultService,
   prepareForCreate: (draft) => prepareNewService(draft),
   prepareForUpdate: (draft, old) => prepareUpdatedService(draft, old),
+  changesFirst: true,
+  validate: serviceErrors,
+  validateUpdate: (service, old) => collect((errors) => checkServiceUpdate(errors, service, old)),
+  validateStatusUpdate: (service) => collect((errors) => checkLoadBalancerStatus(errors, service)),
   selectableFields: {
     'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',
     'spec.type': ({ spec }) => spec?.type ?? '',

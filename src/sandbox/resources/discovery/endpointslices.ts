@@ -2,7 +2,10 @@ import { kinds } from '../../kinds.ts'
 import type { EndpointSlice } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, firstFew } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
+import { checkImmutable } from '../common/immutable.ts'
 import type { Strategy } from '../types.ts'
+import { checkEndpointSlice } from './slice-rules.ts'
 
 export const endpointSlices: Strategy<EndpointSlice> = {
   kind: kinds.endpointSlices,
@@ -13,6 +16,9 @@ export const endpointSlices: Strategy<EndpointSlice> = {
     }
     for (const endpoint of draft.endpoints ?? []) endpoint.conditions ??= {}
   },
+  validate: (slice) => collect((errors) => checkEndpointSlice(errors, slice)),
+  validateUpdate: (slice, old) =>
+    collect((errors) => checkImmutable(errors, 'addressType', slice.addressType, old.addressType, slice.addressType)),
   table: { columns: columnsOf(kinds.endpointSlices), cells: (slice, { now }) => cells(slice, now) },
 }
 

@@ -12,10 +12,12 @@ import {
 import { checkPodOptions } from './validate-options.ts'
 import { checkVolumes } from './validate-volumes.ts'
 
-/** `ValidatePodCreate` without the metadata that all kinds have in common. */
-export function checkNewPod(errors: FieldErrors, pod: Draft<Pod>): void {
+/** `ValidatePodCreate` and `ValidatePodUpdate` without the metadata that all kinds have in common. */
+export function checkPodObject(errors: FieldErrors, pod: Draft<Pod>): void {
   checkPod(errors, pod)
-  const { spec } = pod
+  const { spec, metadata } = pod
+  // Only stored objects have a resourceVersion.
+  if (metadata.resourceVersion) return
   if (spec?.ephemeralContainers?.length) errors.forbidden('spec.ephemeralContainers', 'cannot be set on create')
   if (spec?.nodeName && spec.schedulingGates?.length)
     errors.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')

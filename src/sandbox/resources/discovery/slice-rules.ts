@@ -1,0 +1,50 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import type { Draft } from '../../objects.ts'
+import type { Endpoint, EndpointSlice } from '../../schema/types.ts'
+import { checkAddress, checkOrdinaryAddress, isAddress } from '../common/addresses.ts'
+import type { FieldErrors } from '../common/field-errors.ts'
+import { dnsLabelErrors, dnsSubdomainErrors, qualifiedNameErrors } from '../common/names.ts'
+
+/** `ValidateEndpointSlice`. */
+export function checkEndpointSlice(errors: FieldErrors, slice: Draft<EndpointSlice>) {
+  errors.oneOf('addressType', slice.addressType, ['FQDN', 'IPv4', 'IPv6'])
+  const endpoints = slice.endpoints ?? []
+  if (endpoints.length > 1000) return errors.tooMany('endpoints', endpoints.length, 1000)
+  for (const [index, endpoint] of endpoints.entries())
+    checkEndpoint(errors, `endpoints[${index}]`, endpoint, slice.addressType)
+  checkPorts(errors, slice)
+}
+
+function checkEndpoint(errors: FieldErrors, path: string, endpoint: Endpoint, type: string): void {
+  const addresses = endpoint.addresses ?? []
+  if (addresses.length === 0) errors.required(`${path}.addresses`, 'must contain at least 1 address')
+  else if (addresses.length > 100) errors.tooMany(`${path}.addresses`, addresses.length, 100)
+  for (const [index, address] of addresses.entries())
+    checkOneAddress(errors, `${path}.addresses`, `${path}.addresses[${index}]`, address, type)
+  const { nodeName, hostname } = endpoint
+  if (nodeName !== undefined) errors.invalidAll(`${path}.nodeName`, nodeName, dnsSubdomainErrors(nodeName))
+  if (hostname !== undefined) errors.invalidAll(`${path}.hostname`, hostname, dnsLabelErrors(hostname))
+}
+
+function checkOneAddress(errors: FieldErrors, list: string, path: string, address: string, type: string) {
+  if (type === 'FQDN') return errors.invalidAll(path, address, dnsSubdomainErrors(address))
+  if (type !== 'IPv4' && type !== 'IPv6') return
+  if (!isAddress(address)) return checkAddress(errors, path, address)
+  const fits = type === 'IPv4' ? isIPv4(address) || !isIPv6(address) : isIPv6(address)
+  if (!fits) errors.invalid(list, address, `must be an ${type} address`)
+  checkOrdinaryAddress(errors, path, address)
+}
+
+function checkPorts(errors: FieldErrors, { ports = [] }: Draft<EndpointSlice>) {
+  if (ports.length > 20000) return errors.tooMany('ports', ports.length, 20000)
+  const names = new Set<string>()
+  for (const [index, { name = '', protocol, appProtocol }] of ports.entries()) {
+    const path = `ports[${index}]`
+    if (name) errors.invalidAll(`${path}.name`, name, dnsLabelErrors(name))
+    if (names.has(name)) errors.duplicate(`${path}.name`, name)
+    names.add(name)
+    errors.oneOf(`${path}.protocol`, protocol, ['SCTP', 'TCP', 'UDP'])
+    if (appProtocol !== undefined)
+      errors.invalidAll(`${path}.appProtocol`, appProtocol, qualifiedNameErrors(appProtocol))
+  }
+}
