@@ -10,7 +10,9 @@ export async function workloadReasons(workload: Workload, world: World): Promise
   const owner = kindName(workload)
   if (workload.spec?.replicas === 0) return [found('scaledToZero', workload, { owner })]
   const owned = await ownedBy(workload, world)
-  const refused = (await Promise.all([workload, ...owned.sets].map((one) => refusedReasons(one, world)))).flat()
+  const refused = (await Promise.all([workload, ...owned.sets].map((one) => refusedReasons(one, world))))
+    .flat()
+    .slice(0, 1)
   const pods = await Promise.all(
     newestFirst(owned.pods)
       .filter((pod) => !isReady(pod))
