@@ -86,6 +86,8 @@ export interface Process {
   onSignal(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGUSR1', listener: () => void): void
   /** Starts another program of the container by path or name; resolves with its exit code. Rejects with ENOENT when there is none. */
   spawn(argv: readonly string[], options?: SpawnOptions): Promise<number>
+  /** Becomes another program of the container: the process id stays, signals go to it. Where missing, `spawn` is the nearest. */
+  exec?(argv: readonly string[], options?: Omit<SpawnOptions, 'signal' | 'onStart'>): Promise<number>
   /** All processes of the container (of the pod with shareProcessNamespace). */
   processes(): readonly ProcessInfo[]
   kill(pid: number, signal: string): void

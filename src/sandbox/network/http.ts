@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { TLSSocket, type TLSSocketOptions } from 'node:tls'
-import type { Clock } from '../clock.ts'
 import type { Connection, Listener, PodNetwork } from './types.ts'
 
 /** An HTTP request with the addresses of its connection. */
@@ -12,7 +11,6 @@ export interface HttpRequest extends IncomingMessage {
 export type HttpHandler = (request: HttpRequest, response: ServerResponse) => void
 
 export interface HttpOptions {
-  clock: Clock
   /** Serves HTTPS. */
   tls?: TLSSocketOptions | undefined
   /** A TLS handshake that failed, e.g. plain HTTP on a TLS port. */
@@ -20,17 +18,19 @@ export interface HttpOptions {
   onUpgrade?: ((request: HttpRequest, socket: Duplex, head: Buffer) => void) | undefined
 }
 
-/** An HTTP server on one or more ports of a pod. Responses carry the clock's `Date` header. */
+/** An HTTP server on one or more ports of a pod. Every header of a response is the handler's, `Date` included. */
 export interface HttpServer {
   listen(net: PodNetwork, port: number): Listener
   /** Serves one connection that was accepted elsewhere. */
   serve(connection: Connection): void
-  /** Takes no new requests and ends idle connections; resolves when running requests are answered. */
+  /** Ends idle connections now and the others after their response; resolves when running requests are answered. */
   drain(): Promise<void>
+  /** Ends every connection at once. */
+  close(): void
 }
 
 export function createHttpServer(options: HttpOptions, handle: HttpHandler): HttpServer {
-  const { clock, tls } = options
+  const { tls } = options
   const idle = new Map<Duplex, number>()
   let draining = false
   let drained: (() => void) | undefined
@@ -46,7 +46,6 @@ export function createHttpServer(options: HttpOptions, handle: HttpHandler): Htt
       settle(socket)
     })
     response.sendDate = false
-    response.setHeader('Date', new Date(clock.now()).toUTCString())
     handle(describe(message, socket, tls !== undefined), response)
   })
   server.headersTimeout = 0
@@ -74,6 +73,9 @@ export function createHttpServer(options: HttpOptions, handle: HttpHandler): Htt
         for (const socket of idle.keys()) settle(socket)
         if (idle.size === 0) resolve()
       })
+    },
+    close() {
+      for (const socket of idle.keys()) socket.destroy()
     },
   }
 }

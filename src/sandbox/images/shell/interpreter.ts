@@ -1,0 +1,377 @@
+import { evaluate } from './arithmetic.ts'
+import { runBuiltin } from './builtins.ts'
+import { condition } from './conditions.ts'
+import { createExpander, type Expander } from './expand.ts'
+import { runProgram } from './launch.ts'
+import { collector, createPipe, finish, type Pipe } from './pipe.ts'
+import { redirect } from './redirect.ts'
+import { assign, Leave, type Shell, ShellError, type Streams, subshell } from './state.ts'
+import type { Command, CommandNode, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode } from './syntax.ts'
+import { runPendingTraps } from './traps.ts'
+
+/** Runs statements one after the other; resolves with the last status. Throws {@link Leave} for `exit` and the like. */
+export async function runStatements(
+  shell: Shell,
+  statements: readonly StatementNode[],
+  streams: Streams,
+): Promise<number> {
+  for (const statement of statements) {
+    checkAlive(shell)
+    if (statement.background) startInBackground(shell, statement, streams)
+    else shell.status = await runList(shell, statement, streams)
+    await runPendingTraps(shell, streams)
+  }
+  return shell.status
+}
+
+/** Runs a program text in a shell: what `eval`, `.` and traps do. */
+export async function runScript(shell: Shell, script: ScriptNode, streams: Streams): Promise<number> {
+  return runStatements(shell, script.statements, streams)
+}
+
+export function expanderOf(shell: Shell, streams: Streams): Expander {
+  return createExpander(shell, async (body) => {
+    const { output, text } = collector()
+    const child = subshell(shell)
+    shell.status = await leaving(child, () => runScript(child, body, { ...streams, stdout: output }))
+    return text().replace(/\n+$/, '')
+  })
+}
+
+function checkAlive(shell: Shell): void {
+  if (shell.process.killed.aborted) throw new Leave('exit', 137)
+  if (shell.interrupt.signal.aborted) throw new Leave('exit', 130)
+}
+
+/** Pipelines joined by `&&` and `||`. */
+async function runList(shell: Shell, { pipelines, operators }: StatementNode, streams: Streams): Promise<number> {
+  let status = 0
+  for (const [index, pipeline] of pipelines.entries()) {
+    const operator = operators[index - 1]
+    if ((operator === '&&' && status !== 0) || (operator === '||' && status === 0)) continue
+    const isLast = index === pipelines.length - 1
+    if (!isLast) shell.tolerant++
+    try {
+      status = await runPipeline(shell, pipeline, streams)
+    } finally {
+      if (!isLast) shell.tolerant--
+    }
+    shell.status = status
+    const fails = status !== 0 && isLast && !pipeline.negated && shell.options.has('e') && shell.tolerant === 0
+    if (fails) throw new Leave('exit', status)
+  }
+  return status
+}
+
+async function runPipeline(shell: Shell, pipeline: PipelineNode, streams: Streams): Promise<number> {
+  const started = shell.process.clock.now()
+  const { commands } = pipeline
+  const [only] = commands
+  const status =
+    commands.length === 1 && only ? await runGuarded(shell, only, streams) : await runStages(shell, pipeline, streams)
+  if (pipeline.timed) writeTime(streams, shell.process.clock.now() - started)
+  return pipeline.negated ? Number(status === 0) : status
+}
+
+async function runStages(shell: Shell, { commands, pipeStderr }: PipelineNode, streams: Streams): Promise<number> {
+  const pipes: Pipe[] = commands.slice(1).map(() => createPipe())
+  const statuses = await Promise.all(
+    commands.map(async (command, index) => {
+      const [before, after] = [pipes[index - 1], pipes[index]]
+      const child = subshell(shell)
+      if (after) child.interrupt = either(shell.interrupt.signal, after.broken)
+      const stdout = after?.output ?? streams.stdout
+      const own: Streams = {
+        stdin: before?.input ?? streams.stdin,
+        stdout,
+        stderr: pipeStderr?.[index] ? stdout : streams.stderr,
+      }
+      const status = await leaving(child, () => runGuarded(child, command, own))
+      before?.closeReader()
+      if (after) await finish(after.output)
+      return after?.broken.signal.aborted ? 141 : status
+    }),
+  )
+  const failed = statuses.findLast((status) => status !== 0)
+  return shell.options.has('pipefail') ? (failed ?? 0) : (statuses.at(-1) ?? 0)
+}
+
+function either(outer: AbortSignal, own: AbortController): AbortController {
+  if (outer.aborted) own.abort()
+  else outer.addEventListener('abort', () => own.abort(), { once: true })
+  return own
+}
+
+/** Runs a command; a mistake of the user becomes a message and a status. */
+async function runGuarded(shell: Shell, command: CommandNode, streams: Streams): Promise<number> {
+  try {
+    return await runCommand(shell, command, streams)
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error
+    streams.stderr.write(`${shell.name}: ${error.message}\n`)
+    if (error.status === 2 && !shell.interactive) throw new Leave('exit', 2)
+    return error.status
+  }
+}
+
+async function runCommand(shell: Shell, command: CommandNode, streams: Streams): Promise<number> {
+  if (command.type === 'SimpleCommand') return runSimple(shell, command, streams)
+  if (command.type === 'FunctionDef') {
+    shell.functions.set(command.name, command)
+    return 0
+  }
+  const { streams: own, close } = await redirect(shell, command.redirections, streams, expanderOf(shell, streams))
+  try {
+    return await runCompound(shell, command, own)
+  } finally {
+    await close()
+  }
+}
+
+async function runCompound(
+  shell: Shell,
+  command: Exclude<CommandNode, { type: 'SimpleCommand' | 'FunctionDef' }>,
+  streams: Streams,
+): Promise<number> {
+  switch (command.type) {
+    case 'Group':
+      return runStatements(shell, command.body, streams)
+    case 'Subshell': {
+      const child = subshell(shell)
+      return leaving(child, () => runStatements(child, command.body, streams))
+    }
+    case 'If':
+      return runIf(shell, command, streams)
+    case 'While':
+    case 'Until':
+      return runLoop(
+        shell,
+        streams,
+        command.body,
+        async () => (await test(shell, command.condition, streams)) === (command.type === 'While'),
+      )
+    case 'For':
+      return runFor(shell, command, streams)
+    case 'CStyleFor':
+      return runCStyleFor(shell, command, streams)
+    case 'Case':
+      return runCase(shell, command, streams)
+    case 'ArithmeticCommand':
+      return Number(evaluate(shell, command.expression.expression) === 0)
+    case 'ConditionalCommand':
+      return Number(!(await condition(shell, command.expression, expanderOf(shell, streams))))
+  }
+}
+
+/** Runs statements as a condition: their failure does not end the shell. */
+async function test(shell: Shell, statements: readonly StatementNode[], streams: Streams): Promise<boolean> {
+  shell.tolerant++
+  try {
+    return (await runStatements(shell, statements, streams)) === 0
+  } finally {
+    shell.tolerant--
+  }
+}
+
+async function runIf(shell: Shell, { clauses, elseBody }: Command<'If'>, streams: Streams): Promise<number> {
+  for (const { condition, body } of clauses) {
+    if (await test(shell, condition, streams)) return runStatements(shell, body, streams)
+  }
+  shell.status = 0
+  return elseBody ? runStatements(shell, elseBody, streams) : 0
+}
+
+/** Runs a body as long as `next` says so. `break` and `continue` of outer loops go on outwards. */
+async function runLoop(
+  shell: Shell,
+  streams: Streams,
+  body: readonly StatementNode[],
+  next: () => Promise<boolean>,
+): Promise<number> {
+  let status = 0
+  while (await next()) {
+    try {
+      status = await runStatements(shell, body, streams)
+    } catch (error) {
+      if (!(error instanceof Leave) || (error.kind !== 'break' && error.kind !== 'continue')) throw error
+      if (error.value > 1) throw new Leave(error.kind, error.value - 1)
+      if (error.kind === 'break') return 0
+    }
+    // A loop of builtins never waits for anything: others get their turn here.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    checkAlive(shell)
+  }
+  return status
+}
+
+async function runFor(shell: Shell, { variable, words, body }: Command<'For'>, streams: Streams): Promise<number> {
+  const values = words === null ? [...shell.positional] : await expanderOf(shell, streams).fields(words)
+  return runLoop(shell, streams, body, async () => {
+    const value = values.shift()
+    if (value === undefined) return false
+    assign(shell, variable, value)
+    return true
+  })
+}
+
+async function runCStyleFor(shell: Shell, command: Command<'CStyleFor'>, streams: Streams): Promise<number> {
+  if (command.init) evaluate(shell, command.init.expression)
+  let first = true
+  return runLoop(shell, streams, command.body, async () => {
+    if (!first && command.update) evaluate(shell, command.update.expression)
+    first = false
+    return !command.condition || evaluate(shell, command.condition.expression) !== 0
+  })
+}
+
+async function runCase(shell: Shell, { word, items }: Command<'Case'>, streams: Streams): Promise<number> {
+  const expander = expanderOf(shell, streams)
+  const value = await expander.text(word)
+  let falling = false
+  let status = 0
+  for (const { patterns, body, terminator } of items) {
+    const expressions = falling ? [] : await Promise.all(patterns.map((pattern) => expander.pattern(pattern)))
+    if (!falling && !expressions.some((expression) => expression.test(value))) continue
+    status = await runStatements(shell, body, streams)
+    if (terminator === ';;') return status
+    falling = terminator === ';&'
+  }
+  return status
+}
+
+async function runSimple(shell: Shell, command: SimpleCommandNode, streams: Streams): Promise<number> {
+  const expander = expanderOf(shell, streams)
+  const before = shell.status
+  shell.status = 0
+  const assignments: [string, string][] = []
+  for (const { name, value, append } of command.assignments) {
+    const text = value ? await expander.text(value) : ''
+    assignments.push([name, append ? (shell.variables.get(name) ?? '') + text : text])
+    if (!command.name) assign(shell, name, assignments.at(-1)?.[1] ?? '')
+  }
+  const substituted = shell.status
+  shell.status = before
+  const argv = command.name ? await expander.fields([command.name, ...command.args]) : []
+  if (shell.options.has('x') && argv.length > 0) streams.stderr.write(`+ ${argv.join(' ')}\n`)
+  const redirected = await redirect(shell, command.redirections, streams, expander)
+  try {
+    const [name] = argv
+    if (name === undefined) return substituted
+    if (name === 'exec' && argv.length === 1) {
+      // `exec >file`: the shell itself writes there from now on.
+      Object.assign(streams, redirected.streams)
+      shell.descriptors = redirected.descriptors
+      return 0
+    }
+    return await runNamed(shell, argv, assignments, redirected.streams)
+  } finally {
+    if (argv[0] !== 'exec' || argv.length > 1) await redirected.close()
+  }
+}
+
+async function runNamed(
+  shell: Shell,
+  argv: string[],
+  assignments: [string, string][],
+  streams: Streams,
+): Promise<number> {
+  const [name = ''] = argv
+  const definition = shell.functions.get(name)
+  if (definition)
+    return withAssignments(shell, assignments, () => runFunction(shell, definition, argv.slice(1), streams))
+  const builtin = runBuiltin(shell, argv, streams)
+  if (builtin) return withAssignments(shell, assignments, () => builtin())
+  return runProgram(shell, argv, assignments, streams)
+}
+
+/** `A=1 command`: the variables are only set while it runs. */
+async function withAssignments(
+  shell: Shell,
+  assignments: [string, string][],
+  run: () => Promise<number>,
+): Promise<number> {
+  const saved = assignments.map(([name]) => [name, shell.variables.get(name)] as const)
+  for (const [name, value] of assignments) assign(shell, name, value)
+  try {
+    return await run()
+  } finally {
+    for (const [name, value] of saved) {
+      if (value === undefined) shell.variables.delete(name)
+      else shell.variables.set(name, value)
+    }
+  }
+}
+
+async function runFunction(
+  shell: Shell,
+  { body }: Command<'FunctionDef'>,
+  args: string[],
+  streams: Streams,
+): Promise<number> {
+  if (shell.depth > 200) throw new ShellError('maximum function nesting level exceeded')
+  const saved = shell.positional
+  shell.positional = args
+  shell.depth++
+  try {
+    return await runCommand(shell, body, streams)
+  } catch (error) {
+    if (error instanceof Leave && error.kind === 'return') return error.value
+    throw error
+  } finally {
+    shell.positional = saved
+    shell.depth--
+  }
+}
+
+/** Runs something of a subshell; leaving it is only its end. */
+export async function leaving(shell: Shell, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof Leave) return error.value
+    throw error
+  }
+}
+
+function startInBackground(shell: Shell, statement: StatementNode, streams: Streams): void {
+  const child = subshell(shell)
+  child.interrupt = new AbortController()
+  const number = (shell.jobs.at(-1)?.number ?? 0) + 1
+  const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
+  const job = { number, pid: shell.process.pid + 1000 + number, text, status: undefined as number | undefined }
+  const started = { ...job, done: Promise.resolve(0) }
+  child.jobs = []
+  started.done = leaving(child, () => runList(child, statement, streams)).then((status) => {
+    started.status = status
+    return status
+  })
+  shell.jobs.push(started)
+  backgroundPid(child, (pid) => {
+    started.pid = pid
+    shell.lastBackgroundPid = pid
+  })
+  shell.lastBackgroundPid = started.pid
+  shell.status = 0
+}
+
+/** The id of the first program a background job starts is the job's. */
+function backgroundPid(child: Shell, tell: (pid: number) => void): void {
+  const process = Object.create(child.process, {
+    spawn: {
+      value: (argv: readonly string[], options: Parameters<Shell['process']['spawn']>[1] = {}) => {
+        const onStart = (pid: number) => {
+          tell(pid)
+          options.onStart?.(pid)
+        }
+        return child.process.spawn(argv, { ...options, onStart })
+      },
+    },
+  })
+  Object.assign(child, { process })
+}
+
+function writeTime(streams: Streams, milliseconds: number): void {
+  const minutes = Math.floor(milliseconds / 60_000)
+  const seconds = ((milliseconds % 60_000) / 1000).toFixed(2)
+  streams.stderr.write(`real\t${minutes}m ${seconds}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n`)
+}

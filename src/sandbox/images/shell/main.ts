@@ -1,0 +1,134 @@
+import type { Process, Program } from '../types.ts'
+import { isBuiltin } from './builtins.ts'
+import { readLine } from './input.ts'
+import { type Flavour, runInteractive } from './interactive.ts'
+import { leaving, runScript } from './interpreter.ts'
+import { absolute } from './redirect.ts'
+import { createShell, type Shell, type Streams } from './state.ts'
+import { parseShell, type ScriptNode, ShellSyntaxError } from './syntax.ts'
+import { runTrap } from './traps.ts'
+
+/** `sh` and `bash`: `-c text`, a script file, text on stdin, or a prompt when there is a terminal. */
+export const shell =
+  (flavour: Flavour): Program =>
+  async (process) => {
+    const options = readOptions(process)
+    const streams: Streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
+    const dead = new Promise<number>((resolve) => {
+      process.killed.addEventListener('abort', () => resolve(137), { once: true })
+    })
+    return Promise.race([start(process, flavour, options, streams), dead])
+  }
+
+interface Options {
+  command: string | undefined
+  file: string | undefined
+  interactive: boolean
+  letters: string[]
+  args: string[]
+}
+
+function readOptions({ argv, tty }: Process): Options {
+  const words = argv.slice(1)
+  const options: Options = { command: undefined, file: undefined, interactive: false, letters: [], args: [] }
+  let wantsCommand = false
+  while (/^[-+]./.test(words[0] ?? '')) {
+    const word = words.shift() ?? ''
+    if (word === '--') break
+    if (word.startsWith('--')) continue
+    if (word.endsWith('o')) words.shift()
+    for (const letter of word.slice(1)) {
+      if (letter === 'c') wantsCommand = true
+      else if (letter === 'i') options.interactive = true
+      else if (/[eux]/.test(letter)) options.letters.push(letter)
+    }
+  }
+  if (wantsCommand) options.command = words.shift() ?? ''
+  else options.file = words.shift()
+  options.args = words
+  if (options.command === undefined && options.file === undefined && tty) options.interactive = true
+  return options
+}
+
+async function start(process: Process, flavour: Flavour, options: Options, streams: Streams): Promise<number> {
+  const base = (process.argv[0] ?? 'sh').replace(/^-/, '').replace(/.*\//, '')
+  const name = options.command === undefined ? (options.file ?? base) : (options.args.shift() ?? base)
+  const shell = createShell(process, name, options.args)
+  for (const letter of options.letters) shell.options.add(letter)
+  const run = async () => {
+    if (options.command !== undefined) return runText(shell, options.command, streams, true)
+    if (options.file !== undefined) return runFile(shell, options.file, streams)
+    return options.interactive ? runInteractive(shell, flavour, streams) : runLines(shell, streams)
+  }
+  const status = await leaving(shell, run)
+  const action = shell.traps.get('EXIT')
+  if (action) await leaving(shell, async () => runTrap(shell, action, streams).then(() => status))
+  return status
+}
+
+async function runText(shell: Shell, text: string, streams: Streams, whole = false): Promise<number> {
+  try {
+    const script = await parseShell(text)
+    return await runScript(shell, whole ? becomeLast(script) : script, streams)
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error
+    streams.stderr.write(`${shell.name}: syntax error: ${error.message}\n`)
+    return 2
+  }
+}
+
+/** `sh -c command`: a shell that has only one plain command to run becomes it. */
+function becomeLast(script: ScriptNode): ScriptNode {
+  const [statement, ...more] = script.statements
+  const [pipeline] = statement?.pipelines ?? []
+  const [command] = pipeline?.commands ?? []
+  const plain =
+    statement &&
+    pipeline &&
+    more.length === 0 &&
+    !statement.background &&
+    statement.pipelines.length === 1 &&
+    pipeline.commands.length === 1 &&
+    !pipeline.negated &&
+    !pipeline.timed &&
+    command?.type === 'SimpleCommand'
+  if (!plain || !command.name || !isProgramName(command.name)) return script
+  const exec = { type: 'Word' as const, parts: [{ type: 'Literal' as const, value: 'exec' }] }
+  const replaced = { ...command, name: exec, args: [command.name, ...command.args] }
+  return { ...script, statements: [{ ...statement, pipelines: [{ ...pipeline, commands: [replaced] }] }] }
+}
+
+function isProgramName(word: { parts: readonly { type: string; value?: unknown }[] }): boolean {
+  const [part, ...more] = word.parts
+  return more.length === 0 && part?.type === 'Literal' && typeof part.value === 'string' && !isBuiltin(part.value)
+}
+
+async function runFile(shell: Shell, file: string, streams: Streams): Promise<number> {
+  const data = await shell.process.fs.readFile(absolute(shell, file)).catch(() => undefined)
+  if (!data) {
+    streams.stderr.write(`${shell.name}: can't open '${file}': No such file or directory\n`)
+    return 2
+  }
+  return runText(shell, Buffer.from(data).toString(), streams)
+}
+
+/** Runs what comes on stdin as soon as it is a complete command. */
+async function runLines(shell: Shell, streams: Streams): Promise<number> {
+  let text = ''
+  for (;;) {
+    const line = await readLine(streams.stdin, shell.process.killed)
+    text += line ?? ''
+    if (line === undefined) return text.trim() === '' ? shell.status : runText(shell, text, streams)
+    try {
+      const script = await parseShell(text)
+      text = ''
+      await runScript(shell, script, streams)
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error
+      if (error.incomplete) continue
+      streams.stderr.write(`${shell.name}: syntax error: ${error.message}\n`)
+      shell.status = 2
+      text = ''
+    }
+  }
+}

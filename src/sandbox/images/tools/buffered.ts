@@ -1,0 +1,116 @@
+import type { Program } from '../types.ts'
+import { bashFileSystem } from './bash-fs.ts'
+import { readStdin, write } from './io.ts'
+
+/** Commands that read all their input before they answer; just-bash brings them. */
+export const bufferedNames = [
+  'awk',
+  'base64',
+  'basename',
+  'chmod',
+  'column',
+  'comm',
+  'cp',
+  'cut',
+  'diff',
+  'dirname',
+  'du',
+  'egrep',
+  'expand',
+  'expr',
+  'fgrep',
+  'file',
+  'find',
+  'fold',
+  'gunzip',
+  'gzip',
+  'join',
+  'ln',
+  'md5sum',
+  'mkdir',
+  'mv',
+  'nl',
+  'od',
+  'paste',
+  'readlink',
+  'rev',
+  'rm',
+  'rmdir',
+  'sed',
+  'seq',
+  'sha1sum',
+  'sha256sum',
+  'sort',
+  'split',
+  'stat',
+  'strings',
+  'tac',
+  'touch',
+  'tr',
+  'tree',
+  'uniq',
+  'wc',
+  'which',
+  'xargs',
+  'zcat',
+] as const
+
+/** Runs one command of just-bash over the container's files. It is loaded when first used. */
+export function buffered(name: string): Program {
+  return async (process) => {
+    const args = process.argv.slice(1)
+    const { Bash } = await import('just-bash')
+    const bash = new Bash({
+      fs: bashFileSystem(process),
+      cwd: process.cwd,
+      env: process.env,
+    })
+    const stdin = readsStdin(name, args) ? await readStdin(process) : Buffer.alloc(0)
+    const result = await bash.exec(name, {
+      args,
+      stdin: stdin.toString('latin1'),
+      stdinKind: 'bytes',
+      signal: process.killed,
+    })
+    const output =
+      result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
+        ? Buffer.from(result.stdout, 'latin1')
+        : Buffer.from(result.stdout)
+    await write(process, output)
+    if (result.stderr !== '') process.stderr.write(result.stderr.replace(/^bash: (line \d+: )?/gm, ''))
+    return result.exitCode
+  }
+}
+
+const NEVER_READ = new Set([
+  'basename',
+  'chmod',
+  'cp',
+  'dirname',
+  'du',
+  'expr',
+  'file',
+  'find',
+  'ln',
+  'mkdir',
+  'mv',
+  'readlink',
+  'rm',
+  'rmdir',
+  'seq',
+  'stat',
+  'touch',
+  'tree',
+  'which',
+])
+/** How many operands stand before the files: a script or a pattern. */
+const LEADING: Readonly<Record<string, number>> = { awk: 1, sed: 1, egrep: 1, fgrep: 1, tr: 2 }
+
+/** Whether a command would read stdin: without files, or with `-`. Otherwise it must not wait for the terminal. */
+function readsStdin(name: string, args: readonly string[]): boolean {
+  if (NEVER_READ.has(name)) return false
+  if (name === 'tr' || name === 'xargs') return true
+  const operands = args.filter((arg, index) => !/^-./.test(arg) && !/^-[ndktfFevbcwsNo]$/.test(args[index - 1] ?? ''))
+  const scripted = args.some((arg) => /^-[ef]/.test(arg)) ? 0 : (LEADING[name] ?? 0)
+  return operands.length <= scripted || args.includes('-')
+}

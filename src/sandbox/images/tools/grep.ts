@@ -1,0 +1,122 @@
+import type { Process, Program } from '../types.ts'
+import { fail, pathIn, readFile, shortOptions, stdinLines, write } from './io.ts'
+
+/** grep, line by line as they come: `-i -v -c -n -l -q -o -w -x -E -F -r -h -H -s -m -A -B -C -e`. */
+export const grep: Program = async (process) => {
+  const { flags, operands } = shortOptions(process.argv.slice(1), 'emABC')
+  const pattern = flags.get('e') ?? operands.shift()
+  if (pattern === undefined) return fail(process, 'no pattern', 2)
+  let expression: RegExp
+  try {
+    expression = compile(pattern, flags)
+  } catch {
+    return fail(process, `bad regex '${pattern}'`, 2)
+  }
+  const files = await expandFolders(process, operands, flags.has('r') || flags.has('R'))
+  const names = flags.has('H') || (files.length > 1 && !flags.has('h'))
+  let found = false
+  let failed = false
+  for (const file of files.length > 0 ? files : ['-']) {
+    const result = await search(
+      process,
+      file,
+      expression,
+      flags,
+      names ? `${file === '-' ? '(standard input)' : file}:` : '',
+    )
+    if (result === undefined) failed = true
+    else if (result > 0) found = true
+    if (found && flags.has('q')) return 0
+  }
+  return failed && !found ? 2 : found ? 0 : 1
+}
+
+function compile(pattern: string, flags: ReadonlyMap<string, string>): RegExp {
+  const alternatives = pattern.split('\n').map((line) => {
+    if (flags.has('F')) return line.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    return flags.has('E') || flags.has('P') ? line : basicToExtended(line)
+  })
+  const source = alternatives
+    .join('|')
+    .replaceAll('[:digit:]', '0-9')
+    .replaceAll('[:alpha:]', 'a-zA-Z')
+    .replaceAll('[:alnum:]', 'a-zA-Z0-9')
+    .replaceAll('[:space:]', '\\s')
+    .replaceAll('[:upper:]', 'A-Z')
+    .replaceAll('[:lower:]', 'a-z')
+  const bounded = flags.has('x') ? `^(?:${source})$` : flags.has('w') ? `\\b(?:${source})\\b` : source
+  return new RegExp(bounded, flags.has('i') ? 'gi' : 'g')
+}
+
+/** In basic expressions `\(`, `\|`, `\{`, `\+` and `\?` are the operators and the plain signs are text. */
+function basicToExtended(pattern: string): string {
+  return pattern.replace(
+    /\\([(){}|+?])|([(){}|+?])|\\(.)/g,
+    (_, operator?: string, text?: string, escaped?: string) => {
+      if (operator !== undefined) return operator
+      return text === undefined ? `\\${escaped}` : `\\${text}`
+    },
+  )
+}
+
+async function expandFolders(process: Process, operands: readonly string[], recursive: boolean): Promise<string[]> {
+  if (!recursive) return [...operands]
+  const files: string[] = []
+  const visit = async (path: string): Promise<void> => {
+    const stat = await process.fs.stat(pathIn(process, path)).catch(() => undefined)
+    if (stat?.type !== 'directory') return void files.push(path)
+    for (const name of await process.fs.readdir(pathIn(process, path)))
+      await visit(`${path.replace(/\/$/, '')}/${name}`)
+  }
+  for (const path of operands.length > 0 ? operands : ['.']) await visit(path)
+  return files
+}
+
+/** Prints the matches of one file; resolves with their number, undefined when it cannot be read. */
+async function search(
+  process: Process,
+  file: string,
+  expression: RegExp,
+  flags: ReadonlyMap<string, string>,
+  prefix: string,
+): Promise<number | undefined> {
+  const lines = file === '-' ? stdinLines(process) : await fileLines(process, file)
+  if (!lines) return undefined
+  const limit = Number(flags.get('m') ?? Number.POSITIVE_INFINITY)
+  const before = Number(flags.get('B') ?? flags.get('C') ?? 0)
+  const after = Number(flags.get('A') ?? flags.get('C') ?? 0)
+  const quiet = flags.has('q') || flags.has('c') || flags.has('l')
+  const recent: string[] = []
+  let [count, number, trailing] = [0, 0, 0]
+  for await (const line of lines) {
+    number++
+    expression.lastIndex = 0
+    const matches = expression.test(line) !== flags.has('v')
+    const label = (sign: string) =>
+      `${sign === ':' ? prefix : prefix.replace(/:$/, '-')}${flags.has('n') ? `${number}${sign}` : ''}`
+    if (matches) {
+      count++
+      trailing = after
+      if (flags.has('q')) return count
+      if (!quiet) await write(process, recent.splice(0).join('') + shown(line, expression, flags, label(':')))
+    } else if (!quiet && trailing-- > 0) await write(process, `${label('-')}${line}\n`)
+    else if (before > 0) recent.push(`${label('-')}${line}\n`)
+    if (recent.length > before) recent.shift()
+    if (count >= limit) break
+  }
+  if (flags.has('c')) await write(process, `${prefix}${count}\n`)
+  if (flags.has('l') && count > 0) await write(process, `${file}\n`)
+  return count
+}
+
+function shown(line: string, expression: RegExp, flags: ReadonlyMap<string, string>, label: string): string {
+  if (!flags.has('o')) return `${label}${line}\n`
+  return [...line.matchAll(expression)].map(([match]) => `${label}${match}\n`).join('')
+}
+
+async function fileLines(process: Process, file: string): Promise<string[] | undefined> {
+  const data = await readFile(process, file)
+  const lines = data?.toString().split('\n')
+  if (lines?.at(-1) === '') lines.pop()
+  return lines
+}

@@ -1,0 +1,83 @@
+import { shell } from '../shell/main.ts'
+import type { Program } from '../types.ts'
+import { buffered, bufferedNames } from './buffered.ts'
+import { cat, head, ls, tail, tee } from './files.ts'
+import { grep } from './grep.ts'
+import { ping } from './ping.ts'
+import * as system from './system.ts'
+import { testProgram } from './test-program.ts'
+import type { Userland } from './userland.ts'
+
+function common(userland: Userland): Record<string, Program> {
+  return {
+    ...Object.fromEntries(bufferedNames.map((name) => [name, buffered(name)])),
+    '[': testProgram,
+    cat,
+    clear: system.clear,
+    date: system.date,
+    df: system.df,
+    echo: testProgram,
+    env: system.env,
+    false: testProgram,
+    free: system.free,
+    grep,
+    head,
+    hostname: system.hostname,
+    id: system.id,
+    kill: system.kill,
+    ls: ls(userland),
+    nproc: system.nproc,
+    pidof: system.pidof,
+    printenv: system.printenv,
+    printf: testProgram,
+    ps: system.ps(userland),
+    pwd: testProgram,
+    sleep: system.sleep,
+    tail,
+    tee,
+    test: testProgram,
+    timeout: system.timeout,
+    true: testProgram,
+    uname: system.uname,
+    uptime: system.uptime,
+    whoami: system.whoami,
+    yes: system.yes,
+  }
+}
+
+const ash = shell('ash')
+const bash = shell('bash')
+const dash = shell('dash')
+
+const busyboxTools: Record<string, Program> = {
+  ...common('busybox'),
+  ash,
+  killall: system.killall,
+  pgrep: system.pidof,
+  ping: ping('busybox'),
+  pkill: system.killall,
+  sh: ash,
+  top: system.top,
+}
+const gnuTools: Record<string, Program> = { ...common('gnu'), bash, sh: dash }
+
+/** Tools a Debian image gets by installing a package, by command. */
+const extras: Record<string, Program> = {
+  ping: ping('gnu'),
+  top: system.top,
+}
+
+/** busybox as images lay it out: shells and basic tools in `/bin`, the others in the last folder. */
+export function busyboxPrograms(folder = '/bin'): Record<string, Program> {
+  return inFolder(busyboxTools, folder)
+}
+
+/** Debian's coreutils, bash and dash, with some more tools. */
+export function debianPrograms(more: readonly string[] = []): Record<string, Program> {
+  const added = Object.fromEntries(more.flatMap((name) => (extras[name] ? [[name, extras[name]]] : [])))
+  return { ...inFolder({ ...gnuTools, ...added }, '/usr/bin'), '/bin/sh': dash, '/bin/bash': bash }
+}
+
+function inFolder(tools: Readonly<Record<string, Program>>, folder: string): Record<string, Program> {
+  return Object.fromEntries(Object.entries(tools).map(([name, program]) => [`${folder}/${name}`, program]))
+}
