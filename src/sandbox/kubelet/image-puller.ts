@@ -45,7 +45,7 @@ const soon = 2000
 export function imagePuller(catalogue: ImageCatalogue, clock: Clock, onChange: () => void): ImagePuller {
   const present = new Map<string, PulledImage>()
   const failures = pullFailures(clock)
-  const pull = pullsInTurn(catalogue, clock, (id) => present.has(id))
+  const source = { catalogue, clock, isPresent: (id: string) => present.has(id) }
   return {
     async ensure({ image: text = '', imagePullPolicy }, podUid, event, signal) {
       const known = present.get(text)
@@ -58,11 +58,12 @@ export function imagePuller(catalogue: ImageCatalogue, clock: Clock, onChange: (
       failures.check(podUid, text, event)
       event('Normal', 'Pulling', `Pulling image "${text}"`)
       try {
-        const { image, pulling, waiting } = await pull(text, signal)
+        const started = clock.now()
+        const image = await pullImage(source, text, signal)
         const isNew = !present.has(image.id)
         for (const name of [text, image.id]) present.set(name, image)
         if (isNew) onChange()
-        event('Normal', 'Pulled', pulledMessage(text, image, pulling, waiting))
+        event('Normal', 'Pulled', pulledMessage(text, image, clock.now() - started))
         return image
       } catch (error) {
         if (signal.aborted) throw error
@@ -74,37 +75,20 @@ export function imagePuller(catalogue: ImageCatalogue, clock: Clock, onChange: (
   }
 }
 
-interface Pull {
-  image: PulledImage
-  /** Milliseconds the pull took, without and with its time in the queue. */
-  pulling: number
-  waiting: number
-}
-
-/** One pull after the other, as the kubelet's serializeImagePulls. */
-function pullsInTurn(
-  catalogue: ImageCatalogue,
-  clock: Clock,
-  isPresent: (id: string) => boolean,
-): (text: string, signal: AbortSignal) => Promise<Pull> {
-  let queue: Promise<unknown> = Promise.resolve()
-  return (text, signal) => {
-    const asked = clock.now()
-    const pull = async (): Promise<Pull> => {
-      const started = clock.now()
-      const resolution = catalogue.resolve(text)
-      if ('error' in resolution) {
-        await sleep(clock, failedPull, signal)
-        throw new Error(resolution.error)
-      }
-      const image = pulledImage(text, resolution)
-      await sleep(clock, isPresent(image.id) ? manifestCheck : pullTime(image), signal)
-      return { image, pulling: clock.now() - started, waiting: clock.now() - asked }
-    }
-    const turn = queue.then(pull, pull)
-    queue = turn.catch(() => {})
-    return turn
+/** Takes the time a pull would; pulls go on side by side (`serializeImagePulls: false`). */
+async function pullImage(
+  { catalogue, clock, isPresent }: { catalogue: ImageCatalogue; clock: Clock; isPresent: (id: string) => boolean },
+  text: string,
+  signal: AbortSignal,
+): Promise<PulledImage> {
+  const resolution = catalogue.resolve(text)
+  if ('error' in resolution) {
+    await sleep(clock, failedPull, signal)
+    throw new Error(resolution.error)
   }
+  const image = pulledImage(text, resolution)
+  await sleep(clock, isPresent(image.id) ? manifestCheck : pullTime(image), signal)
+  return image
 }
 
 /** Failed pulls by pod and image, with their back-off. */
@@ -149,8 +133,8 @@ function pulledImage(text: string, { config, digest, reference }: Resolved): Pul
   return { config, name: reference.name || text, id: `${repository}@${digest}`, sizeBytes }
 }
 
-function pulledMessage(text: string, { sizeBytes }: PulledImage, pulling: number, waiting: number): string {
-  const took = `in ${goDuration(pulling)} (${goDuration(waiting)} including waiting)`
+function pulledMessage(text: string, { sizeBytes }: PulledImage, milliseconds: number): string {
+  const took = `in ${goDuration(milliseconds)} (${goDuration(milliseconds)} including waiting)`
   return `Successfully pulled image "${text}" ${took}. Image size: ${sizeBytes} bytes.`
 }
 

@@ -51,7 +51,9 @@ export function imageTree(config: ImageConfig, files: ProgramFiles, clock: Clock
   const root = memoryDirectory(clock)
   for (const path of [...emptyDirectories, config.workingDir || '/']) directoryAt(root, namesOf(path))
   for (const [path, content] of Object.entries(config.files)) {
-    put(root, path, typeof content === 'string' ? Buffer.from(content) : content, modeOf(path))
+    // A path that ends with a slash is an empty directory.
+    if (path.endsWith('/')) directoryAt(root, namesOf(path))
+    else put(root, path, typeof content === 'string' ? Buffer.from(content) : content, modeOf(path))
   }
   for (const [path, program] of Object.entries(config.programs)) {
     put(root, path, files.contentOf(program, path), 0o755)

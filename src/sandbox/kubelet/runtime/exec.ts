@@ -1,10 +1,11 @@
+import type { Writable } from 'node:stream'
 import type { ExecStreams } from '../types.ts'
 import type { ContainerConfig } from './container.ts'
 import { ExecutableError } from './executable.ts'
 import { newId } from './ids.ts'
 import { noInput, type ProcessStart, startProcess } from './process.ts'
 import { foreground } from './process-table.ts'
-import { sinkTo } from './sink.ts'
+import { flushed, sinkTo } from './sink.ts'
 import { openTerminal } from './terminal.ts'
 
 /** Runs a command in a running container to its end; rejects in containerd's words when it cannot be started. */
@@ -15,7 +16,9 @@ export async function execInContainer(
   options: { endsWithClient: boolean } = { endsWithClient: false },
 ): Promise<number> {
   const session = { pid: 0 }
-  const process = await startProcess(config.world, execStart(config, command, streams, session)).catch((error) => {
+  const output = sinkTo(streams.stdout)
+  const start = execStart(config, command, { ...streams, output }, session)
+  const process = await startProcess(config.world, start).catch((error) => {
     throw new Error(`failed to exec in container: failed to start exec "${newId()}": ${execFailure(command, error)}`)
   })
   session.pid = process.pid
@@ -27,19 +30,20 @@ export async function execInContainer(
     })
   }
   const { code } = await process.exited
+  for (const written of [start.stdout, start.stderr, output]) await flushed(written)
   return code
 }
 
 function execStart(
   { env, cwd, world }: ContainerConfig,
   argv: readonly string[],
-  streams: ExecStreams,
+  streams: ExecStreams & { output: Writable },
   session: { pid: number },
 ): ProcessStart {
-  const stdout = sinkTo(streams.stdout)
   const common = { argv, env: { ...env }, cwd }
-  if (!streams.tty) return { ...common, stdin: streams.stdin ?? noInput(), stdout, stderr: sinkTo(streams.stderr) }
-  const terminal = openTerminal(stdout, (name) => {
+  if (!streams.tty)
+    return { ...common, stdin: streams.stdin ?? noInput(), stdout: streams.output, stderr: sinkTo(streams.stderr) }
+  const terminal = openTerminal(streams.output, (name) => {
     for (const { signal } of foreground(world.table, session.pid)) signal(name)
   })
   streams.onResize((size) => terminal.resize(size))

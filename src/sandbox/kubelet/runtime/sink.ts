@@ -15,6 +15,14 @@ export function sinkTo(target: Writable | undefined): Writable {
   })
 }
 
+/** Resolves when everything written so far has gone on. */
+export function flushed(output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (output.destroyed) return resolve()
+    output.write('', () => resolve())
+  })
+}
+
 const largestBacklog = 4 * 1024 * 1024
 
 /** One output with several listeners: a container's log and who is attached. A listener that falls too far behind is dropped. */

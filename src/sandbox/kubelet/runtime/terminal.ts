@@ -83,9 +83,12 @@ function openReader(readers: Reader[], deliver: () => void): Readable {
 function terminalOutput(output: Writable): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      const data = withCarriageReturns(chunk)
-      if (output.destroyed) return done()
-      output.write(data, () => done())
+      if (output.destroyed || output.write(withCarriageReturns(chunk))) return done()
+      const resume = () => {
+        output.off('drain', resume).off('close', resume)
+        done()
+      }
+      output.once('drain', resume).once('close', resume)
     },
   })
 }
