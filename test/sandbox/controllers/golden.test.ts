@@ -32,7 +32,7 @@ for (const name of readdirSync(fixtures)) {
 }
 
 async function compare(name: string, folder: string): Promise<void> {
-  const controller = controllers.get(name)
+  const controller = controllers.get(name.replace('k8s.io-', 'k8s.io/'))
   assert.ok(controller, `no controller ${name}`)
   const { objects, seconds } = readInput(join(folder, 'input.yaml'))
   const actual = stringify(await outcome(controller, objects, seconds), { aliasDuplicateObjects: false })
