@@ -3,6 +3,7 @@ import { Hint } from './hint.ts'
 import { List } from './list.ts'
 import { Next } from './next.ts'
 import { Reset } from './reset.ts'
+import { Shell } from './shell.ts'
 import { Skip } from './skip.ts'
 import { Solve } from './solve.ts'
 import { Start } from './start.ts'
@@ -15,6 +16,7 @@ export const COMMANDS = {
   list: List,
   next: Next,
   reset: Reset,
+  shell: Shell,
   skip: Skip,
   solve: Solve,
   start: Start,

@@ -5,13 +5,14 @@ import type { Progress } from '../../progress/progress.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { LabEvent } from '../events.ts'
 import { markRun, runStepCommand } from './commands.ts'
+import { followProgress } from './follow.ts'
 import { guardStep, unguardStep } from './guard.ts'
 import { nextStep, previousStep, skipStep, stopBackground } from './move.ts'
 import { answerQuestions, solveStep } from './solve.ts'
 import type { SessionDeps, SessionState } from './state.ts'
 import { emit, saveProgress, saveStep } from './state.ts'
 import { stepAt, stepView } from './step-view.ts'
-import type { Session } from './types.ts'
+import type { CommandIo, Session } from './types.ts'
 import { enterStep, finishIfDone, isStepDone } from './watch-step.ts'
 
 /** Opens a lab where its progress says, and begins to watch. Events before the first listener are lost: pass `onEvent`. */
@@ -36,7 +37,7 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     listeners: new Set([onEvent]),
   }
   begin(state)
-  return sessionOf(state)
+  return sessionOf(state, followProgress(state))
 }
 
 function begin(state: SessionState): void {
@@ -59,8 +60,19 @@ function begin(state: SessionState): void {
   enterStep(state)
 }
 
-function sessionOf(state: SessionState): Session {
-  const current = () => stepAt(state.steps, state.index)
+function sessionOf(state: SessionState, unfollow: () => void): Session {
+  return {
+    ...views(state),
+    ...actions(state),
+    close() {
+      unfollow()
+      return closeSession(state)
+    },
+  }
+}
+
+/** What a session tells. */
+function views(state: SessionState) {
   return {
     lab: state.lab,
     provider: state.provider,
@@ -69,51 +81,58 @@ function sessionOf(state: SessionState): Session {
     checks: () => state.checks,
     broken: () => [...state.broken.values()],
     isDone: () => isStepDone(state),
-    untilDone: (signal) => untilDone(state, signal),
-    subscribe(listener) {
+    untilDone: (signal?: AbortSignal) => untilDone(state, signal),
+    subscribe(listener: (event: LabEvent) => void) {
       state.listeners.add(listener)
       return () => state.listeners.delete(listener)
     },
-    async runCommand(index, io) {
+  } satisfies Partial<Session>
+}
+
+/** What a session does. */
+function actions(state: SessionState) {
+  const current = () => stepAt(state.steps, state.index)
+  return {
+    async runCommand(index: number, io: CommandIo) {
       const outcome = await runStepCommand(state, index, io)
       await finishIfDone(state)
       return outcome
     },
-    async markRun(index) {
+    async markRun(index: number) {
       await markRun(state, current().id, index)
       await finishIfDone(state)
     },
-    async answer(index, answer) {
-      state.answers.set(index, answer)
-      state.monitor?.refresh()
-      const right = state.monitor?.results()[index]?.status === 'pass'
-      if (right) await saveAnswer(state, current().id, index, answer)
-      return right
-    },
-    async answerAll() {
-      answerQuestions(state, current())
-    },
+    answer: (index: number, answer: Given) => answerQuestion(state, index, answer),
+    answerAll: async () => answerQuestions(state, current()),
     hint: () => tellHint(state),
-    async solve() {
-      await solveStep(state, current())
-      for (const command of stepView(state).commands) await markRun(state, current().id, command.index)
-      await finishIfDone(state)
-    },
+    solve: () => solveCurrent(state),
     skip: () => skipStep(state),
-    async mend(id) {
+    async mend(id: string) {
       const step = state.steps.find((one) => one.id === id)
       if (step) await solveStep(state, step)
     },
-    ignore: (id) => unguardStep(state, id),
+    ignore: (id: string) => unguardStep(state, id),
     next: () => nextStep(state),
     back: () => previousStep(state),
-    setAutoAdvance: (on) => saveProgress(state, (progress) => ({ ...progress, autoAdvance: on })),
-    close: () => closeSession(state),
-  }
+    setAutoAdvance: (on: boolean) => saveProgress(state, (progress) => ({ ...progress, autoAdvance: on })),
+  } satisfies Partial<Session>
 }
 
-function saveAnswer(state: SessionState, step: string, index: number, answer: Given): Promise<void> {
-  return saveStep(state, step, (before) => ({ answers: { ...before?.answers, [index]: answer } }))
+async function solveCurrent(state: SessionState): Promise<void> {
+  const step = stepAt(state.steps, state.index)
+  await solveStep(state, step)
+  for (const command of stepView(state).commands) await markRun(state, step.id, command.index)
+  await finishIfDone(state)
+}
+
+/** A right answer is kept: a question is asked once. */
+async function answerQuestion(state: SessionState, index: number, answer: Given): Promise<boolean> {
+  state.answers.set(index, answer)
+  state.monitor?.refresh()
+  const right = state.monitor?.results()[index]?.status === 'pass'
+  const { id } = stepAt(state.steps, state.index)
+  if (right) await saveStep(state, id, (before) => ({ answers: { ...before?.answers, [index]: answer } }))
+  return right
 }
 
 function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {

@@ -1,0 +1,14 @@
+import { Args } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+
+export class Shell extends BaseCommand {
+  static override summary =
+    'Open your own shell in a lab: its cluster, its tools, its folder, your progress before each prompt.'
+  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Shell)
+    const { openShell } = await import('../cli/lab-shell.ts')
+    process.exitCode = await openShell(args.lab, this.context(flags))
+  }
+}
