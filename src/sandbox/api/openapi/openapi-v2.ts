@@ -1,0 +1,102 @@
+import type { ResourceInfo } from '../../schema/resources.ts'
+import { definitionIdOf, definitionIds } from '../../schema/schema.ts'
+import type { JsonObject } from '../json/values.ts'
+import { openApiDefinitions } from './definitions.ts'
+import { type Descriptions, loadDescriptions } from './descriptions.ts'
+import { type Operation, operationsOf, tagOf } from './operations.ts'
+
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
+const PRODUCES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const STREAMS = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']
+const PATCHES = ['json-patch+json', 'merge-patch+json', 'strategic-merge-patch+json', 'apply-patch+yaml']
+const REASONS: Record<number, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted' }
+
+/** The OpenAPI v2 document, for clients that do not know v3 (kubectl up to 1.28). Custom resources are in v3 alone. */
+export async function openApiV2(resources: readonly ResourceInfo[]): Promise<JsonObject> {
+  const descriptions = await loadDescriptions()
+  return {
+    swagger: '2.0',
+    info: { title: 'Kubernetes', version: '1.33' },
+    paths: pathsOf(
+      resources.filter(({ custom }) => !custom),
+      descriptions,
+    ),
+    definitions: openApiDefinitions(definitionIds(), descriptions, 'v2'),
+    securityDefinitions: {
+      BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' },
+    },
+    security: [{ BearerToken: [] }],
+  }
+}
+
+function pathsOf(resources: readonly ResourceInfo[], descriptions: Descriptions): JsonObject {
+  const paths: Record<string, JsonObject> = {}
+  for (const resource of resources) {
+    for (const operation of operationsOf(resource)) {
+      const path = paths[operation.path] ?? {}
+      path[operation.method] = writeOperation(operation, tagOf(resource), descriptions)
+      path['parameters'] = parameters(operation.pathParameters, operation.owner, descriptions)
+      paths[operation.path] = path
+    }
+  }
+  return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function writeOperation(operation: Operation, tag: string, descriptions: Descriptions): JsonObject {
+  const { body, query, answer, owner } = operation
+  const all = [...bodyParameter(operation), ...parameters(query, owner, descriptions)]
+  const streams = answer === 'list' || answer === 'watch-event'
+  return {
+    description: operation.description,
+    consumes: body === 'patch' ? PATCHES.map((type) => `application/${type}`) : ['*/*'],
+    produces: streams ? [...PRODUCES, ...STREAMS] : PRODUCES,
+    schemes: ['https'],
+    tags: [tag],
+    operationId: operation.operationId,
+    ...(all.length > 0 && { parameters: all }),
+    responses: responses(operation),
+    'x-kubernetes-action': operation.action,
+    'x-kubernetes-group-version-kind': operation.gvk,
+  }
+}
+
+function bodyParameter({ body, gvk }: Operation): JsonObject[] {
+  if (!body) return []
+  const id = body === 'patch' ? `${META}.Patch` : body === 'object' ? kindId(gvk) : `${META}.DeleteOptions`
+  const required = body === 'delete-options' ? {} : { required: true }
+  return [{ name: 'body', in: 'body', ...required, schema: { $ref: `#/definitions/${id}` } }]
+}
+
+/** In v2 the schema of a parameter stands beside its name. */
+function parameters(names: readonly string[], owner: string, descriptions: Descriptions): JsonObject[] {
+  return names.map((name) => {
+    if (name === 'name') {
+      return {
+        uniqueItems: true,
+        type: 'string',
+        description: `name of the ${owner}`,
+        name,
+        in: 'path',
+        required: true,
+      }
+    }
+    const { schema, ...rest } = (descriptions.parameters[name] ?? { name, in: 'query' }) as JsonObject
+    return { ...(schema as JsonObject | undefined), ...rest }
+  })
+}
+
+function responses({ answer, codes, gvk }: Operation): JsonObject {
+  const id =
+    answer === 'status'
+      ? `${META}.Status`
+      : answer === 'watch-event'
+        ? `${META}.WatchEvent`
+        : kindId(answer === 'list' ? { ...gvk, kind: `${gvk.kind}List` } : gvk)
+  const schema = { $ref: `#/definitions/${id}` }
+  const good = codes.map((code) => [String(code), { description: REASONS[code], schema }] as const)
+  return { ...Object.fromEntries(good), 401: { description: 'Unauthorized' } }
+}
+
+function kindId(gvk: Operation['gvk']): string {
+  return definitionIdOf(gvk) ?? `${META}.Status`
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { ResourceInfo } from '../../schema/resources.ts'
+import { parseAccept } from '../accept.ts'
+import { openApiV2 } from './openapi-v2.ts'
+import { encodeOpenApiV2, OPENAPI_V2_PROTOBUF, OPENAPI_V2_PROTOBUF_CONTENT } from './openapi-v2-protobuf.ts'
+import { type ExtraSchemas, openApiV3 } from './openapi-v3.ts'
+
+export interface OpenApiAnswer {
+  code: 200 | 406
+  body: Buffer | string
+  contentType: string
+  /** With `If-None-Match` of it, 304. */
+  etag?: string
+}
+
+export interface OpenApi {
+  /** Answers `/openapi/v2`, `/openapi/v3` and the documents below it; undefined for other paths. */
+  answer(path: string, accept: string | undefined): Promise<OpenApiAnswer | undefined>
+}
+
+/** OpenAPI of a set of resources; documents are made when first asked for. Make a new one when custom resources come or go. */
+export function openApiDocuments(resources: readonly ResourceInfo[], extra?: ExtraSchemas): OpenApi {
+  const v3 = openApiV3(resources, extra)
+  const v2 = new Map<string, Promise<OpenApiAnswer>>()
+  return {
+    async answer(path, accept) {
+      if (path === '/openapi/v2') return answerV2(resources, accept, v2)
+      if (path === '/openapi/v3') {
+        return { code: 200, body: JSON.stringify(await v3.index()), contentType: 'text/plain; charset=utf-8' }
+      }
+      if (!path.startsWith('/openapi/v3/')) return undefined
+      const document = await v3.document(path.slice('/openapi/v3/'.length))
+      if (!document) return undefined
+      return { code: 200, body: JSON.stringify(document.body), contentType: 'application/json', etag: document.etag }
+    },
+  }
+}
+
+async function answerV2(
+  resources: readonly ResourceInfo[],
+  accept: string | undefined,
+  made: Map<string, Promise<OpenApiAnswer>>,
+): Promise<OpenApiAnswer> {
+  const form = formOf(accept)
+  if (!form) return { code: 406, body: '', contentType: 'text/plain; charset=utf-8' }
+  const answer = made.get(form) ?? makeV2(resources, form)
+  made.set(form, answer)
+  return answer
+}
+
+function formOf(accept: string | undefined): 'json' | 'protobuf' | undefined {
+  if (!accept) return 'json'
+  for (const { type } of parseAccept(accept)) {
+    if (type === OPENAPI_V2_PROTOBUF) return 'protobuf'
+    if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json'
+  }
+  return undefined
+}
+
+async function makeV2(resources: readonly ResourceInfo[], form: 'json' | 'protobuf'): Promise<OpenApiAnswer> {
+  const document = await openApiV2(resources)
+  const isJson = form === 'json'
+  const body = isJson ? JSON.stringify(document) : encodeOpenApiV2(document)
+  const contentType = isJson ? 'application/json' : OPENAPI_V2_PROTOBUF_CONTENT
+  return { code: 200, body, contentType, etag: `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"` }
+}
