@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Reader } from '../client.ts'
 import type { Clock } from '../clock.ts'
-import type { KubeObject } from '../objects.ts'
 import type { Store } from '../storage/types.ts'
 import type { Admission } from './admission/types.ts'
 import type { Registry, ServedResource } from './registry.ts'
@@ -58,14 +57,8 @@ export function fieldOf(object: object, field: string): unknown {
   return (object as Record<string, unknown>)[field]
 }
 
-/** The same object with another field, unless the value is undefined: then without it. */
-export function withField<T extends { metadata: KubeObject['metadata'] | object }>(
-  object: T,
-  field: string,
-  value: unknown,
-): T {
-  const copy = { ...object } as T & Record<string, unknown>
-  if (value === undefined) delete (copy as Record<string, unknown>)[field]
-  else (copy as Record<string, unknown>)[field] = value
-  return copy
+/** The same object with another value of a field; without the field when the value is undefined. */
+export function withField<T extends object>(object: T, field: string, value: unknown): T {
+  const { [field]: _old, ...rest } = object as Record<string, unknown>
+  return (value === undefined ? rest : { ...rest, [field]: value }) as T
 }

@@ -9,6 +9,8 @@ import { type Change, type StorageKey, type Store, StoreError } from './types.ts
 /** Where changes are kept besides memory. `append` throws {@link StoreError} `full` when it can't keep the change, which then does not happen. */
 export interface Journal {
   append(change: Change): void
+  /** Tells how the journal reads everything there is, for a snapshot. */
+  attach(read: () => Contents): void
   flush(): Promise<void>
   close(): Promise<void>
 }
@@ -25,6 +27,7 @@ const empty: Contents = { revision: 0, objects: [] }
 export function createMemoryStore(clock: Clock = systemClock, journal?: Journal, contents = empty): Store {
   const state = createState(clock, contents)
   const dispatcher = createDispatcher()
+  journal?.attach(() => state.contents())
   const commit = (change: Omit<Change, 'revision'>) => {
     const committed = { ...change, revision: state.revision + 1 }
     journal?.append(committed)
@@ -93,6 +96,7 @@ function createState(clock: Clock, contents: Contents) {
       return revision
     },
     kind,
+    contents: (): Contents => ({ revision, objects: everything(kinds) }),
     current(key: StorageKey, namespace: string, name: string, expected: string | undefined): KubeObject {
       const found = kind(key).collection.get(pathOf(namespace, name))
       if (!found) throw new StoreError('missing', `${key} ${pathOf(namespace, name)} not found`)
@@ -117,6 +121,10 @@ function createState(clock: Clock, contents: Contents) {
       compactor.compacted(revision)
     },
   }
+}
+
+function* everything(kinds: ReadonlyMap<StorageKey, Kind>): Generator<readonly [StorageKey, KubeObject]> {
+  for (const [key, { collection }] of kinds) for (const object of collection.list()) yield [key, object]
 }
 
 function within(namespace: string): (change: Change) => boolean {

@@ -104,11 +104,7 @@ function mergedState(
   })
   return {
     ...next,
-    metadata: withField(
-      { metadata: {}, ...metadata },
-      'managedFields',
-      managedFields.length > 0 ? managedFields : undefined,
-    ),
+    metadata: withField(metadata, 'managedFields', managedFields.length > 0 ? managedFields : undefined),
   }
 }
 

@@ -35,7 +35,7 @@ const finalizeRule: SubresourceRule = {
     return {
       ...rest,
       metadata: next.metadata,
-      spec: withField({ metadata: {}, ...spec }, 'finalizers', finalizers),
+      spec: withField(spec ?? {}, 'finalizers', finalizers),
     } as Draft
   },
 }

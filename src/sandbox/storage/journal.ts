@@ -1,0 +1,129 @@
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import path from 'node:path'
+import type { Contents, Journal } from './memory.ts'
+import { changeLine, objectLine, revisionLine } from './records.ts'
+import { logFiles, logName, SNAPSHOT } from './recover.ts'
+import { type Change, StoreError } from './types.ts'
+
+/** A log shorter than this is never compacted. */
+const COMPACT_FROM = 4 * 1024 * 1024
+/** How long written changes may stay in the system's cache. A crash of the process loses none of them, a power failure may. */
+const SYNC_DELAY = 1000
+const SNAPSHOT_CHUNK = 256 * 1024
+
+/**
+ * A write-ahead log of changes in a folder. `append` hands each change to the operating system before it returns, so that whatever
+ * is acknowledged survives the end of this process.
+ */
+export function openJournal(directory: string, revision: number): Journal {
+  let log = openLog(path.join(directory, logFiles(directory).at(-1) ?? logName(revision)))
+  let snapshotSize = 0
+  let compaction: Promise<void> | undefined
+  let syncing: NodeJS.Timeout | undefined
+  let read: () => Contents = () => ({ revision, objects: [] })
+  const compact = async () => {
+    const { revision: at, objects } = read()
+    const records = [...objects]
+    closeSync(log.fd)
+    log = openLog(path.join(directory, logName(at + 1)))
+    snapshotSize = await writeSnapshot(directory, at, records)
+    for (const name of logFiles(directory)) if (name < logName(at + 1)) unlinkSync(path.join(directory, name))
+  }
+  const compactWhenLarge = () => {
+    if (compaction || log.size < Math.max(COMPACT_FROM, 2 * snapshotSize)) return
+    compaction = compact()
+      // A full disk: the old snapshot and every log are still there, and the next large log tries again.
+      .catch(() => undefined)
+      .finally(() => {
+        compaction = undefined
+      })
+  }
+  return {
+    attach(source) {
+      read = source
+    },
+    append(change) {
+      appendLine(log, change)
+      syncing ??= setTimeout(() => {
+        syncing = undefined
+        fdatasync(log.fd, () => undefined)
+      }, SYNC_DELAY).unref()
+      // Not within the write: the change is not yet part of what a snapshot would read.
+      if (log.size >= COMPACT_FROM) queueMicrotask(compactWhenLarge)
+    },
+    flush: () => Promise.resolve(),
+    async close() {
+      clearTimeout(syncing)
+      compactWhenLarge()
+      await compaction
+      fdatasyncSync(log.fd)
+      closeSync(log.fd)
+    },
+  }
+}
+
+interface Log {
+  fd: number
+  size: number
+}
+
+function openLog(file: string): Log {
+  // Not append mode: after a failed write the next one starts where the last good one ended.
+  const fd = openSync(file, 'a+', 0o600)
+  const size = fstatSync(fd).size
+  closeSync(fd)
+  return { fd: openSync(file, 'r+'), size }
+}
+
+function appendLine(log: Log, change: Change): void {
+  const bytes = Buffer.from(changeLine(change))
+  try {
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(log.fd, bytes, written, bytes.length - written, log.size + written)
+    }
+  } catch (error) {
+    forgetPartOf(log)
+    throw new StoreError('full', error instanceof Error ? error.message : String(error))
+  }
+  log.size += bytes.length
+}
+
+function forgetPartOf({ fd, size }: Log): void {
+  try {
+    ftruncateSync(fd, size)
+  } catch {
+    // The torn end is overwritten by the next write, or recognized by its checksum.
+  }
+}
+
+/** Writes all objects to a new snapshot that replaces the old one at once; resolves with its size. */
+async function writeSnapshot(
+  directory: string,
+  revision: number,
+  objects: readonly (readonly [string, Parameters<typeof objectLine>[2]])[],
+): Promise<number> {
+  const temporary = path.join(directory, `${SNAPSHOT}.tmp`)
+  const file = await open(temporary, 'w', 0o600)
+  let size = 0
+  try {
+    let chunk = ''
+    const write = async () => {
+      const { bytesWritten } = await file.write(chunk)
+      size += bytesWritten
+      chunk = ''
+    }
+    for (const [key, object] of objects) {
+      chunk += objectLine(Math.min(revision, Number(object.metadata.resourceVersion)), key, object)
+      if (chunk.length >= SNAPSHOT_CHUNK) await write()
+    }
+    // The revision itself may belong to a deletion, which leaves no object.
+    chunk += revisionLine(revision)
+    await write()
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path.join(directory, SNAPSHOT))
+  return size
+}
