@@ -33,7 +33,7 @@ export function expanderOf(shell: Shell, streams: Streams): Expander {
   return createExpander(shell, async (body) => {
     const { output, text } = collector()
     const child = subshell(shell)
-    shell.status = await leaving(child, () => runScript(child, body, { ...streams, stdout: output }))
+    shell.status = await leaving(() => runScript(child, body, { ...streams, stdout: output }))
     return text().replace(/\n+$/, '')
   })
 }
@@ -86,7 +86,7 @@ async function runStages(shell: Shell, { commands, pipeStderr }: PipelineNode, s
         stdout,
         stderr: pipeStderr?.[index] ? stdout : streams.stderr,
       }
-      const status = await leaving(child, () => runGuarded(child, command, own))
+      const status = await leaving(() => runGuarded(child, command, own))
       before?.closeReader()
       if (after) await finish(after.output)
       return after?.broken.signal.aborted ? 141 : status
@@ -138,7 +138,7 @@ async function runCompound(
       return runStatements(shell, command.body, streams)
     case 'Subshell': {
       const child = subshell(shell)
-      return leaving(child, () => runStatements(child, command.body, streams))
+      return leaving(() => runStatements(child, command.body, streams))
     }
     case 'If':
       return runIf(shell, command, streams)
@@ -324,7 +324,7 @@ async function runFunction(
 }
 
 /** Runs something of a subshell; leaving it is only its end. */
-export async function leaving(shell: Shell, run: () => Promise<number>): Promise<number> {
+export async function leaving(run: () => Promise<number>): Promise<number> {
   try {
     return await run()
   } catch (error) {
@@ -341,7 +341,7 @@ function startInBackground(shell: Shell, statement: StatementNode, streams: Stre
   const job = { number, pid: shell.process.pid + 1000 + number, text, status: undefined as number | undefined }
   const started = { ...job, done: Promise.resolve(0) }
   child.jobs = []
-  started.done = leaving(child, () => runList(child, statement, streams)).then((status) => {
+  started.done = leaving(() => runList(child, statement, streams)).then((status) => {
     started.status = status
     return status
   })

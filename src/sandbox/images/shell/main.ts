@@ -60,9 +60,9 @@ async function start(process: Process, flavour: Flavour, options: Options, strea
     if (options.file !== undefined) return runFile(shell, options.file, streams)
     return options.interactive ? runInteractive(shell, flavour, streams) : runLines(shell, streams)
   }
-  const status = await leaving(shell, run)
+  const status = await leaving(run)
   const action = shell.traps.get('EXIT')
-  if (action) await leaving(shell, async () => runTrap(shell, action, streams).then(() => status))
+  if (action) await leaving(async () => runTrap(shell, action, streams).then(() => status))
   return status
 }
 

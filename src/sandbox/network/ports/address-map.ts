@@ -1,0 +1,42 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Exposure } from './desired.ts'
+
+/** One line of the address map: where an address of the cluster is found on this machine. */
+export interface AddressEntry {
+  address: string
+  /** Missing: every port of the address not named by another entry. */
+  port?: number
+  via: Exposure['via']
+  service?: { namespace: string; name: string }
+  state: Exposure['state']
+  /** A port on 127.0.0.1. For `drop` nobody answers there, for `refuse` nobody listens. */
+  local: number
+}
+
+/** A port nothing listens on: connections to it are refused. */
+export const REFUSING_PORT = 1
+
+/** How long curl waits for a connection that a firewall drops. The real world's two minutes teach nothing. */
+const CONNECT_TIMEOUT_SECONDS = 5
+
+/** The map as a curl configuration: `curl http://EXTERNAL-IP` then works as typed. The first line that matches wins. */
+export function curlConfig(entries: readonly AddressEntry[]): string {
+  const ordered = [...entries].sort((a, b) => Number(a.port === undefined) - Number(b.port === undefined))
+  const lines = ordered.map(({ address, port, local }) => `connect-to = "${address}:${port ?? ''}:127.0.0.1:${local}"`)
+  const head = '# Leads the addresses of the sandbox cluster to this machine. Written again at each change.'
+  return `${[head, `connect-timeout = ${CONNECT_TIMEOUT_SECONDS}`, ...lines].join('\n')}\n`
+}
+
+/** Writes `.curlrc` (for CURL_HOME) and `addresses.json` into a folder; readers see the old or the new file, never a part. */
+export async function writeAddressMap(directory: string, entries: readonly AddressEntry[]): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await replace(join(directory, '.curlrc'), curlConfig(entries))
+  await replace(join(directory, 'addresses.json'), `${JSON.stringify(entries, null, 2)}\n`)
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  const next = `${path}.${process.pid}.tmp`
+  await writeFile(next, text, { mode: 0o600 })
+  await rename(next, path)
+}
