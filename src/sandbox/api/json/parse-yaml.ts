@@ -25,10 +25,7 @@ export function parseYaml(text: string): ParsedYaml {
     maxAliasCount: 100,
   } as Parameters<typeof parseDocument>[1])
   const error = document.errors[0]
-  if (error) {
-    const line = error.linePos?.[0].line
-    throw new YamlSyntaxError(`yaml: ${line !== undefined && line > 1 ? `line ${line}: ` : ''}${words(error)}`)
-  }
+  if (error) throw new YamlSyntaxError(`yaml: ${describe(error)}`)
   return { value: plain(toJs(document)), duplicates: duplicateKeys(document, lines) }
 }
 
@@ -36,17 +33,28 @@ function toJs(document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    throw new YamlSyntaxError(`yaml: ${error instanceof Error ? error.message : String(error)}`)
+    const message = error instanceof Error ? error.message : String(error)
+    throw new YamlSyntaxError(`yaml: ${message.replace(ALIAS, "unknown anchor '$1' referenced")}`)
   }
 }
 
-function words(error: { code: string; message: string }): string {
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' || /Nested mappings/.test(error.message)) {
-    return 'mapping values are not allowed in this context'
-  }
-  if (error.code === 'TAB_AS_INDENT') return 'found character that cannot start any token'
-  if (error.code === 'MISSING_CHAR' && /quote/.test(error.message)) return 'found unexpected end of stream'
-  return (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
+const ALIAS = /^Unresolved alias \(.*\): (.*)$/
+
+/** The words of gopkg.in/yaml for the mistakes people make; it counts the lines of some from zero. */
+const WORDS: readonly [pattern: RegExp, words: string, lineOffset: number][] = [
+  [/Nested mappings|implicit key/i, 'mapping values are not allowed in this context', 0],
+  [/Tabs are not allowed/, 'found character that cannot start any token', 0],
+  [/Missing closing .*quote/, 'found unexpected end of stream', 0],
+  [/same column|Implicit map keys need|Implicit keys need/, 'did not find expected key', -1],
+  [/Flow map .*end with a }|expected flow map to end with }/i, "did not find expected ',' or '}'", -1],
+  [/Flow sequence .*end with a \]|expected flow sequence to end with \]/i, "did not find expected ',' or ']'", -1],
+]
+
+function describe({ message, linePos }: { message: string; linePos?: [{ line: number }, ...unknown[]] | undefined }) {
+  const text = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
+  const known = WORDS.find(([pattern]) => pattern.test(text))
+  const line = (linePos?.[0].line ?? 1) + (known?.[2] ?? 0)
+  return `${line > 1 ? `line ${line}: ` : ''}${known?.[1] ?? text}`
 }
 
 function duplicateKeys(document: ReturnType<typeof parseDocument>, lines: LineCounter): string[] {

@@ -65,11 +65,8 @@ function base64Error(text: string): number {
   const expected = bad % 4 === 2 ? '==' : bad % 4 === 3 ? '=' : ''
   if (expected === '' || padding[0] !== '=') return bad
   if (padding === expected) return -1
-  return expected === '==' && padding.length === 1
-    ? text.length
-    : expected === '==' && padding[1] !== '='
-      ? bad + 1
-      : bad + expected.length
+  if (expected === '==' && padding.length === 1) return text.length
+  return expected === '==' && padding[1] !== '=' ? bad : bad + expected.length
 }
 
 const canonical = new Map<string | number, string>()

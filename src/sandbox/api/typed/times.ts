@@ -1,25 +1,26 @@
 import { DecodeError } from './decode-error.ts'
 
-const PARTS = [
+/** The pieces of RFC 3339 as Go names them, with the range of numbers. */
+const PARTS: readonly [pattern: RegExp, layout: string, range?: [name: string, least: number, most: number]][] = [
   [/^\d{4}/, '2006'],
   [/^-/, '-'],
-  [/^(0[1-9]|1[0-2])/, '01'],
+  [/^\d\d/, '01', ['month', 1, 12]],
   [/^-/, '-'],
-  [/^(0[1-9]|[12]\d|3[01])/, '02'],
+  [/^\d\d/, '02'],
   [/^T/, 'T'],
-  [/^([01]\d|2[0-3])/, '15'],
+  [/^\d\d/, '15', ['hour', 0, 23]],
   [/^:/, ':'],
-  [/^[0-5]\d/, '04'],
+  [/^\d\d/, '04', ['minute', 0, 59]],
   [/^:/, ':'],
-  [/^[0-5]\d([.,]\d+)?/, '05'],
-  [/^(Z|[+-]([01]\d|2[0-3]):[0-5]\d)/, 'Z07:00'],
-] as const
+  [/^\d\d([.,]\d+)?/, '05', ['second', 0, 59]],
+  [/^(Z|[+-]\d\d:\d\d)/, 'Z07:00'],
+]
 
 /** `metav1.Time`: any RFC 3339 time, kept in UTC and whole seconds. Null for Go's zero time. */
 export function canonicalTime(text: string): string | null {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && text > '0002' && !Number.isNaN(Date.parse(text))) return text
   checkTime(text, '2006-01-02T15:04:05Z07:00')
-  return text.startsWith('0001-01-01T00:00:00') ? null : `${new Date(text).toISOString().slice(0, 19)}Z`
+  if (text.startsWith('0001-01-01T00:00:00')) return null
+  return text.length === 20 ? text : `${new Date(text).toISOString().slice(0, 19)}Z`
 }
 
 /** `metav1.MicroTime`: six digits of a second, in UTC. */
@@ -32,13 +33,21 @@ export function canonicalMicroTime(text: string): string | null {
 
 function checkTime(text: string, layout: string): void {
   let rest = text
-  for (const [pattern, name] of PARTS) {
+  for (const [pattern, name, range] of PARTS) {
     const found = pattern.exec(rest)?.[0]
     if (found === undefined) throw unparsable(text, layout, rest, name)
+    const number = Math.trunc(Number(found.replace(',', '.')))
+    if (range && (number < range[1] || number > range[2])) throw outOfRange(text, range[0])
     rest = rest.slice(found.length)
   }
   if (rest !== '') throw new DecodeError(`parsing time ${quote(text)}: extra text: ${quote(rest)}`)
-  if (Number.isNaN(Date.parse(text))) throw new DecodeError(`parsing time ${quote(text)}: day out of range`)
+  const day = Number(text.slice(8, 10))
+  const isDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day
+  if (!isDay || day === 0) throw outOfRange(text, 'day')
+}
+
+function outOfRange(text: string, part: string): DecodeError {
+  return new DecodeError(`parsing time ${quote(text)}: ${part} out of range`)
 }
 
 function unparsable(text: string, layout: string, rest: string, part: string): DecodeError {
