@@ -1,4 +1,5 @@
 import { type Duplex, finished } from 'node:stream'
+import { sandboxId } from '../../kubelet/runtime/ids.ts'
 import type { NodeStreams } from '../../kubelet/types.ts'
 import type { Pod } from '../../schema/types.ts'
 
@@ -15,10 +16,12 @@ export async function forwardPort(streams: NodeStreams, pod: Pod, { port, data, 
     join(data, await streams.portForward(pod, port))
     await Promise.race([ended(data), broken(data)])
   } catch (cause) {
-    error.write(`error forwarding port ${port} to pod ${pod.metadata.uid}, uid : ${messageOf(cause)}`)
+    const { uid } = pod.metadata
+    error.write(`error forwarding port ${port} to pod ${sandboxId(uid)}, uid : ${messageOf(cause)}`)
     data.end()
   } finally {
     error.end()
+    await ended(error)
   }
 }
 
@@ -37,7 +40,7 @@ function join(client: Duplex, server: Duplex): void {
   })
 }
 
-/** Output to the client is complete: kubectl closes its side only after it. */
+/** Output to the client is complete. */
 function ended(client: Duplex): Promise<void> {
   return new Promise((resolve) => finished(client, { readable: false }, () => resolve()))
 }
