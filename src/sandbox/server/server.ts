@@ -1,6 +1,3 @@
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import type { TLSSocket } from 'node:tls'
 import type { ClientFor, Reader } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import type { NodeStreams } from '../kubelet/types.ts'
@@ -15,6 +12,7 @@ import { createTokenSigner } from './authentication/tokens.ts'
 import { createAuthorizer } from './authorization/rbac.ts'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import { createClientFor } from './client.ts'
+import { type Listening, listenHttps } from './http/listen.ts'
 import { serve } from './http/serve.ts'
 import { upgrade } from './http/upgrade.ts'
 import type { Certificates } from './pki/certificates.ts'
@@ -23,7 +21,7 @@ import type { Services } from './services.ts'
 import type { Backend } from './types.ts'
 import { metricsResources } from './virtual/metrics.ts'
 
-export interface ServerOptions {
+export interface CoreOptions {
   store: Store
   clock: Clock
   certificates: Certificates
@@ -31,44 +29,26 @@ export interface ServerOptions {
   streams: NodeStreams
   /** For the proxy subresources. */
   network?: Network
-  /** 127.0.0.1 unless told otherwise. */
-  address?: string
-  /** 0: any free port. */
-  port?: number
-  /** Answers paths below /k8slab/. */
-  extension?: Services['extension']
+  /** One that outlives the core, else a new one. */
+  audit?: Audit
 }
 
-export interface ApiServer {
-  /** `https://127.0.0.1:PORT` */
-  readonly url: string
-  readonly port: number
-  readonly clientFor: ClientFor
-  readonly audit: Audit
-  readonly services: Services
-  /** Connections that are open now. */
-  readonly connections: number
-  close(): Promise<void>
-}
-
-/** What can be used without a port: the API server's pipeline for the parts in this process. */
+/** The API server without its HTTPS side: the pipeline for the parts in this process, and what requests are answered with. */
 export interface ApiCore {
   readonly services: Services
   readonly clientFor: ClientFor
 }
 
-/** The API server without its HTTPS side; brings the store up to what every cluster has from the start. */
-export function createApiCore(options: Omit<ServerOptions, 'address' | 'port'>): ApiCore {
-  const { store, clock, certificates, streams, network, extension } = options
+/** Makes an API server and brings the store up to what every cluster has from the start. */
+export function createApiCore(options: CoreOptions): ApiCore {
+  const { store, clock, certificates, streams, network, audit = createAudit() } = options
   const reader = storeReader(store)
   const registry = createRegistry([...builtinResources, ...metricsResources])
   const context: AdmissionContext = {
     reader,
     clock,
     registry,
-    updateStatus: (served, object) => {
-      store.update(served.key, object)
-    },
+    updateStatus: ({ key }, object) => void store.update(key, object),
   }
   const backend: Backend = { store, reader, clock, registry, admission: createAdmission(context) }
   const tokens = createTokenSigner(certificates.tokenKey)
@@ -78,73 +58,49 @@ export function createApiCore(options: Omit<ServerOptions, 'address' | 'port'>):
     authorizer: createAuthorizer(reader),
     tokens,
     certificates,
-    audit: createAudit(),
+    audit,
     streams,
     network,
-    extension,
   }
-  const clientFor = createClientFor(services)
   bootstrap(services)
-  return { services, clientFor }
+  return { services, clientFor: createClientFor(services) }
 }
 
-/** Starts the API server. Rejects with the error of `listen`, e.g. EADDRINUSE. */
+export interface ApiServer extends ApiCore, Pick<Listening, 'url' | 'port' | 'connections'> {
+  readonly audit: Audit
+  close(): Promise<void>
+}
+
+export type ServerOptions = CoreOptions & { address?: string; port?: number }
+
+/** Starts an API server. Rejects with the error of `listen`, e.g. EADDRINUSE. */
 export async function startServer(options: ServerOptions): Promise<ApiServer> {
-  const { services, clientFor } = createApiCore(options)
-  const { authority, server: identity } = options.certificates
-  const sockets = new Set<TLSSocket>()
-  const server = createServer({
-    key: identity.key,
-    cert: identity.certificate,
-    ca: authority.certificate,
-    requestCert: true,
-    rejectUnauthorized: false,
-    keepAliveTimeout: 90_000,
-    // Watches and logs may be silent for as long as they like.
-    requestTimeout: 0,
+  const core = createApiCore(options)
+  const { services } = core
+  const { certificates, address, port } = options
+  const listening = await listenHttps({
+    certificates,
+    ...(address === undefined ? {} : { address }),
+    ...(port === undefined ? {} : { port }),
+    onRequest: (request, response) => void serve(services, request, response),
+    onUpgrade: (request, socket, head) => void upgrade(services, request, socket, head),
   })
-  server.on('request', (request, response) => void serve(services, request, response))
-  server.on('upgrade', (request, socket, head) => void upgrade(services, request, socket, head))
-  server.on('secureConnection', (socket: TLSSocket) => {
-    sockets.add(socket)
-    socket.on('error', () => socket.destroy())
-    socket.on('close', () => sockets.delete(socket))
-  })
-  const address = options.address ?? '127.0.0.1'
-  const port = await listen(server, address, options.port ?? 0)
   return {
-    url: `https://${address}:${port}`,
-    port,
-    clientFor,
+    ...core,
     audit: services.audit,
-    services,
+    url: listening.url,
+    port: listening.port,
     get connections() {
-      return sockets.size
+      return listening.connections
     },
-    close: () => close(server, sockets),
+    close: listening.close,
   }
 }
 
-function storeReader(store: Store): Reader {
+/** Reads typed objects from a store. */
+export function storeReader(store: Store): Reader {
   return {
     get: (kind, namespace, name) => store.get(storageKeyOf(kind), namespace, name) as never,
     list: (kind, namespace) => store.list(storageKeyOf(kind), namespace).items as never,
   }
-}
-
-function listen(server: Server, address: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, address, () => {
-      server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-}
-
-function close(server: Server, sockets: Set<TLSSocket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    for (const socket of sockets) socket.destroy()
-  })
 }

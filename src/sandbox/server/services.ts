@@ -5,8 +5,7 @@ import type { Authenticate } from './authentication/authenticate.ts'
 import type { TokenSigner } from './authentication/tokens.ts'
 import type { Authorizer } from './authorization/types.ts'
 import type { Certificates } from './pki/certificates.ts'
-import type { ApiRequest } from './request.ts'
-import type { Answer, Backend } from './types.ts'
+import type { Backend } from './types.ts'
 
 /** Everything the handlers of requests use. */
 export interface Services {
@@ -20,6 +19,4 @@ export interface Services {
   readonly streams: NodeStreams
   /** For the proxy subresources; missing in tests without a network. */
   readonly network: Network | undefined
-  /** Answers paths below /k8slab/ for the admin; undefined for a path it does not know. */
-  readonly extension: ((request: ApiRequest) => Promise<Answer | undefined>) | undefined
 }

@@ -10,7 +10,7 @@ import { openApi } from './openapi.ts'
 import { rootPaths } from './root-paths.ts'
 import { version } from './version.ts'
 
-type Document = (services: Services, request: ApiRequest) => Answer | undefined
+type Document = (services: Services, request: ApiRequest) => Promise<Answer | undefined> | Answer | undefined
 
 const exact: Readonly<Record<string, Document | undefined>> = {
   '/': rootPaths,
@@ -30,7 +30,7 @@ const prefixes: readonly (readonly [string, Document])[] = [
 ]
 
 /** Answers the paths that are no resources; undefined for a path that nothing serves. */
-export function document(services: Services, request: ApiRequest): Answer | undefined {
+export function document(services: Services, request: ApiRequest): ReturnType<Document> {
   const { path } = request.info
   const serve = exact[path] ?? prefixes.find(([prefix]) => path.startsWith(prefix))?.[1]
   if (!serve) return undefined

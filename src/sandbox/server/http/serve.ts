@@ -94,9 +94,7 @@ function splitUrl(url: string): { path: string; query: URLSearchParams } {
 
 async function answerOf(services: Services, request: ApiRequest): Promise<Answer> {
   if (request.info.resourceRequest) return dispatch(services, request)
-  const own = request.info.path.startsWith('/k8slab/')
-    ? await services.extension?.(request)
-    : document(services, request)
+  const own = await document(services, request)
   if (!own) throw new PageNotFound()
   return own
 }

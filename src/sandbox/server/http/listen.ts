@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import type { Certificates } from '../pki/certificates.ts'
+
+export interface ListenOptions {
+  certificates: Certificates
+  /** 127.0.0.1 unless told otherwise. */
+  address?: string
+  /** 0: any free port. */
+  port?: number
+  onRequest(request: IncomingMessage, response: ServerResponse): void
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+export interface Listening {
+  /** `https://127.0.0.1:PORT` */
+  readonly url: string
+  readonly address: string
+  readonly port: number
+  /** Connections that are open now. */
+  readonly connections: number
+  close(): Promise<void>
+}
+
+/** Serves HTTPS with client certificates asked for but not demanded. Rejects with the error of `listen`, e.g. EADDRINUSE. */
+export async function listenHttps(options: ListenOptions): Promise<Listening> {
+  const { authority, server: identity } = options.certificates
+  const sockets = new Set<Duplex>()
+  const server = createServer({
+    key: identity.key,
+    cert: identity.certificate,
+    ca: authority.certificate,
+    requestCert: true,
+    rejectUnauthorized: false,
+    keepAliveTimeout: 90_000,
+    // Watches and logs may be silent for as long as they like.
+    requestTimeout: 0,
+  })
+  server.on('request', options.onRequest)
+  server.on('upgrade', options.onUpgrade)
+  server.on('secureConnection', (socket: TLSSocket) => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => sockets.delete(socket))
+  })
+  // A client that speaks something else than TLS is no reason to stop.
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  const address = options.address ?? '127.0.0.1'
+  const port = await listen(server, address, options.port ?? 0)
+  return {
+    url: `https://${address}:${port}`,
+    address,
+    port,
+    get connections() {
+      return sockets.size
+    },
+    close: () => close(server, sockets),
+  }
+}
+
+function listen(server: Server, address: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, address, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function close(server: Server, sockets: ReadonlySet<Duplex>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    for (const socket of sockets) socket.destroy()
+  })
+}
