@@ -1,0 +1,62 @@
+import type { CloudChange, CloudState } from '../../cloud/state.ts'
+
+/** A machine, as `gcloud compute instances list` shows it. */
+export interface Instance {
+  name: string
+  zone: string
+  machineType: string
+  internalIp: string
+  externalIp: string
+  status: string
+}
+
+/** The sandbox's side of Google Cloud. */
+export interface CloudApi {
+  state(): Promise<CloudState>
+  change(change: CloudChange): Promise<CloudState>
+  instances(): Promise<readonly Instance[]>
+  /** Writes the credentials of a cluster into the learner's kubeconfig and makes it the current context. */
+  writeKubeconfig(cluster: { name: string; zone: string; project: string }): Promise<void>
+  removeFromKubeconfig(cluster: { name: string; zone: string; project: string }): Promise<void>
+  /** The folder on this machine that stands for a bucket's address, and the rest of the address below it; undefined when there is no such bucket. */
+  bucket(url: string): { folder: string; path: string } | undefined
+}
+
+export interface CloudIo {
+  out(text: string): void
+  error(text: string): void
+  cwd: string
+  /** Asks yes or no; answers yes when nobody can be asked, as gcloud does without a terminal. */
+  confirm(question: string): Promise<boolean>
+  now(): number
+}
+
+/** Ends a command with gcloud's words: `ERROR: (gcloud.container.clusters.create) …`. */
+export class CloudError extends Error {
+  readonly exitCode: number
+  constructor(message: string, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+export interface CommandInput {
+  /** Positional arguments. */
+  args: readonly string[]
+  flags: ReadonlyMap<string, string>
+  api: CloudApi
+  io: CloudIo
+}
+
+/** One command of gcloud: its words, the flags it knows, what it does. */
+export interface CloudCommand {
+  /** `container clusters create` */
+  path: string
+  summary: string
+  /** Names of the positional arguments, in the order they come; all required. */
+  positionals: readonly string[]
+  /** Flags with a value, and switches. */
+  flags: readonly string[]
+  switches?: readonly string[]
+  run(input: CommandInput): Promise<void>
+}
