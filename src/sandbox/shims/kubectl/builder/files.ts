@@ -89,7 +89,7 @@ function flatten(value: unknown, source: string): Document[] {
     return list(value, 'items').flatMap((item) => flatten(item, source))
   }
   const metadata = isJson(value['metadata']) ? value['metadata'] : {}
-  return [{ object: { ...value, metadata } as Obj, source }]
+  return [{ object: { ...value, metadata } as unknown as Obj, source }]
 }
 
 function notSet(source: string, fields: readonly string[]): CommandError {

@@ -46,6 +46,12 @@ export const registry: readonly Entry[] = [
   ),
   entry(
     TROUBLE,
+    'describe',
+    'Show details of a specific resource or group of resources',
+    async () => (await import('../commands/describe.ts')).describe,
+  ),
+  entry(
+    TROUBLE,
     'logs',
     'Print the logs for a container in a pod',
     async () => (await import('../commands/logs.ts')).logs,

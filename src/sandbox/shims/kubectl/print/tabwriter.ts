@@ -13,7 +13,7 @@ export const DESCRIBE_TABS: TabOptions = { minWidth: 0, padding: 2 }
  * tab there; the last cell of a line belongs to no column. `widths` carries column widths from one call to the next
  * (kubectl's RememberWidths), for output that comes in parts.
  */
-export function alignTabs(input: string, options: TabOptions, widths: number[] = []): string {
+export function alignTabs(input: string, options: TabOptions, widths?: number[]): string {
   const lines = input.split('\n').map((line) => line.split('\t'))
   const out = lines.map(() => '')
   layout({ lines, out, options, widths }, 0, lines.length, 0, [])
@@ -24,7 +24,7 @@ interface Layout {
   readonly lines: readonly string[][]
   readonly out: string[]
   readonly options: TabOptions
-  readonly widths: number[]
+  readonly widths: number[] | undefined
 }
 
 function layout(state: Layout, from: number, to: number, column: number, pads: readonly number[]): void {
@@ -46,11 +46,11 @@ function endsWithTab(cells: readonly string[] | undefined, column: number): bool
 }
 
 function columnWidth(state: Layout, from: number, to: number, column: number): number {
-  let width = Math.max(state.options.minWidth, state.widths[column] ?? 0)
+  let width = Math.max(state.options.minWidth, state.widths?.[column] ?? 0)
   for (let index = from; index < to; index += 1) {
     width = Math.max(width, length(state.lines[index]?.[column] ?? '') + state.options.padding)
   }
-  state.widths[column] = width
+  if (state.widths) state.widths[column] = width
   return width
 }
 

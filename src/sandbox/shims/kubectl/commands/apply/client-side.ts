@@ -88,7 +88,7 @@ async function patchLive(invocation: Invocation, info: Info, modified: Obj, live
     })
     return { object, operation: 'configured' }
   } catch (error) {
-    if (!(error instanceof ApiError) || isConflict(error)) throw error
+    if (!(error instanceof ApiError) || error.reason === 'Conflict') throw error
     throw error.prefixed(
       `error when applying patch:\n${body}\nto:\n${describeInfo(info)}\nfor: "${info.source}": error when patching "${info.source}": `,
     )

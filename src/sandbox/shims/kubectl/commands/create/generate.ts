@@ -51,7 +51,7 @@ export async function submit(
   failure?: string,
   manager = 'kubectl-create',
 ): Promise<Obj> {
-  const { flags, factory, io } = invocation
+  const { flags, io } = invocation
   const dryRun = dryRunOf(invocation)
   const draft = flags.bool('save-config') ? withLastApplied(object, compactJson) : object
   const printer = await createPrinter(io, flags)

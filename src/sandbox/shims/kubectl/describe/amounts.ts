@@ -1,0 +1,32 @@
+import {
+  addQuantity,
+  compareQuantity,
+  formatQuantity,
+  parseQuantity,
+  quantityMilliValue,
+  quantityValue as valueOf,
+} from '../../../api/quantity.ts'
+
+/** Quantities as text, the way objects carry them. */
+export function addQuantities(a: string, b: string): string {
+  if (parseQuantity(a).nanos === 0n) return b
+  return formatQuantity(addQuantity(parseQuantity(a), parseQuantity(b)))
+}
+
+export function largerQuantity(a: string, b: string): string {
+  return compareQuantity(parseQuantity(a), parseQuantity(b)) >= 0 ? a : b
+}
+
+export function formatAmount(text: string): string {
+  return formatQuantity(parseQuantity(text))
+}
+
+/** Whole units, rounded up. */
+export function quantityValue(text: string): number {
+  return valueOf(parseQuantity(text))
+}
+
+/** Thousandths, rounded up. */
+export function milliValue(text: string): number {
+  return quantityMilliValue(parseQuantity(text))
+}
