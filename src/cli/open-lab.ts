@@ -99,6 +99,7 @@ export function freshProgress(
   const [first] = stepsFor(lab, choice.provider)
   return {
     version: 1,
+    revision: 0,
     lab: lab.id,
     ...(options.bundled ? {} : { folder: lab.folder }),
     startedAt: new Date(options.now).toISOString(),

@@ -1,11 +1,14 @@
 import { parseDuration } from '../checks/duration.ts'
-import { stepsFor } from '../labs/parts.ts'
+import { runsOf, stepsFor } from '../labs/parts.ts'
 import type { LabEvent } from './events.ts'
 import type { CommandOutcome } from './session/commands.ts'
 import type { Session } from './session/types.ts'
 
 /** How long the checks of a step may take when the lab does not say. */
 const defaultTimeout = '2m'
+
+/** How long a command that looks at something is tried again, in milliseconds. */
+const lookFor = 15_000
 
 /** Runs every step by itself, from where the lab stands to its end. Resolves with false when a step could not be done. */
 export async function runAuto(
@@ -41,12 +44,24 @@ async function runCommands(session: Session, signal: AbortSignal): Promise<strin
   let failed: string | undefined
   for (const command of session.step().commands) {
     if (signal.aborted) return 'interrupted'
-    const outcome = await session.runCommand(command.index, { stdio: 'pipe', typeInput: true, signal })
+    const outcome = await runUntilExpected(session, command.index, signal)
     if (outcome.asExpected) continue
     failed ??= reasonOf(command.text, outcome)
     await session.markRun(command.index)
   }
   return failed
+}
+
+/** A command that looks at something (the lab says what it prints) is tried again for a while, as a person would: networks take a moment. */
+async function runUntilExpected(session: Session, index: number, signal: AbortSignal): Promise<CommandOutcome> {
+  const step = session.lab.steps.find((one) => one.id === session.step().id)
+  const looks = step !== undefined && runsOf(step, session.provider)[index]?.expect?.output !== undefined
+  const until = Date.now() + lookFor
+  for (;;) {
+    const outcome = await session.runCommand(index, { stdio: 'pipe', typeInput: true, signal })
+    if (outcome.asExpected || !looks || signal.aborted || Date.now() > until) return outcome
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
 }
 
 function reasonOf(command: string, { exitCode, output }: CommandOutcome): string {

@@ -1,6 +1,8 @@
 /** What a learner has done of one lab. Kept as JSON under the home folder, one file a lab. */
 export interface Progress {
   version: 1
+  /** Grows with every change: tells which of two states is the newer one. */
+  revision: number
   lab: string
   /** Where the lab is, when it is not one that comes with k8slab. */
   folder?: string

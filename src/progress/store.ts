@@ -30,7 +30,8 @@ export function progressStore(home: string): ProgressStore {
     fileOf,
     update: (lab, change) =>
       withLock(`${fileOf(lab)}.lock`, async () => {
-        const next = change(await read(lab))
+        const before = await read(lab)
+        const next = { ...change(before), revision: (before?.revision ?? 0) + 1 }
         await writeFileAtomic(fileOf(lab), `${JSON.stringify(next, null, 2)}\n`)
         return next
       }),

@@ -19,7 +19,7 @@ export function followProgress(state: SessionState): () => void {
 
 async function takeOver(state: SessionState): Promise<void> {
   const newest = await state.store.read(state.lab.id).catch(() => undefined)
-  if (!newest || JSON.stringify(newest) === JSON.stringify(state.progress)) return
+  if (!newest || state.saving > 0 || newest.revision <= state.progress.revision) return
   state.progress = newest
   const index = state.steps.findIndex((step) => step.id === newest.step)
   if (index >= 0 && index !== state.index) return moveTo(state, index)

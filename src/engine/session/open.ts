@@ -34,6 +34,7 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     answers: new Map(),
     background: new Set(),
     enteredAt: deps.world.now(),
+    saving: 0,
     listeners: new Set([onEvent]),
   }
   begin(state)

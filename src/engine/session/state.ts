@@ -46,6 +46,8 @@ export interface SessionState extends SessionDeps {
   answers: Map<number, Given>
   background: Set<{ command: BackgroundCommand; until: string }>
   enteredAt: number
+  /** Writes of the progress under way here: what is read meanwhile may be our own. */
+  saving: number
   listeners: Set<(event: LabEvent) => void>
 }
 
@@ -55,7 +57,13 @@ export function emit(state: SessionState, event: LabEvent): void {
 
 /** Changes the progress, on disk and here. Another terminal's changes come in with it. */
 export async function saveProgress(state: SessionState, change: (progress: Progress) => Progress): Promise<void> {
-  state.progress = await state.store.update(state.lab.id, (newest) => change(newest ?? state.progress))
+  state.saving++
+  try {
+    const saved = await state.store.update(state.lab.id, (newest) => change(newest ?? state.progress))
+    if (saved.revision > state.progress.revision) state.progress = saved
+  } finally {
+    state.saving--
+  }
 }
 
 export function saveStep(
