@@ -14,7 +14,9 @@ interface Case {
 }
 
 // Answers of a Kubernetes 1.33 API server.
-const cases: Case[] = JSON.parse(readFileSync(new URL('../../../fixtures/api/decode.json', import.meta.url), 'utf8'))
+const cases: Case[] = JSON.parse(
+  readFileSync(new URL('../../../fixtures/api/decode.gen.json', import.meta.url), 'utf8'),
+)
 
 describe('decode, as a real server', () => {
   for (const { gvk, contentType, fieldValidation, body, warnings, error } of cases) {

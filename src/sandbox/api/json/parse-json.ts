@@ -13,8 +13,8 @@ export interface ParsedJson {
 /** Text that is no JSON; the message is the one of Go's encoding/json. */
 export class JsonSyntaxError extends Error {}
 
-/** Deeper nesting is refused, as Go does. */
-const MAX_DEPTH = 10_000
+/** Deeper nesting is refused in the words of Go, whose limit is higher than what the stack here can bear. */
+const MAX_DEPTH = 1000
 
 /**
  * Parses JSON and notes repeated keys, which `JSON.parse` hides.
