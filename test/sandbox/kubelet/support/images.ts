@@ -47,6 +47,11 @@ const write: Program = async ({ argv, fs }) => {
   return 0
 }
 
+const chmod: Program = async ({ argv, fs }) => {
+  await fs.chmod(argv[1] ?? '', 0o755)
+  return 0
+}
+
 const ls: Program = async ({ argv, fs, stdout }) => {
   stdout.write(`${(await fs.readdir(argv[1] ?? '/')).join(' ')}\n`)
   return 0
@@ -100,6 +105,7 @@ const programs: Record<string, Program> = {
   '/bin/say': say,
   '/bin/cat': cat,
   '/bin/write': write,
+  '/bin/chmod': chmod,
   '/bin/ls': ls,
   '/bin/env': env,
   '/bin/web': web,
