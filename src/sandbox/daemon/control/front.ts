@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import type { Sandbox } from '../../sandbox.ts'
+import { serve } from '../../server/http/serve.ts'
+import { upgrade } from '../../server/http/upgrade.ts'
+import type { Services } from '../../server/services.ts'
+import { CONTROL_PREFIX, control } from './control.ts'
+
+/** What answers connections: the sandbox' own paths for the admin, and the API server when there is a cluster. */
+export function createFront(sandbox: Sandbox, services: () => Services | undefined) {
+  return {
+    onRequest(request: IncomingMessage, response: ServerResponse) {
+      const current = services()
+      if (request.url?.startsWith(CONTROL_PREFIX) && isAdmin(request)) void control(sandbox, request, response)
+      else if (current) void serve(current, request, response)
+      else noCluster(response)
+    },
+    onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+      const current = services()
+      if (current) void upgrade(current, request, socket, head)
+      else socket.destroy()
+    },
+  }
+}
+
+function isAdmin({ socket }: IncomingMessage): boolean {
+  const tls = socket as TLSSocket
+  if (!tls.authorized) return false
+  const organizations = tls.getPeerCertificate().subject?.O as string | string[] | undefined
+  return [organizations].flat().includes('system:masters')
+}
+
+/** Before a cluster is created there is nothing to talk to: the connection just ends, as if nobody listened. */
+function noCluster(response: ServerResponse): void {
+  response.destroy()
+}

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { UserError } from '../util/errors.ts'
+import { type Clock, formatTime, systemClock } from './clock.ts'
+import { loadCertificates } from './daemon/certificates-file.ts'
+import { type Cluster, startCluster } from './daemon/cluster.ts'
+import { createFront } from './daemon/control/front.ts'
+import { ruleFirewall } from './daemon/firewall.ts'
+import { flavours } from './daemon/flavours/table.ts'
+import type { Flavour, FlavourName } from './daemon/flavours/types.ts'
+import { type ClusterRecord, type FirewallRule, openProject, type Project, type ProjectFile } from './daemon/project.ts'
+import type { AddressEntry } from './network/ports.ts'
+import { type Audit, createAudit } from './server/audit.ts'
+import { type Listening, listenHttps } from './server/http/listen.ts'
+import { kubeconfigText } from './server/kubeconfig.ts'
+import type { Certificates } from './server/pki/certificates.ts'
+
+export interface SandboxOptions {
+  flavour: FlavourName
+  /** How many nodes a cluster has that is there from the start. */
+  nodes?: number
+  /** Where everything is kept; in memory only without. One process at a time may use a folder. */
+  directory?: string
+  clock?: Clock
+  /** The port of the API; the one used last, or a free one, without. */
+  port?: number
+  /** What went wrong behind the scenes; nothing is lost by it. */
+  onError?: (error: unknown) => void
+}
+
+/** The project under which the sandbox' clusters of Google Cloud run. */
+export const PROJECT = 'k8slab-sandbox'
+
+/** A sandbox: an API server on loopback and, once there is one, the cluster behind it. */
+export interface Sandbox {
+  readonly url: string
+  readonly port: number
+  readonly flavour: Flavour
+  readonly project: Project
+  readonly certificates: Certificates
+  readonly audit: Audit
+  /** Open connections, those that only listen included. */
+  readonly connections: number
+  readonly cluster: Cluster | undefined
+  /** Where the cluster's outside addresses are found on this machine. */
+  readonly addresses: readonly AddressEntry[]
+  /** The admin's kubeconfig; its context is called as the flavour's own tool would call it. */
+  kubeconfig(namespace?: string): string
+  /** Creates the cluster. Throws a UserError when there is one of this name. */
+  createCluster(request: { name?: string; zone?: string; nodes?: number }): Promise<ClusterRecord>
+  deleteCluster(name: string): Promise<void>
+  addFirewallRule(rule: FirewallRule): Promise<void>
+  removeFirewallRule(name: string): Promise<boolean>
+  /** Forgets the cluster, its volumes and the firewall's rules; a cluster that is there from the start is made anew. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+interface State {
+  options: SandboxOptions
+  clock: Clock
+  flavour: Flavour
+  file: ProjectFile
+  certificates: Certificates
+  audit: Audit
+  firewall: ReturnType<typeof ruleFirewall>
+  cluster: Cluster | undefined
+  listening: Listening | undefined
+}
+
+/** Starts a sandbox. The flavour of a folder that has been used before stays what it was. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? systemClock
+  const file = openProject(options.directory, options.flavour)
+  const state: State = {
+    options,
+    clock,
+    flavour: flavours[file.project.flavour],
+    file,
+    certificates: await loadCertificates(options.directory, clock.now()),
+    audit: createAudit(),
+    firewall: ruleFirewall(() => file.project.firewall),
+    cluster: undefined,
+    listening: undefined,
+  }
+  const sandbox = sandboxOf(state)
+  state.listening = await listen(
+    state,
+    createFront(sandbox, () => state.cluster?.services),
+  )
+  if (file.project.port !== state.listening.port) {
+    const { port } = state.listening
+    await file.change((project) => ({ ...project, port }))
+  }
+  if (file.project.cluster) await resume(state, file.project.cluster)
+  else if (state.flavour.immediate) await create(state, options.nodes === undefined ? {} : { nodes: options.nodes })
+  return sandbox
+}
+
+/** The wanted port, else the last one if nobody has taken it, else any. */
+async function listen(
+  { options, certificates, file }: State,
+  front: ReturnType<typeof createFront>,
+): Promise<Listening> {
+  const wanted = options.port ?? file.project.port
+  try {
+    return await listenHttps({ certificates, port: wanted, ...front })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    if (options.port === undefined) return listenHttps({ certificates, port: 0, ...front })
+    throw new UserError('port-taken', `Port ${wanted} of this machine is used by another program.`, { cause: error })
+  }
+}
+
+function sandboxOf(state: State): Sandbox {
+  const { file, flavour, certificates, audit, firewall } = state
+  return {
+    flavour,
+    certificates,
+    audit,
+    get url() {
+      return state.listening?.url ?? ''
+    },
+    get port() {
+      return state.listening?.port ?? 0
+    },
+    get project() {
+      return file.project
+    },
+    get connections() {
+      return state.listening?.connections ?? 0
+    },
+    get cluster() {
+      return state.cluster
+    },
+    get addresses() {
+      return state.cluster?.ports.entries ?? []
+    },
+    kubeconfig: (namespace) => kubeconfigOf(state, namespace),
+    createCluster: (request) => create(state, request),
+    deleteCluster: (name) => remove(state, name),
+    async addFirewallRule(rule) {
+      await file.change((project) => ({ ...project, firewall: [...project.firewall, rule] }))
+      firewall.changed()
+    },
+    async removeFirewallRule(name) {
+      const known = file.project.firewall.some((rule) => rule.name === name)
+      await file.change((project) => ({ ...project, firewall: project.firewall.filter((rule) => rule.name !== name) }))
+      firewall.changed()
+      return known
+    },
+    reset: () => reset(state),
+    async close() {
+      await state.listening?.close()
+      await state.cluster?.close()
+      state.cluster = undefined
+    },
+  }
+}
+
+function kubeconfigOf({ flavour, file, certificates, listening }: State, namespace?: string): string {
+  const { name, zone } = file.project.cluster ?? flavour.defaults
+  return kubeconfigText({
+    server: listening?.url ?? '',
+    certificates,
+    name: flavour.contextName({ name, zone, project: PROJECT }),
+    ...(namespace === undefined ? {} : { namespace }),
+  })
+}
+
+async function create(
+  state: State,
+  { name, zone, nodes }: { name?: string; zone?: string; nodes?: number },
+): Promise<ClusterRecord> {
+  const { flavour, file, clock } = state
+  const existing = file.project.cluster
+  if (existing) {
+    throw new UserError('cluster-exists', `The sandbox has a cluster already: ${existing.name}.`, {
+      suggestions: [`Delete ${existing.name} first.`],
+    })
+  }
+  const record: ClusterRecord = {
+    name: name ?? flavour.defaults.name,
+    zone: zone ?? flavour.defaults.zone,
+    nodes: nodes ?? flavour.defaults.nodes,
+    seed: randomUUID(),
+    creationTimestamp: formatTime(clock.now()),
+  }
+  await resume(state, record)
+  await file.change((project) => ({ ...project, cluster: record }))
+  return record
+}
+
+async function resume(state: State, { name, zone, nodes, seed }: ClusterRecord): Promise<void> {
+  const { options, flavour, clock, certificates, audit, firewall } = state
+  state.cluster = await startCluster({
+    flavour,
+    name,
+    zone,
+    nodes,
+    seed,
+    clock,
+    certificates,
+    audit,
+    directory: clusterFolder(options),
+    apiServer: () => state.listening && { host: state.listening.address, port: state.listening.port },
+    ...(flavour.firewalled ? { firewall } : {}),
+    ...(options.onError ? { onError: options.onError } : {}),
+  })
+}
+
+function clusterFolder({ directory }: SandboxOptions): string | undefined {
+  return directory === undefined ? undefined : path.join(directory, 'cluster')
+}
+
+async function remove(state: State, name: string): Promise<void> {
+  const { file, options } = state
+  if (file.project.cluster?.name !== name) {
+    throw new UserError('no-such-cluster', `The sandbox has no cluster ${JSON.stringify(name)}.`)
+  }
+  const { cluster } = state
+  state.cluster = undefined
+  await cluster?.close()
+  await file.change(({ cluster: _cluster, ...project }) => project)
+  const folder = clusterFolder(options)
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+}
+
+async function reset(state: State): Promise<void> {
+  const { file, flavour } = state
+  const existing = file.project.cluster
+  if (existing) await remove(state, existing.name)
+  await file.change((project) => ({ ...project, firewall: [] }))
+  state.firewall.changed()
+  if (flavour.immediate) await create(state, existing ?? {})
+}
