@@ -111,6 +111,7 @@ function refresh(context: NodeContext, workers: Map<string, PodWorker>, change: 
     if (state.pod.metadata.namespace !== change.object.metadata.namespace || !mentions(state.pod, change)) continue
     const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
     void state.volumes.refresh(source, (volume) => mentions(volume, change))
+    state.mounting.retryAt = 0
     for (const record of state.records.values()) {
       if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAt = 0
     }

@@ -1,4 +1,4 @@
-import type { Duplex, Readable } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { parseQuantity, quantityMilliValue, quantityValue } from '../api/quantity.ts'
 import { badRequest, StatusError } from '../api/status.ts'
 import type { Clock } from '../clock.ts'
@@ -46,6 +46,9 @@ function logsOf(pod: Pod, record: ContainerRecord | undefined, options: LogOptio
   const instance = options.previous ? record?.previous : record?.instance
   if (instance && instance.state !== 'created') return instance.log.read(options)
   if (options.previous) throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
+  // It ran before the node was restarted.
+  const gone = record?.termination?.containerID
+  if (gone) return Readable.from([`unable to retrieve container logs for ${gone}`])
   const waiting = record?.waiting ?? { reason: defaultReason(pod) }
   if (waiting.reason === 'ErrImagePull' || waiting.reason === 'ImagePullBackOff') {
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: trying and failing to pull image`)

@@ -180,11 +180,18 @@ describe('kubelet', () => {
   it('waits for the Secret of a volume', async () => {
     const volumes = [{ name: 'tls', secret: { secretName: 'tls-certs' } }]
     await world.run({ volumes })
-    assert.equal(
-      world.events[0],
+    assert.deepEqual(world.events, [
       'Warning FailedMount MountVolume.SetUp failed for volume "tls" : secret "tls-certs" not found',
-    )
+    ])
     assert.equal(world.pod().status?.phase, 'Pending')
+    await world.client.create(kinds.secrets, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'tls-certs', namespace: 'default' },
+    })
+    await world.clock.advance(0)
+    await world.clock.advance(300)
+    assert.equal(world.pod().status?.phase, 'Running')
   })
 
   it('brings pods back after the node was restarted', async () => {

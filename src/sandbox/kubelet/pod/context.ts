@@ -33,6 +33,8 @@ export interface PodState {
   readonly volumes: PodVolumes
   /** The newest instance of each container, with its termination message's file. */
   readonly created: Map<string, CreatedContainer>
+  /** Failed tries to mount the volumes, and when the next one is due (milliseconds since the epoch). */
+  readonly mounting: { tries: number; retryAt: number }
   sandbox: PodSandbox | undefined
   readonly startTime: number
   verdict: { reason: string; message: string } | undefined

@@ -8,7 +8,7 @@ import type { PodAddresses } from '../environment/fields.ts'
 import { imageTree, type ProgramFiles } from '../fs/image-tree.ts'
 import { type FsNode, fsError } from '../fs/nodes.ts'
 import { type ContainerConfig, createContainer, type RuntimeContainer } from '../runtime/container.ts'
-import { processTable } from '../runtime/process-table.ts'
+import { type PidNamespace, processTable } from '../runtime/process-table.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
 import { mountTable } from './mounts.ts'
 import type { PodSandbox } from './sandbox.ts'
@@ -24,6 +24,8 @@ export interface CreateSource {
   sandbox: PodSandbox
   volumes: PodVolumes
   programs: ProgramFiles
+  /** The processes of another container that this one shares: an ephemeral container's target. */
+  pids: PidNamespace | undefined
 }
 
 export interface CreatedContainer {
@@ -50,7 +52,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
     world: {
       files: table,
       programs,
-      table: processTable(sandbox.pids),
+      table: processTable(source.pids ?? sandbox.pids),
       net: sandbox.net,
       hostname: sandbox.hostname,
       clock,

@@ -25,10 +25,7 @@ export function decide(pod: Pod, records: ReadonlyMap<string, ContainerRecord>, 
   const init = all.filter(({ kind }) => kind === 'init' || kind === 'sidecar')
   const blocked = init.find((record) => !initIsDone(record))
   const before = blocked ? init.slice(0, init.indexOf(blocked) + 1) : [...init, ...mains]
-  const wanted = [
-    ...before.filter((record) => needsStart(record, policy)),
-    ...ephemeral.filter((e) => e.waiting === undefined || e.retryAt <= now),
-  ]
+  const wanted = [...before.filter((record) => needsStart(record, policy)), ...ephemeral]
   const due = wanted.filter((record) => startsAt(record) <= now)
   const later = wanted.filter((record) => startsAt(record) > now).map(startsAt)
   return { start: due, finished: false, again: later.length > 0 ? Math.min(...later) : undefined }

@@ -77,6 +77,7 @@ function create({ context, state, record, sandbox }: Start, image: PulledImage):
     addresses: podAddresses(context, state),
     sandbox,
     volumes: state.volumes,
+    pids: targetOf(state, record)?.instance?.config.world.table.namespace,
   })
   record.image = { name: image.name, id: image.id }
   record.previous = record.instance
@@ -87,6 +88,12 @@ function create({ context, state, record, sandbox }: Start, image: PulledImage):
   record.stopping = false
   state.created.set(record.name, created)
   return created
+}
+
+/** The container whose processes an ephemeral container wants to see. */
+function targetOf({ pod, records }: PodState, { name }: ContainerRecord): ContainerRecord | undefined {
+  const target = pod.spec?.ephemeralContainers?.find((container) => container.name === name)?.targetContainerName
+  return target === undefined ? undefined : records.get(target)
 }
 
 async function run(start: Start, created: CreatedContainer): Promise<void> {

@@ -56,6 +56,8 @@ function nextInit({ clock }: NodeContext, { pod, records }: PodState): number | 
 /** Mounts the volumes and makes the sandbox; a number is the time to try again. */
 async function prepare(context: NodeContext, state: PodState): Promise<PodSandbox | number> {
   if (state.sandbox) return state.sandbox
+  const { mounting } = state
+  if (mounting.retryAt > context.clock.now()) return mounting.retryAt
   const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
   const failures = await state.volumes.mount(source)
   if (failures.length > 0) {
@@ -63,7 +65,9 @@ async function prepare(context: NodeContext, state: PodState): Promise<PodSandbo
       const text = `MountVolume.SetUp failed for volume "${volume}" : ${message}`
       context.events.event(state.pod, 'Warning', 'FailedMount', text)
     }
-    return context.clock.now() + mountDelay(state)
+    mounting.retryAt = context.clock.now() + Math.min(firstMountDelay * 2 ** mounting.tries, longestMountDelay)
+    mounting.tries += 1
+    return mounting.retryAt
   }
   if (hadSandbox(state)) {
     const text = 'Pod sandbox changed, it will be killed and re-created.'
@@ -90,14 +94,9 @@ async function giveUp(context: NodeContext, state: PodState, tools: SyncTools): 
   return undefined
 }
 
-const mountTries = new WeakMap<PodState, number>()
-
-/** 0.5 s, doubled up to two minutes (goroutinemap/exponentialbackoff). */
-function mountDelay(state: PodState): number {
-  const tries = mountTries.get(state) ?? 0
-  mountTries.set(state, tries + 1)
-  return Math.min(500 * 2 ** tries, 122_000)
-}
+/** pkg/util/goroutinemap/exponentialbackoff */
+const firstMountDelay = 500
+const longestMountDelay = 122_000
 
 function deadlineOf({ pod, startTime }: PodState): number | undefined {
   const seconds = pod.spec?.activeDeadlineSeconds

@@ -82,6 +82,7 @@ function newState({ clock, storage }: NodeContext, pod: Pod): PodState {
     records: recordsOf(pod, formatTime(clock.now())),
     volumes: podVolumes(clock, storage),
     created: new Map(),
+    mounting: { tries: 0, retryAt: 0 },
     sandbox: undefined,
     startTime: clock.now(),
     verdict: undefined,
@@ -164,11 +165,17 @@ function syncLoop({ clock }: NodeContext, step: () => Promise<Again>): SyncLoop 
     while (dirty && !closed) {
       dirty = false
       timer?.cancel()
-      const again = await step().catch((error: unknown) => {
-        failures += 1
-        reportBug(error)
-        return clock.now() + Math.min(1000 * 2 ** failures, 60_000)
-      })
+      const again = await step().then(
+        (next) => {
+          failures = 0
+          return next
+        },
+        (error: unknown) => {
+          failures += 1
+          reportBug(error)
+          return clock.now() + Math.min(1000 * 2 ** failures, 60_000)
+        },
+      )
       if (again === 'done') closed = true
       else if (again !== undefined && Number.isFinite(again) && !closed)
         timer = clock.setTimeout(wake, Math.max(0, again - clock.now()))

@@ -11,6 +11,7 @@ export interface LiveProcess {
 
 /** The processes of a container; with `shareProcessNamespace` the containers of a pod see each other's. */
 export interface ProcessTable {
+  readonly namespace: PidNamespace
   add(make: (pid: number) => LiveProcess): LiveProcess
   remove(pid: number): void
   /** Everyone in the pid namespace. */
@@ -35,6 +36,7 @@ export function processTable(namespace: PidNamespace = pidNamespace()): ProcessT
   const { live } = namespace
   const own = new Set<number>()
   return {
+    namespace,
     add(make) {
       namespace.last += 1
       const process = make(namespace.last)
