@@ -18,9 +18,14 @@ export async function askForwarded(ask: Ask, options: AskOptions): Promise<HttpA
     port,
     timeout: ask.timeout,
   })
+  const late = setTimeout(
+    () => tunnel.destroy(new NoAnswerError(`no answer within ${ask.timeout / 1000} s`)),
+    ask.timeout,
+  )
   try {
     return await askOver(tunnel, ask)
   } finally {
+    clearTimeout(late)
     tunnel.destroy()
   }
 }
@@ -80,14 +85,15 @@ function askOver(tunnel: Duplex, ask: Ask): Promise<HttpAnswer> {
     const fail = (error: Error) => reject(error instanceof NoAnswerError ? error : new NoAnswerError(error.message))
     socket.on('error', fail)
     tunnel.on('error', fail)
+    // After the reason, which TLS tells later than the connection closes.
+    tunnel.on('close', () => setImmediate(fail, new NoAnswerError('the connection was closed')))
+    if (tunnel.destroyed) return fail(tunnel.errored ?? new NoAnswerError('the connection was closed'))
     const request = http.request({
       createConnection: () => socket,
       method: ask.method,
       path: ask.path,
       headers: { host: ask.name, connection: 'close', ...ask.headers },
-      timeout: ask.timeout,
     })
-    request.on('timeout', () => request.destroy(new NoAnswerError(`no answer within ${ask.timeout / 1000} s`)))
     request.on('error', fail)
     request.on('response', (answer) => {
       readText(answer).then(

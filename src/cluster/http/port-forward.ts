@@ -24,11 +24,20 @@ const errorChannel = 1
  * @see k8s.io/kubelet/pkg/cri/streaming/portforward/websocket.go
  */
 export async function openPortForward(options: PortForwardOptions): Promise<Duplex> {
-  const socket = await openSocket(options)
+  const socket = await makeSocket(options)
+  // The listeners come before the connection stands: the first messages may arrive together with the server's consent.
+  const duplex = duplexOver(socket)
+  await opened(socket, options.credentials.server)
+  return duplex
+}
+
+function duplexOver(socket: WebSocket): Duplex {
   const greeted = new Set<number>()
   const duplex = new Duplex({
     read: () => undefined,
-    write: (chunk: Buffer, _encoding, done) => socket.send(Buffer.concat([Buffer.of(dataChannel), chunk]), done),
+    // What is written while the other side closes is lost, as on any connection; its end is told by `close`.
+    write: (chunk: Buffer, _encoding, done) =>
+      socket.readyState === WebSocket.OPEN ? socket.send(Buffer.concat([Buffer.of(dataChannel), chunk]), done) : done(),
     final: (done) => done(),
     destroy: (error, done) => {
       socket.terminate()
@@ -39,18 +48,22 @@ export async function openPortForward(options: PortForwardOptions): Promise<Dupl
     const channel = message[0] ?? dataChannel
     if (!greeted.has(channel)) greeted.add(channel)
     else if (channel === dataChannel) duplex.push(message.subarray(1))
-    else if (channel === errorChannel && message.length > 1)
-      duplex.destroy(new NoAnswerError(message.subarray(1).toString('utf8').trim()))
+    else if (channel === errorChannel && message.length > 1) duplex.destroy(new NoAnswerError(wordsOf(message)))
   })
   socket.on('close', () => duplex.push(null))
   socket.on('error', (error) => duplex.destroy(error))
+  // Whoever uses the connection hears of its errors; until then they are those of opening it.
+  duplex.on('error', () => undefined)
   return duplex
 }
 
-async function openSocket({ credentials, namespace, pod, port, timeout }: PortForwardOptions): Promise<WebSocket> {
+function wordsOf(message: Buffer): string {
+  return message.subarray(1).toString('utf8').trim()
+}
+
+async function makeSocket({ credentials, namespace, pod, port, timeout }: PortForwardOptions): Promise<WebSocket> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/portforward?ports=${port}`
-  const url = credentials.server.replace(/^http/, 'ws') + path
-  const socket = new WebSocket(url, 'v4.channel.k8s.io', {
+  return new WebSocket(credentials.server.replace(/^http/, 'ws') + path, 'v4.channel.k8s.io', {
     ...credentials.tls,
     headers: await credentials.headers(),
     handshakeTimeout: timeout,
@@ -58,12 +71,15 @@ async function openSocket({ credentials, namespace, pod, port, timeout }: PortFo
     perMessageDeflate: false,
     ...(credentials.agent ? { agent: credentials.agent } : {}),
   })
-  return await new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket))
+}
+
+function opened(socket: WebSocket, server: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve())
     socket.once('unexpected-response', (_request, answer) => {
       readText(answer).then((body) => reject(refused(answer.statusCode ?? 0, body)), reject)
     })
-    socket.once('error', (error) => reject(transportError(error, credentials.server)))
+    socket.once('error', (error) => reject(transportError(error, server)))
   })
 }
 
