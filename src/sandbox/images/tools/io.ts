@@ -13,7 +13,7 @@ export function fail(process: Process, message: string, code = 1): number {
   return code
 }
 
-export function pathIn(process: Process, path: string): string {
+export function pathIn(process: Pick<Process, 'cwd'>, path: string): string {
   return absolute({ cwd: process.cwd }, path)
 }
 

@@ -1,12 +1,17 @@
 import { shell } from '../shell/main.ts'
 import type { Program } from '../types.ts'
 import { buffered, bufferedNames } from './buffered.ts'
+import { curl } from './curl/main.ts'
 import { cat, head, ls, tail, tee } from './files.ts'
 import { grep } from './grep.ts'
+import { nc } from './nc.ts'
+import { dig, nslookup } from './nslookup.ts'
 import { ping } from './ping.ts'
 import * as system from './system.ts'
+import { tar } from './tar.ts'
 import { testProgram } from './test-program.ts'
 import type { Userland } from './userland.ts'
+import { wget } from './wget.ts'
 
 function common(userland: Userland): Record<string, Program> {
   return {
@@ -34,6 +39,7 @@ function common(userland: Userland): Record<string, Program> {
     pwd: testProgram,
     sleep: system.sleep,
     tail,
+    tar,
     tee,
     test: testProgram,
     timeout: system.timeout,
@@ -53,18 +59,26 @@ const busyboxTools: Record<string, Program> = {
   ...common('busybox'),
   ash,
   killall: system.killall,
+  nc,
+  nslookup: nslookup('busybox'),
   pgrep: system.pidof,
   ping: ping('busybox'),
   pkill: system.killall,
   sh: ash,
   top: system.top,
+  wget,
 }
 const gnuTools: Record<string, Program> = { ...common('gnu'), bash, sh: dash }
 
 /** Tools a Debian image gets by installing a package, by command. */
 const extras: Record<string, Program> = {
+  curl,
+  dig,
+  nc,
+  nslookup: nslookup('gnu'),
   ping: ping('gnu'),
   top: system.top,
+  wget,
 }
 
 /** busybox as images lay it out: shells and basic tools in `/bin`, the others in the last folder. */
