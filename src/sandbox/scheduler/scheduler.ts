@@ -1,4 +1,5 @@
 import type { Client } from '../client.ts'
+import { memory } from '../controllers/shared/memory.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../controllers/types.ts'
 import { kinds } from '../kinds.ts'
 import type { Node, Pod } from '../schema/types.ts'
@@ -14,8 +15,8 @@ const QUEUE = 'pods'
 /** Pods that fit nowhere are tried, and reported, again after this time even if nothing happened. */
 const FLUSH_MILLISECONDS = 5 * 60_000
 
-/** When each waiting pod was last reported. */
-const reported = new WeakMap<Client, Map<string, number>>()
+/** When each waiting pod was last reported, by uid. */
+const reportTimes = memory<number>()
 
 /** Finds nodes for pods (pkg/scheduler). */
 export const scheduler: Controller = {
@@ -78,14 +79,6 @@ async function schedule(listed: Pod, context: ControllerContext): Promise<boolea
   const due = last === undefined || clock.now() - last >= FLUSH_MILLISECONDS
   if (await reportFailure(pod, decision, due, context)) times.set(pod.metadata.uid, clock.now())
   return false
-}
-
-function reportTimes(client: Client): Map<string, number> {
-  const known = reported.get(client)
-  if (known) return known
-  const times = new Map<string, number>()
-  reported.set(client, times)
-  return times
 }
 
 function forgetGone(client: Client, waiting: readonly Pod[]): void {

@@ -3,6 +3,7 @@ import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { LoadBalancerIngress, Service } from '../../schema/types.ts'
 import { semanticEqual } from '../shared/equal.ts'
+import { memory } from '../shared/memory.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
 import { nextAddress } from './addresses.ts'
 
@@ -17,13 +18,8 @@ export interface LoadBalancerOptions {
 
 /** The cloud's part of a Service of type LoadBalancer: an external address, after a moment (cloud-provider's service controller). */
 export function serviceLoadBalancerController(options: LoadBalancerOptions): Controller {
-  /** When each load balancer was begun, by cluster and Service uid. */
-  const begun = new WeakMap<Client, Map<string, number>>()
-  const startedBy = (client: Client) => {
-    const known = begun.get(client) ?? new Map<string, number>()
-    begun.set(client, known)
-    return known
-  }
+  /** When each load balancer was begun, by the Service's uid. */
+  const startedBy = memory<number>()
   return {
     name: 'service-controller',
     watches: [{ kind: kinds.services, keys: ({ object, type }) => (type === 'DELETED' ? [] : [keyOf(object)]) }],
