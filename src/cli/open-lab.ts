@@ -79,6 +79,7 @@ export function sessionOn(open: OpenLab, context: Context, onEvent: (event: LabE
       lab: open.lab,
       language: context.output.language,
       provider: open.provided.provider,
+      clusterName: open.provided.name,
       cluster: open.cluster,
       world: open.world,
       shell,

@@ -47,7 +47,7 @@ function begin(state: SessionState): void {
     type: 'lab-started',
     lab: lab.id,
     title: textIn(lab.title, state.language),
-    provider: progress.provider,
+    provider: state.clusterName,
     namespace: progress.namespace,
     workFolder: progress.workFolder,
     steps: steps.length,

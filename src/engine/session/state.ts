@@ -18,6 +18,8 @@ export interface SessionDeps {
   lab: Lab
   language: Language
   provider: ProviderName
+  /** As shown: `sandbox`, or the name of the context. */
+  clusterName: string
   cluster: Cluster
   world: World
   shell: LabShell

@@ -57,8 +57,10 @@ function keyLines(model: BlockModel, style: Style): string[] {
         : state.done
           ? [say.next]
           : []
+  const next = state.done && first[0] !== say.next ? [say.nextKey] : []
   const keys = [
     ...first,
+    ...next,
     say.terminal,
     say.hint,
     say.solution,

@@ -1,23 +1,44 @@
-import type { CloudChange, CloudState } from '../../cloud/state.ts'
+import type { FirewallRule } from '../../daemon/project.ts'
 
-/** A machine, as `gcloud compute instances list` shows it. */
+/** A machine: a node of the cluster. */
 export interface Instance {
   name: string
-  zone: string
-  machineType: string
-  internalIp: string
-  externalIp: string
-  status: string
+  internalIP: string
+  externalIP: string
 }
+
+export interface CloudCluster {
+  name: string
+  zone: string
+  nodes: readonly Instance[]
+}
+
+/** What gcloud shows of the made-up project that a sandbox of flavour `gke` lives in. */
+export interface CloudState {
+  account: string
+  project: string
+  /** Properties by `section/name`, e.g. `compute/zone`. */
+  properties: Readonly<Record<string, string>>
+  clusters: readonly CloudCluster[]
+  firewallRules: readonly FirewallRule[]
+}
+
+/** One thing that a command does to the cloud. */
+export type CloudChange =
+  | { type: 'set-property'; name: string; value: string }
+  | { type: 'unset-property'; name: string }
+  | { type: 'create-cluster'; name: string; zone: string; nodes: number }
+  | { type: 'delete-cluster'; name: string }
+  | { type: 'create-firewall-rule'; rule: Omit<FirewallRule, 'creationTimestamp'> }
+  | { type: 'delete-firewall-rule'; name: string }
 
 /** The sandbox's side of Google Cloud. */
 export interface CloudApi {
   state(): Promise<CloudState>
   change(change: CloudChange): Promise<CloudState>
-  instances(): Promise<readonly Instance[]>
-  /** Writes the credentials of a cluster into the learner's kubeconfig and makes it the current context. */
-  writeKubeconfig(cluster: { name: string; zone: string; project: string }): Promise<void>
-  removeFromKubeconfig(cluster: { name: string; zone: string; project: string }): Promise<void>
+  /** Writes the credentials of the cluster into the learner's kubeconfig and makes it the current context. */
+  writeKubeconfig(): Promise<void>
+  clearKubeconfig(): Promise<void>
   /** The folder on this machine that stands for a bucket's address, and the rest of the address below it; undefined when there is no such bucket. */
   bucket(url: string): { folder: string; path: string } | undefined
 }

@@ -1,6 +1,5 @@
-import type { CloudCluster, CloudState } from '../../../cloud/state.ts'
 import { table } from '../table.ts'
-import type { CloudCommand, CommandInput } from '../types.ts'
+import type { CloudCluster, CloudCommand, CloudState, CommandInput } from '../types.ts'
 import { CloudError } from '../types.ts'
 import { properties } from './config.ts'
 
@@ -16,6 +15,7 @@ const headings = [
 ]
 const version = '1.33.13-gke.1000000'
 const controlPlaneIp = '203.0.113.250'
+export const machineType = 'e2-medium'
 
 const create: CloudCommand = {
   path: 'container clusters create',
@@ -40,16 +40,9 @@ const create: CloudCommand = {
     if (!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name))
       throw new CloudError(`ResponseError: code=400, message=Invalid value for field "cluster.name": "${name}".`)
     if (state.clusters.some((cluster) => cluster.name === name)) throw alreadyExists(state.project, zone, name)
-    const cluster: CloudCluster = {
-      name,
-      zone,
-      machineType: flags.get('machine-type') ?? 'e2-medium',
-      nodes: nodeCount(flags.get('num-nodes')),
-      version,
-      createdAt: new Date(io.now()).toISOString(),
-    }
+    const nodes = nodeCount(flags.get('num-nodes'))
     io.error(`Creating cluster ${name} in ${zone}... `)
-    await api.change({ type: 'create-cluster', cluster })
+    const created = await api.change({ type: 'create-cluster', name, zone, nodes })
     io.error('Cluster is being health-checked (Kubernetes Control Plane is healthy)...done.\n')
     io.error(
       `Created [https://container.googleapis.com/v1/projects/${state.project}/zones/${zone}/clusters/${name}].\n`,
@@ -57,9 +50,9 @@ const create: CloudCommand = {
     io.error(
       `To inspect the contents of your cluster, go to: https://console.cloud.google.com/kubernetes/workload_/gcloud/${zone}/${name}?project=${state.project}\n`,
     )
-    await api.writeKubeconfig({ name, zone, project: state.project })
+    await api.writeKubeconfig()
     io.error(`kubeconfig entry generated for ${name}.\n`)
-    io.out(table(headings, [row(cluster)]))
+    io.out(table(headings, created.clusters.filter((one) => one.name === name).map(row)))
   },
 }
 
@@ -83,7 +76,7 @@ const getCredentials: CloudCommand = {
     const state = await input.api.state()
     const cluster = find(state, input.args[0] ?? '', zoneOf(input, state))
     input.io.error('Fetching cluster endpoint and auth data.\n')
-    await input.api.writeKubeconfig({ ...cluster, project: state.project })
+    await input.api.writeKubeconfig()
     input.io.error(`kubeconfig entry generated for ${cluster.name}.\n`)
   },
 }
@@ -103,7 +96,7 @@ const remove: CloudCommand = {
       throw new CloudError('Aborted by user.')
     io.error(`Deleting cluster ${cluster.name}...`)
     await api.change({ type: 'delete-cluster', name: cluster.name })
-    await api.removeFromKubeconfig({ ...cluster, project: state.project })
+    await api.clearKubeconfig()
     io.error(
       `done.\nDeleted [https://container.googleapis.com/v1/projects/${state.project}/zones/${cluster.zone}/clusters/${cluster.name}].\n`,
     )
@@ -114,11 +107,11 @@ function row(cluster: CloudCluster): string[] {
   return [
     cluster.name,
     cluster.zone,
-    cluster.version,
+    version,
     controlPlaneIp,
-    cluster.machineType,
-    cluster.version,
-    String(cluster.nodes),
+    machineType,
+    version,
+    String(cluster.nodes.length),
     'RUNNING',
   ]
 }

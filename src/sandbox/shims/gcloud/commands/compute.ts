@@ -1,7 +1,8 @@
-import type { FirewallRule } from '../../../cloud/state.ts'
+import type { FirewallRule } from '../../../daemon/project.ts'
 import { table } from '../table.ts'
 import type { CloudCommand } from '../types.ts'
 import { CloudError } from '../types.ts'
+import { machineType } from './clusters.ts'
 
 const instances: CloudCommand = {
   path: 'compute instances list',
@@ -9,22 +10,16 @@ const instances: CloudCommand = {
   positionals: [],
   flags: ['zones', 'filter'],
   async run({ api, io }) {
-    const found = await api.instances()
-    if (found.length === 0) io.error('Listed 0 items.\n')
-    else {
-      const rows = found.map((one) => [
-        one.name,
-        one.zone,
-        one.machineType,
-        '',
-        one.internalIp,
-        one.externalIp,
-        one.status,
-      ])
-      io.out(table(['NAME', 'ZONE', 'MACHINE_TYPE', 'PREEMPTIBLE', 'INTERNAL_IP', 'EXTERNAL_IP', 'STATUS'], rows))
-    }
+    const { clusters } = await api.state()
+    const rows = clusters.flatMap(({ zone, nodes }) =>
+      nodes.map((node) => [node.name, zone, machineType, '', node.internalIP, node.externalIP, 'RUNNING']),
+    )
+    if (rows.length === 0) io.error('Listed 0 items.\n')
+    else io.out(table(instanceHeadings, rows))
   },
 }
+
+const instanceHeadings = ['NAME', 'ZONE', 'MACHINE_TYPE', 'PREEMPTIBLE', 'INTERNAL_IP', 'EXTERNAL_IP', 'STATUS']
 
 const ruleHeadings = ['NAME', 'NETWORK', 'DIRECTION', 'PRIORITY', 'ALLOW', 'DENY', 'DISABLED']
 
@@ -52,7 +47,7 @@ const listRules: CloudCommand = {
   positionals: [],
   flags: ['filter'],
   async run({ api, io }) {
-    io.out(table(ruleHeadings, (await api.state()).firewallRules.map(row)))
+    io.out(table(ruleHeadings, [...(await api.state()).firewallRules, ...defaultRules].map(row)))
     io.error(
       '\nTo show all fields of the firewall, please show in JSON format: --format=json\nTo show all fields in table format, please see the examples in --help.\n\n',
     )
@@ -68,12 +63,12 @@ const describeRule: CloudCommand = {
     const { project, firewallRules } = await api.state()
     const rule = firewallRules.find((one) => one.name === name)
     if (!rule) throw notFound(project, name)
-    const allowed = rule.allow.map((allow) => {
-      const [protocol, ports] = allow.split(':')
-      return `- IPProtocol: ${protocol}\n${ports ? `  ports:\n  - '${ports}'\n` : ''}`
+    const allowed = rule.allowed.map(({ protocol, ports }) => {
+      const list = ports.map((port) => `  - '${port}'\n`).join('')
+      return `- IPProtocol: ${protocol}\n${list === '' ? '' : `  ports:\n${list}`}`
     })
     io.out(
-      `allowed:\n${allowed.join('')}direction: ${rule.direction}\ndisabled: ${rule.disabled}\nkind: compute#firewall\nname: ${name}\nnetwork: https://www.googleapis.com/compute/v1/projects/${project}/global/networks/${rule.network}\npriority: ${rule.priority}\nsourceRanges:\n${rule.sourceRanges.map((range) => `- ${range}\n`).join('')}`,
+      `allowed:\n${allowed.join('')}direction: ${rule.direction}\ndisabled: false\nkind: compute#firewall\nname: ${name}\nnetwork: https://www.googleapis.com/compute/v1/projects/${project}/global/networks/${rule.network}\npriority: ${rule.priority}\nsourceRanges:\n${rule.sourceRanges.map((range) => `- ${range}\n`).join('')}`,
     )
   },
 }
@@ -94,36 +89,56 @@ const deleteRule: CloudCommand = {
   },
 }
 
-function newRule(name: string, flags: ReadonlyMap<string, string>): FirewallRule {
+type NewRule = Omit<FirewallRule, 'creationTimestamp'>
+
+function newRule(name: string, flags: ReadonlyMap<string, string>): NewRule {
   const allow = (flags.get('allow') ?? '').split(',').filter((part) => part !== '')
   if (allow.length === 0) throw new CloudError('Exactly one of (--action | --allow) must be specified.', 2)
   const wrong = allow.find((part) => !/^(tcp|udp|icmp|sctp|esp|ah|all|\d+)(:\d+(-\d+)?)?$/.test(part))
-  if (wrong !== undefined)
-    throw new CloudError(
-      `argument --allow: Firewall rules must be of the form PROTOCOL[:PORT[-PORT]]; received [${wrong}].`,
-      2,
-    )
+  if (wrong !== undefined) {
+    const words = `Firewall rules must be of the form PROTOCOL[:PORT[-PORT]]; received [${wrong}].`
+    throw new CloudError(`argument --allow: ${words}`, 2)
+  }
   return {
     name,
     network: flags.get('network') ?? 'default',
     direction: flags.get('direction')?.toUpperCase() === 'EGRESS' ? 'EGRESS' : 'INGRESS',
     priority: Number(flags.get('priority') ?? 1000),
-    allow,
     sourceRanges: (flags.get('source-ranges') ?? '0.0.0.0/0').split(','),
-    disabled: false,
+    targetTags: (flags.get('target-tags') ?? '').split(',').filter((tag) => tag !== ''),
+    allowed: allow.map(allowedOf),
   }
 }
 
-function row(rule: FirewallRule): string[] {
-  return [
-    rule.name,
-    rule.network,
-    rule.direction,
-    String(rule.priority),
-    rule.allow.join(','),
-    '',
-    rule.disabled ? 'True' : 'False',
-  ]
+function allowedOf(text: string): { protocol: string; ports: string[] } {
+  const [protocol = '', ports] = text.split(':')
+  return { protocol, ports: ports === undefined ? [] : [ports] }
+}
+
+/** The rules that every project's default network has. */
+const defaultRules: readonly NewRule[] = [
+  defaultRule('default-allow-icmp', 'icmp', '0.0.0.0/0'),
+  defaultRule('default-allow-internal', 'tcp:0-65535,udp:0-65535,icmp', '10.128.0.0/9'),
+  defaultRule('default-allow-rdp', 'tcp:3389', '0.0.0.0/0'),
+  defaultRule('default-allow-ssh', 'tcp:22', '0.0.0.0/0'),
+]
+
+function defaultRule(name: string, allow: string, range: string): NewRule {
+  const rest = {
+    network: 'default',
+    direction: 'INGRESS',
+    priority: 65534,
+    sourceRanges: [range],
+    targetTags: [],
+  } as const
+  return { name, ...rest, sourceRanges: [range], targetTags: [], allowed: allow.split(',').map(allowedOf) }
+}
+
+function row(rule: NewRule): string[] {
+  const allow = rule.allowed.flatMap(({ protocol, ports }) =>
+    ports.length === 0 ? [protocol] : ports.map((port) => `${protocol}:${port}`),
+  )
+  return [rule.name, rule.network, rule.direction, String(rule.priority), allow.join(','), '', 'False']
 }
 
 function exists(project: string, name: string): CloudError {

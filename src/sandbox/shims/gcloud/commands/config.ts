@@ -1,5 +1,4 @@
-import type { CloudState } from '../../../cloud/state.ts'
-import type { CloudCommand, CloudIo } from '../types.ts'
+import type { CloudCommand, CloudIo, CloudState } from '../types.ts'
 import { CloudError } from '../types.ts'
 
 /** Properties that the stand-in keeps; others exist in gcloud but mean nothing here. */
