@@ -47,7 +47,9 @@ describe('discovery', () => {
 
   it('tells the group of custom resources', () => {
     const answer = discoveryDocuments([...builtinResources, widgets]).answer('/apis', AGGREGATED)
-    const { items } = answer?.body as { items: { versions: { resources: { responseKind: object }[] }[] }[] }
+    const { items } = (answer ?? assert.fail()).body as {
+      items: { versions: { resources: { responseKind: object }[] }[] }[]
+    }
     const kind = items.at(-1)?.versions[0]?.resources[0]?.responseKind
     assert.deepEqual(kind, { group: 'example.com', version: 'v1', kind: 'Widget' })
   })

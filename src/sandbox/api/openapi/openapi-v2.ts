@@ -3,7 +3,8 @@ import { definitionIdOf, definitionIds } from '../../schema/schema.ts'
 import type { JsonObject } from '../json/values.ts'
 import { openApiDefinitions } from './definitions.ts'
 import { type Descriptions, loadDescriptions } from './descriptions.ts'
-import { type Operation, operationsOf, tagOf } from './operations.ts'
+import { type Operation, tagOf } from './operation.ts'
+import { operationsOf } from './operations.ts'
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 const PRODUCES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
