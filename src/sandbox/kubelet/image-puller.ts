@@ -42,26 +42,30 @@ export interface ImagePuller {
 /** After a failed pull the kubelet comes back soon to say that it is backing off. */
 const soon = 2000
 
-export function imagePuller(catalogue: ImageCatalogue, clock: Clock, onChange: () => void): ImagePuller {
-  const present = new Map<string, PulledImage>()
+/** `known` are the names of images that the node had before. */
+export function imagePuller(
+  catalogue: ImageCatalogue,
+  clock: Clock,
+  known: readonly string[],
+  onChange: () => void,
+): ImagePuller {
+  const present = presentImages(catalogue, known)
   const failures = pullFailures(clock)
-  const source = { catalogue, clock, isPresent: (id: string) => present.has(id) }
   return {
     async ensure({ image: text = '', imagePullPolicy }, podUid, event, signal) {
-      const known = present.get(text)
-      checkName(catalogue, text, event)
-      if (known && imagePullPolicy !== 'Always') {
+      const found = present.get(nameOf(catalogue, text, event))
+      if (found && imagePullPolicy !== 'Always') {
         event('Normal', 'Pulled', `Container image "${text}" already present on machine`)
-        return known
+        return found
       }
       if (imagePullPolicy === 'Never') throw neverPull(text, event)
       failures.check(podUid, text, event)
       event('Normal', 'Pulling', `Pulling image "${text}"`)
       try {
         const started = clock.now()
-        const image = await pullImage(source, text, signal)
-        const isNew = !present.has(image.id)
-        for (const name of [text, image.id]) present.set(name, image)
+        const image = await pullImage({ catalogue, clock, isPresent: found !== undefined }, text, signal)
+        const isNew = !present.has(image.name)
+        present.set(image.name, image)
         if (isNew) onChange()
         event('Normal', 'Pulled', pulledMessage(text, image, clock.now() - started))
         return image
@@ -71,13 +75,21 @@ export function imagePuller(catalogue: ImageCatalogue, clock: Clock, onChange: (
       }
     },
     forget: (podUid) => failures.forget(podUid),
-    images: () => [...new Set(present.values())],
+    images: () => [...present.values()],
   }
+}
+
+function presentImages(catalogue: ImageCatalogue, known: readonly string[]): Map<string, PulledImage> {
+  const resolved = known.map((name) => ({ name, resolution: catalogue.resolve(name) }))
+  const images = resolved.flatMap(({ name, resolution }) =>
+    'error' in resolution || name.includes('@') ? [] : [pulledImage(name, resolution)],
+  )
+  return new Map(images.map((image) => [image.name, image]))
 }
 
 /** Takes the time a pull would; pulls go on side by side (`serializeImagePulls: false`). */
 async function pullImage(
-  { catalogue, clock, isPresent }: { catalogue: ImageCatalogue; clock: Clock; isPresent: (id: string) => boolean },
+  { catalogue, clock, isPresent }: { catalogue: ImageCatalogue; clock: Clock; isPresent: boolean },
   text: string,
   signal: AbortSignal,
 ): Promise<PulledImage> {
@@ -87,7 +99,7 @@ async function pullImage(
     throw new Error(resolution.error)
   }
   const image = pulledImage(text, resolution)
-  await sleep(clock, isPresent(image.id) ? manifestCheck : pullTime(image), signal)
+  await sleep(clock, isPresent ? manifestCheck : pullTime(image), signal)
   return image
 }
 
@@ -138,9 +150,11 @@ function pulledMessage(text: string, { sizeBytes }: PulledImage, milliseconds: n
   return `Successfully pulled image "${text}" ${took}. Image size: ${sizeBytes} bytes.`
 }
 
-function checkName(catalogue: ImageCatalogue, text: string, event: PullEvent): void {
+/** The full name of the image a container asks for; throws InvalidImageName. */
+function nameOf(catalogue: ImageCatalogue, text: string, event: PullEvent): string {
   const resolution = catalogue.resolve(text)
-  if (!('error' in resolution) || resolution.reason !== 'InvalidImageName') return
+  if (!('error' in resolution)) return resolution.reference.name
+  if (resolution.reason !== 'InvalidImageName') return text
   event('Warning', 'InspectFailed', resolution.error)
   throw new PullError('InvalidImageName', resolution.error, Number.POSITIVE_INFINITY)
 }

@@ -40,7 +40,8 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const { node, clock, images } = options
   const client = options.clientFor('kubelet')
   const workers = new Map<string, PodWorker>()
-  const puller = imagePuller(images, clock, () => heartbeat.touch())
+  const known = client.get(kinds.nodes, '', node)?.status?.images?.flatMap(({ names }) => names ?? []) ?? []
+  const puller = imagePuller(images, clock, known, () => heartbeat.touch())
   const heartbeat = startHeartbeat({ node, client, clock, images: puller.images })
   const context: NodeContext = {
     node,
