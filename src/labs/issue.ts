@@ -30,3 +30,18 @@ export function issueText(issue: LabIssue): string {
   const where = issue.path === '' ? '' : `${issue.path}: `
   return `${place} ${where}${issue.message}${issue.suggestion ? `. ${issue.suggestion}` : ''}`
 }
+
+/** An issue whose words quote a file of a stranger: without characters that a terminal would obey. */
+export function printable(issue: LabIssue): LabIssue {
+  const { message, path, suggestion } = issue
+  return {
+    ...issue,
+    message: harmless(message),
+    path: harmless(path),
+    ...(suggestion ? { suggestion: harmless(suggestion) } : {}),
+  }
+}
+
+function harmless(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
+}

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Language, languages } from '../checks/text.ts'
 import { UserError } from '../util/errors.ts'
-import { type Finding, issueText } from './issue.ts'
+import { type Finding, issueText, printable } from './issue.ts'
 import { readLabFile } from './read.ts'
 import { solutionFindings } from './solution.ts'
 import { readText } from './texts.ts'
@@ -30,6 +30,11 @@ export async function loadLab(folder: string): Promise<Lab> {
 
 /** Reads a lab and says everything that is wrong; `lab` is there when nothing is. Never throws for what a file contains. */
 export async function checkLab(folder: string): Promise<{ lab?: Lab; issues: LabIssue[] }> {
+  const { issues, ...rest } = await read(folder)
+  return { ...rest, issues: issues.map(printable) }
+}
+
+async function read(folder: string): Promise<{ lab?: Lab; issues: LabIssue[] }> {
   const file = path.join(folder, 'lab.yaml')
   const source = await readSource(file)
   if (typeof source !== 'string') return { issues: [source] }

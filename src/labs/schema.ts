@@ -49,12 +49,12 @@ const runFields = {
   timeout: durationSchema.optional().describe('The command is stopped after this long.'),
 }
 
-const runObjectSchema = z.strictObject(runFields)
+export const runObjectSchema = z.strictObject(runFields)
 export type RunObject = z.infer<typeof runObjectSchema>
 
 export const runSchema = z.union([z.string().min(1), runObjectSchema])
 
-const solveObjectSchema = z.strictObject({
+export const solveObjectSchema = z.strictObject({
   ...runFields,
   run: runFields.run.optional(),
   apply: relativePath.optional().describe('A manifest in `solution/`, applied as it is: `nginx.yaml`.'),
@@ -92,7 +92,7 @@ export const variableSchema = z
   .describe('A part of commands that only the cluster knows, such as an external address.')
 export type Variable = z.infer<typeof variableSchema>
 
-const generateSchema = z.strictObject({
+export const generateSchema = z.strictObject({
   type: z.literal('tls').describe('`ca.pem`, `ca-key.pem`, `cert.pem` and `key.pem`, made anew.'),
   into: relativePath.describe('Folder among the files of the lab.'),
   hosts: z.array(z.string().min(1)).min(1).describe('Names and addresses the certificate is for.'),

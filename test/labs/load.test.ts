@@ -82,6 +82,13 @@ describe('loading a lab', () => {
     })
   })
 
+  it('quotes a stranger without the characters a terminal would obey', async () => {
+    writeFileSync(path.join(folder, 'lab.yaml'), 'id: x\nsteps: [{ id: "\\e[2J" }, { id: "\\e[2J" }]\n"\\u009b2J": 1\n')
+    const { issues } = await checkLab(folder)
+    assert.ok(issues.some(({ code }) => code === 'step-twice'))
+    assert.doesNotMatch(JSON.stringify(issues).replace(/\\n/g, ''), /\\u001b|[\u0080-\u009f]/)
+  })
+
   it('says so when there is no lab.yaml, or a folder of this name', async () => {
     rmSync(path.join(folder, 'lab.yaml'))
     assert.match((await messages())[0] ?? '', /no such file/)
