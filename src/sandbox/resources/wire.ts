@@ -107,7 +107,10 @@ function absent(shape: Shape, pointer: boolean, required: boolean): unknown {
   }
 }
 
+/** Go writes nil lists as null; here they are empty, so that code that reads them need not ask. */
 function zeroOf({ is }: Shape): unknown {
+  if (is === 'list') return []
+  if (is === 'map') return {}
   if (is === 'string') return ''
   if (is === 'number') return 0
   return is === 'boolean' ? false : null

@@ -6,9 +6,17 @@ export function comparable(answered: Json, kind: unknown): Json {
   const { labels, annotations, finalizers } = (object['metadata'] ?? {}) as Json
   object['metadata'] = pruned({ labels, annotations, finalizers })
   const spec = object['spec'] as Json | undefined
+  if (kind === 'Node' && spec) drop(spec, 'taints', ({ key }) => key === 'node.kubernetes.io/not-ready')
   if (kind === 'Pod' && spec) withoutAdmission(spec)
   if (kind === 'Service' && spec) withoutAllocation(spec)
-  return object
+  return withoutEmptyLists(object) as Json
+}
+
+/** Lists that are always written are null in Go when they are empty. */
+function withoutEmptyLists(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(withoutEmptyLists)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutEmptyLists(item)]))
 }
 
 function pruned(object: Json): Json {

@@ -60,10 +60,12 @@ async function answer(method: string, path: string, body: Json): Promise<Answer>
     ([, text = '']) => text.replace(/\\(.)/g, '$1'),
   )
   const result = (await response.json()) as Json
-  if (response.ok) return { code: response.status, warnings, object: stripped(result) }
+  // The server adds these to every answer of a deprecated version.
+  const own = warnings.filter((text) => !/^\S+ \S+ is deprecated in/.test(text))
+  if (response.ok) return { code: response.status, warnings: own, object: stripped(result) }
   const details = result['details'] as { causes?: Answer['causes'] } | undefined
   const causes = details?.causes
-  return { code: response.status, warnings, message: String(result['message']), ...(causes ? { causes } : {}) }
+  return { code: response.status, warnings: own, message: String(result['message']), ...(causes ? { causes } : {}) }
 }
 
 /** Without what differs from one recording to the next. */

@@ -28,6 +28,7 @@ function update(next: Json, old: KubeObject, subresource: string, strategy: Stra
   draft.metadata.resourceVersion = '1'
   strategy.setDefaults?.(draft)
   if (subresource === 'status') {
+    Object.assign(draft, { spec: structuredClone((old as unknown as Json)['spec']) })
     return answer(draft, old, 200, strategy.validateStatusUpdate?.(draft, old) ?? [], strategy)
   }
   if (hasStatus(strategy)) draft['status'] = structuredClone((old as unknown as Json)['status'])
@@ -67,7 +68,16 @@ function strategyOf(object: Json): Strategy {
   return strategy
 }
 
-const withoutStatus = new Set(['configmaps', 'secrets', 'events', 'endpoints', 'serviceaccounts', 'limitranges'])
+/** Nodes have a status, but it may be created with them. */
+const withoutStatus = new Set([
+  'configmaps',
+  'secrets',
+  'events',
+  'endpoints',
+  'serviceaccounts',
+  'limitranges',
+  'nodes',
+])
 
 function hasStatus({ kind }: Strategy): boolean {
   return !withoutStatus.has(kind.resource)

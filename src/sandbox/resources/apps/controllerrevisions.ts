@@ -3,6 +3,7 @@ import type { ControllerRevision } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
+import { GoText } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
 import type { Strategy } from '../types.ts'
 
@@ -15,12 +16,18 @@ export const controllerRevisions: Strategy<ControllerRevision> = {
     }),
   validateUpdate: (revision, old) =>
     collect((errors) => {
-      if (!same(revision.data, old.data)) errors.invalid('data', undefined, 'field is immutable')
+      if (!same(revision.data, old.data)) errors.invalid('data', goRaw(revision.data), 'field is immutable')
     }),
   table: {
     columns: columnsOf(kinds.controllerRevisions),
     cells: (revision, { now }) => [revision.metadata.name, controller(revision), revision.revision, age(revision, now)],
   },
+}
+
+/** `%#v` of JSON that Go keeps as bytes. */
+function goRaw(data: unknown): GoText {
+  const bytes = [...Buffer.from(JSON.stringify(data))].map((byte) => `0x${byte.toString(16)}`)
+  return new GoText(`runtime.RawExtension{Raw:[]uint8{${bytes.join(', ')}}, Object:runtime.Object(nil)}`)
 }
 
 function controller({ metadata }: ControllerRevision): string {

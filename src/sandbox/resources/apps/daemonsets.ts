@@ -1,9 +1,10 @@
 import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
 import type { DaemonSet, DaemonSetUpdateStrategy } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatLabels, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
-import { checkImmutableSelector } from '../common/immutable.ts'
+import { checkImmutableSelector, same } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import type { Strategy } from '../types.ts'
 import { checkDaemonSet, checkDaemonSetStatus } from './daemonset-rules.ts'
@@ -16,6 +17,14 @@ export const daemonSets: Strategy<DaemonSet> = {
     defaultStrategy(spec.updateStrategy)
     spec.revisionHistoryLimit ??= 10
     defaultPodTemplate(spec.template)
+  },
+  /** The annotation counts the templates there have been; it is what remains of an old field. */
+  prepareForCreate(draft) {
+    setTemplateGeneration(draft, 1)
+  },
+  prepareForUpdate(draft, old) {
+    const generation = Number(old.metadata.annotations?.[templateGeneration] ?? 1)
+    setTemplateGeneration(draft, same(draft.spec?.template, old.spec?.template) ? generation : generation + 1)
   },
   validate: (set) => collect((errors) => checkDaemonSet(errors, set)),
   validateUpdate: (set, old) =>
@@ -36,6 +45,12 @@ export const daemonSets: Strategy<DaemonSet> = {
       formatSelector(set.spec?.selector),
     ],
   },
+}
+
+const templateGeneration = 'deprecated.daemonset.template.generation'
+
+function setTemplateGeneration({ metadata }: Draft<DaemonSet>, generation: number): void {
+  metadata.annotations = { ...metadata.annotations, [templateGeneration]: String(generation) }
 }
 
 function defaultStrategy(strategy: DaemonSetUpdateStrategy): void {

@@ -5,7 +5,7 @@ import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
 import { checkSelector, isEmptySelector } from '../common/labels.ts'
 import { dnsLabelErrors } from '../common/names.ts'
-import { checkPodTemplate } from '../pod/validate.ts'
+import { checkTemplateMetadata } from '../pod/validate.ts'
 import { checkKeptRunning, checkReplicaCounts, checkTemplateLabels } from './template-rules.ts'
 
 /** `ValidateStatefulSetSpec`. */
@@ -27,7 +27,7 @@ export function checkStatefulSet(errors: FieldErrors, { spec = {} as StatefulSet
       errors.invalid('spec.selector', goSelector(selector), 'empty selector is invalid for statefulset')
   }
   checkTemplateLabels(errors, 'spec.template', template, selector)
-  checkPodTemplate(errors, 'spec.template', template)
+  checkTemplateMetadata(errors, 'spec.template', template)
   checkKeptRunning(errors, 'spec.template', template, 'StatefulSet')
 }
 
@@ -90,5 +90,5 @@ export function checkStatefulSetUpdate(errors: FieldErrors, set: StatefulSet, ol
 /** `ValidateStatefulSetStatus`. */
 export function checkStatefulSetStatus(errors: FieldErrors, { status }: StatefulSet): void {
   const limited = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas']
-  checkReplicaCounts(errors, { ...status }, ['replicas', ...limited], limited)
+  checkReplicaCounts(errors, { ...status }, ['replicas', ...limited], limited, 'status.readyReplicas')
 }

@@ -41,6 +41,7 @@ export function checkReplicaCounts(
   status: Readonly<Record<string, unknown>>,
   counts: readonly string[],
   limited: readonly string[],
+  readyName = 'readyReplicas',
 ): void {
   const value = (name: string) => (typeof status[name] === 'number' ? status[name] : 0)
   for (const name of counts) errors.nonNegative(`status.${name}`, value(name))
@@ -49,5 +50,5 @@ export function checkReplicaCounts(
       errors.invalid(`status.${name}`, value(name), 'cannot be greater than status.replicas')
   }
   if (value('availableReplicas') > value('readyReplicas'))
-    errors.invalid('status.availableReplicas', value('availableReplicas'), 'cannot be greater than readyReplicas')
+    errors.invalid('status.availableReplicas', value('availableReplicas'), `cannot be greater than ${readyName}`)
 }

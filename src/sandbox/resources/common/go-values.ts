@@ -54,8 +54,8 @@ export function goSelector(selector: LabelSelector | undefined): GoText {
   return new GoText(`v1.LabelSelector{MatchLabels:${labels}, MatchExpressions:[]v1.LabelSelectorRequirement${list}}`)
 }
 
-/** `%#v` of a `resource.Quantity` that was parsed: its number as an integer and a power of ten. */
-export function goQuantity(text: string): GoText {
+/** `%#v` of a `resource.Quantity` that was parsed: its number as an integer and a power of ten, and its text once it was asked for. */
+export function goQuantity(text: string, asked = false): GoText {
   const { nanos, format } = parseQuantity(text)
   let value = nanos
   let scale = -9
@@ -65,5 +65,5 @@ export function goQuantity(text: string): GoText {
   }
   if (value === 0n) scale = 0
   const amount = `i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}`
-  return new GoText(`resource.Quantity{${amount}, s:"", Format:${quote(format)}}`)
+  return new GoText(`resource.Quantity{${amount}, s:${quote(asked ? text : '')}, Format:${quote(format)}}`)
 }

@@ -12,7 +12,6 @@ export const endpoints: Strategy<Endpoints> = {
     for (const { ports } of draft.subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP'
   },
   validate: (object) => collect((errors) => checkEndpoints(errors, object)),
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   table: {
     columns: columnsOf(kinds.endpoints),
     cells: (object, { now }) => [object.metadata.name, addressesText(object), age(object, now)],

@@ -22,11 +22,11 @@ export function prepareUpdatedService({ spec }: Draft<Service>, old: Service): v
 
 function setFamilies(spec: ServiceSpec): void {
   if (spec.type === 'ExternalName') return
-  spec.ipFamilyPolicy ??= 'SingleStack'
+  const anyFamily = spec.clusterIP === 'None' && !Object.keys(spec.selector ?? {}).length
+  spec.ipFamilyPolicy ??= anyFamily ? 'RequireDualStack' : 'SingleStack'
   if (spec.ipFamilies?.length) return
   const address = spec.clusterIPs?.[0] ?? spec.clusterIP ?? ''
   spec.ipFamilies = [address.includes(':') ? 'IPv6' : 'IPv4']
-  const anyFamily = spec.clusterIP === 'None' && !Object.keys(spec.selector ?? {}).length
   if (anyFamily && spec.ipFamilyPolicy !== 'SingleStack') spec.ipFamilies.push('IPv6')
 }
 

@@ -6,6 +6,7 @@ import type {
   PodSpec,
 } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
+import { GoText } from '../common/go-values.ts'
 import { dnsLabelErrors, portNameErrors, portNumberErrors } from '../common/names.ts'
 import { checkEnv, checkEnvFrom } from './validate-env.ts'
 import { checkDevices, checkMounts, type KnownVolumes } from './validate-mounts.ts'
@@ -152,6 +153,8 @@ function checkPortName(errors: FieldErrors, field: string, name: string, names: 
   names.add(name)
 }
 
+const resizable = ['cpu', 'memory']
+
 function checkResizePolicy(
   errors: FieldErrors,
   field: string,
@@ -162,7 +165,8 @@ function checkResizePolicy(
   for (const [index, { resourceName, restartPolicy }] of (policies ?? []).entries()) {
     if (seen.has(resourceName)) errors.duplicate(`${field}[${index}]`, resourceName)
     seen.add(resourceName)
-    errors.oneOf(field, resourceName, ['cpu', 'memory'])
+    if (!resourceName) errors.required(field)
+    else if (!resizable.includes(resourceName)) errors.notSupported(field, new GoText(resourceName), resizable)
     errors.oneOf(field, restartPolicy, ['NotRequired', 'RestartContainer'])
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired')
       errors.invalid(field, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'")

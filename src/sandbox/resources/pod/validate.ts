@@ -42,12 +42,17 @@ function checkPodAnnotations(errors: FieldErrors, field: string, annotations: Re
 
 /** `ValidatePodTemplateSpec`. */
 export function checkPodTemplate(errors: FieldErrors, field: string, template: PodTemplateSpec): void {
-  checkLabels(errors, `${field}.labels`, template.metadata?.labels)
-  checkAnnotations(errors, `${field}.annotations`, template.metadata?.annotations)
-  checkPodAnnotations(errors, `${field}.annotations`, template.metadata?.annotations)
+  checkTemplateMetadata(errors, field, template)
   checkPodSpec(errors, `${field}.spec`, template.spec ?? ({} as PodSpec), undefined)
   if (template.spec?.ephemeralContainers?.length)
     errors.forbidden(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')
+}
+
+/** All that is checked of the template of a stateful set, whose pods mount claims the template does not know. */
+export function checkTemplateMetadata(errors: FieldErrors, field: string, { metadata }: PodTemplateSpec): void {
+  checkLabels(errors, `${field}.labels`, metadata?.labels)
+  checkAnnotations(errors, `${field}.annotations`, metadata?.annotations)
+  checkPodAnnotations(errors, `${field}.annotations`, metadata?.annotations)
 }
 
 /** `ValidatePodSpec`; `pod` is undefined for templates. */

@@ -1,0 +1,60 @@
+import type { Draft } from '../../objects.ts'
+import type { CronJob, CronJobSpec, JobSpec } from '../../schema/types.ts'
+import type { FieldErrors } from '../common/field-errors.ts'
+import { checkAnnotations, checkLabels } from '../common/labels.ts'
+import { checkJobSpec } from './job-rules.ts'
+import { scheduleProblem } from './schedule.ts'
+
+/** `ValidateCronJobCreate`. */
+export function checkCronJob(errors: FieldErrors, { metadata, spec = {} as CronJobSpec }: Draft<CronJob>): void {
+  if (!spec.schedule) errors.required('spec.schedule')
+  else checkSchedule(errors, spec)
+  errors.nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds)
+  if (spec.timeZone !== undefined) checkTimeZone(errors, spec)
+  errors.oneOf('spec.concurrencyPolicy', spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'])
+  const { jobTemplate } = spec
+  checkLabels(errors, 'spec.jobTemplate.labels', jobTemplate?.metadata?.labels)
+  checkAnnotations(errors, 'spec.jobTemplate.annotations', jobTemplate?.metadata?.annotations)
+  const job = jobTemplate?.spec ?? ({} as JobSpec)
+  checkJobSpec(errors, 'spec.jobTemplate.spec', job)
+  if (job.manualSelector) errors.notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false'])
+  errors.nonNegative('spec.successfulJobsHistoryLimit', spec.successfulJobsHistoryLimit)
+  errors.nonNegative('spec.failedJobsHistoryLimit', spec.failedJobsHistoryLimit)
+  const name = metadata.name ?? ''
+  if (!metadata.resourceVersion && name.length > 52)
+    errors.invalid('metadata.name', name, 'must be no more than 52 characters')
+}
+
+function checkSchedule(errors: FieldErrors, { schedule, timeZone }: CronJobSpec): void {
+  const problem = scheduleProblem(schedule)
+  if (problem) errors.invalid('spec.schedule', schedule, problem)
+  if (!/TZ/.test(schedule)) return
+  errors.invalid(
+    'spec.schedule',
+    schedule,
+    timeZone === undefined
+      ? 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'
+      : 'cannot use both timeZone field and TZ or CRON_TZ in schedule',
+  )
+}
+
+function checkTimeZone(errors: FieldErrors, { timeZone = '' }: CronJobSpec) {
+  const field = 'spec.timeZone'
+  if (timeZone === '') return errors.invalid(field, timeZone, 'timeZone must be nil or non-empty string')
+  if (timeZone.toLowerCase() === 'local')
+    errors.invalid(
+      field,
+      timeZone,
+      'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones',
+    )
+  if (!isTimeZone(timeZone)) errors.invalid(field, timeZone, `unknown time zone ${timeZone}`)
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

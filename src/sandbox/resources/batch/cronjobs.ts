@@ -1,0 +1,36 @@
+import { kinds } from '../../kinds.ts'
+import type { CronJob } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age, containerCells, formatSelector, since } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
+import { defaultPodTemplate } from '../pod/defaults.ts'
+import type { Strategy } from '../types.ts'
+import { checkCronJob } from './cronjob-rules.ts'
+
+export const cronJobs: Strategy<CronJob> = {
+  kind: kinds.cronJobs,
+  setDefaults({ spec }) {
+    if (!spec) return
+    spec.concurrencyPolicy ||= 'Allow'
+    spec.suspend ??= false
+    spec.successfulJobsHistoryLimit ??= 3
+    spec.failedJobsHistoryLimit ??= 1
+    // The jobs themselves get their defaults when they are made.
+    defaultPodTemplate(spec.jobTemplate?.spec?.template)
+  },
+  validate: (job) => collect((errors) => checkCronJob(errors, job)),
+  table: {
+    columns: columnsOf(kinds.cronJobs),
+    cells: (job, { now }) => [
+      job.metadata.name,
+      job.spec?.schedule ?? '',
+      job.spec?.timeZone ?? '<none>',
+      job.spec?.suspend === undefined ? '<unset>' : job.spec.suspend ? 'True' : 'False',
+      job.status?.active?.length ?? 0,
+      job.status?.lastScheduleTime ? since(job.status.lastScheduleTime, now) : '<none>',
+      age(job, now),
+      ...containerCells(job.spec?.jobTemplate.spec?.template.spec?.containers),
+      formatSelector(job.spec?.jobTemplate.spec?.selector),
+    ],
+  },
+}

@@ -1,0 +1,189 @@
+import type { Draft } from '../../objects.ts'
+import type { Job, JobSpec, PodFailurePolicy } from '../../schema/types.ts'
+import type { FieldErrors } from '../common/field-errors.ts'
+import { GoText, goMap, quote } from '../common/go-values.ts'
+import { same } from '../common/immutable.ts'
+import { checkSelector, selects } from '../common/labels.ts'
+import { dnsLabelErrors } from '../common/names.ts'
+import { goPodTemplate } from '../pod/go-template.ts'
+import { checkPodTemplate } from '../pod/validate.ts'
+
+const mostIndexes = 100_000
+
+/** `ValidateJob`. */
+export function checkJob(errors: FieldErrors, { metadata, spec = {} as JobSpec }: Draft<Job>): void {
+  checkGeneratedSelector(errors, metadata, spec)
+  checkJobSpec(errors, 'spec', spec)
+  if (!spec.manualSelector && metadata.uid && spec.selector) {
+    const labels = spec.template.metadata?.labels
+    if (!selects(spec.selector, labels))
+      errors.invalid('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`')
+  }
+  if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {
+    const last = `${metadata.name}-${(spec.completions ?? 0) - 1}`
+    for (const problem of dnsLabelErrors(last))
+      errors.invalid(
+        'metadata.name',
+        metadata.name,
+        `will not able to create pod with invalid DNS label "${last}": ${problem}`,
+      )
+  }
+}
+
+function checkGeneratedSelector(
+  errors: FieldErrors,
+  { uid, name }: Job['metadata'] | Draft<Job>['metadata'],
+  spec: JobSpec,
+) {
+  if (spec.manualSelector || !uid) return
+  const expected = {
+    'controller-uid': uid,
+    'batch.kubernetes.io/controller-uid': uid,
+    'job-name': name,
+    'batch.kubernetes.io/job-name': name,
+  }
+  const labels = spec.template.metadata?.labels ?? {}
+  for (const [key, value] of Object.entries(expected)) {
+    const actual = labels[key]
+    if (actual !== undefined && actual !== value)
+      errors.invalid('spec.template.metadata.labels', goMap(labels), `must be '${value}'`)
+  }
+}
+
+const nonNegative = [
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+] as const
+
+/** `validateJobSpec`, for jobs and for the templates of cron jobs. */
+export function checkJobSpec(errors: FieldErrors, field: string, spec: JobSpec): void {
+  for (const name of nonNegative) errors.nonNegative(`${field}.${name}`, spec[name])
+  errors.nonNegative(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex)
+  errors.nonNegative(`${field}.maxFailedIndexes`, spec.maxFailedIndexes)
+  checkSelector(errors, `${field}.selector`, spec.selector)
+  checkCompletionMode(errors, field, spec)
+  checkIndexLimits(errors, field, spec)
+  if (spec.podFailurePolicy) checkFailurePolicy(errors, `${field}.podFailurePolicy`, spec.podFailurePolicy, spec)
+  checkReplacementPolicy(errors, `${field}.podReplacementPolicy`, spec)
+  checkPodTemplate(errors, `${field}.template`, spec.template ?? {})
+  const policy = spec.template?.spec?.restartPolicy ?? ''
+  if (policy === '' || policy === 'Always')
+    errors.required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')
+  else if (policy !== 'OnFailure' && policy !== 'Never')
+    errors.notSupported(`${field}.template.spec.restartPolicy`, policy, ['OnFailure', 'Never'])
+  else if (spec.podFailurePolicy && policy !== 'Never')
+    errors.invalid(
+      `${field}.template.spec.restartPolicy`,
+      policy,
+      'only "Never" is supported when podFailurePolicy is specified',
+    )
+}
+
+function checkCompletionMode(errors: FieldErrors, field: string, spec: JobSpec): void {
+  const { completionMode: mode, completions, parallelism = 0 } = spec
+  if (mode === undefined) return
+  if (mode !== 'NonIndexed' && mode !== 'Indexed')
+    errors.notSupported(`${field}.completionMode`, mode, ['NonIndexed', 'Indexed'])
+  if (mode !== 'Indexed') return
+  if (completions === undefined) errors.required(`${field}.completions`, 'when completion mode is Indexed')
+  if (parallelism > mostIndexes)
+    errors.invalid(
+      `${field}.parallelism`,
+      parallelism,
+      `must be less than or equal to ${mostIndexes} when completion mode is Indexed`,
+    )
+}
+
+function checkIndexLimits(errors: FieldErrors, field: string, spec: JobSpec): void {
+  const { completionMode, backoffLimitPerIndex, maxFailedIndexes, completions } = spec
+  if (backoffLimitPerIndex !== undefined && completionMode !== 'Indexed')
+    errors.invalid(`${field}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')
+  if (maxFailedIndexes === undefined) return
+  if (completions !== undefined && maxFailedIndexes > completions)
+    errors.invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions')
+  if (backoffLimitPerIndex === undefined)
+    errors.invalid(`${field}.backoffLimitPerIndex`, undefined, 'when maxFailedIndexes is specified')
+}
+
+const actions = ['Count', 'FailIndex', 'FailJob', 'Ignore']
+
+function checkFailurePolicy(errors: FieldErrors, field: string, policy: PodFailurePolicy, spec: JobSpec): void {
+  const names = new Set([
+    ...(spec.template?.spec?.containers ?? []).map(({ name }) => name),
+    ...(spec.template?.spec?.initContainers ?? []).map(({ name }) => name),
+  ])
+  for (const [index, { action, onExitCodes, onPodConditions }] of (policy.rules ?? []).entries()) {
+    const path = `${field}.rules[${index}]`
+    if (!action) errors.required(`${path}.action`, `valid values: ${actions.map(quote).join(', ')}`)
+    else if (!actions.includes(action)) errors.notSupported(`${path}.action`, action, actions)
+    if (onExitCodes) checkExitCodes(errors, `${path}.onExitCodes`, onExitCodes, names)
+    if (!onExitCodes && !onPodConditions?.length)
+      errors.invalid(path, undefined, 'specifying one of OnExitCodes and OnPodConditions is required')
+  }
+}
+
+function checkExitCodes(
+  errors: FieldErrors,
+  field: string,
+  { operator, values = [], containerName }: { operator: string; values: number[]; containerName?: string | undefined },
+  names: ReadonlySet<string>,
+): void {
+  if (operator !== 'In' && operator !== 'NotIn') errors.notSupported(`${field}.operator`, operator, ['In', 'NotIn'])
+  if (containerName !== undefined && !names.has(containerName))
+    errors.invalid(
+      `${field}.containerName`,
+      containerName,
+      'must be one of the container or initContainer names in the pod template',
+    )
+  if (values.length === 0) errors.invalid(`${field}.values`, new GoText('[]int32{}'), 'at least one value is required')
+  for (const [index, value] of values.entries()) {
+    if (operator === 'In' && value === 0)
+      errors.invalid(`${field}.values[${index}]`, value, 'must not be 0 for the In operator')
+    if (values.indexOf(value) < index) errors.duplicate(`${field}.values[${index}]`, value)
+  }
+}
+
+function checkReplacementPolicy(errors: FieldErrors, field: string, spec: JobSpec): void {
+  const { podReplacementPolicy: policy, podFailurePolicy } = spec
+  if (policy === undefined) return
+  if (podFailurePolicy) {
+    if (policy !== 'Failed') errors.notSupported(field, policy, ['Failed'])
+  } else if (policy !== 'Failed' && policy !== 'TerminatingOrFailed')
+    errors.notSupported(field, policy, ['Failed', 'TerminatingOrFailed'])
+}
+
+/** `ValidateJobSpecUpdate`: a job that runs is what it is. */
+export function checkJobUpdate(errors: FieldErrors, { spec }: Job, { spec: old, status }: Job): void {
+  if (!spec || !old) return
+  const indexed = spec.completionMode === 'Indexed'
+  const elastic = indexed && spec.completions === spec.parallelism
+  if (!elastic && spec.completions !== old.completions)
+    errors.invalid('spec.completions', spec.completions, 'field is immutable')
+  if (!same(spec.selector, old.selector)) {
+    const text = spec.selector
+      ? `v1.LabelSelector{MatchLabels:${goMap(spec.selector.matchLabels).text}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}`
+      : '"null"'
+    errors.invalid('spec.selector', new GoText(text), 'field is immutable')
+  }
+  const steerable = old.suspend === true && !status?.startTime
+  const template = steerable ? withScheduling(old, spec) : old.template
+  if (!same(spec.template, template))
+    errors.invalid('spec.template', goPodTemplate(spec.template), 'field is immutable')
+  for (const name of ['completionMode', 'backoffLimitPerIndex', 'managedBy'] as const)
+    if (spec[name] !== old[name]) errors.invalid(`spec.${name}`, spec[name], 'field is immutable')
+}
+
+/** Where the pods of a suspended job may run can still be changed. */
+function withScheduling(old: JobSpec, { template }: JobSpec): JobSpec['template'] {
+  const { affinity, nodeSelector, tolerations, schedulingGates } = template.spec ?? {}
+  const { labels, annotations } = template.metadata ?? {}
+  const spec = old.template.spec
+  return {
+    ...old.template,
+    metadata: { ...old.template.metadata, labels, annotations },
+    ...(spec ? { spec: { ...spec, affinity, nodeSelector, tolerations, schedulingGates } } : {}),
+  }
+}

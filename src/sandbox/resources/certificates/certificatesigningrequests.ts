@@ -1,0 +1,56 @@
+import { humanDuration } from '../../api/duration.ts'
+import type { CertificateSigningRequest } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
+import { kindRef } from '../common/kind-ref.ts'
+import type { Strategy } from '../types.ts'
+
+const kind = kindRef<CertificateSigningRequest>(
+  'certificates.k8s.io',
+  'certificatesigningrequests',
+  'CertificateSigningRequest',
+)
+
+export const certificateSigningRequests: Strategy<CertificateSigningRequest> = {
+  kind,
+  /** Who asks is what the server knows, not what the request says. */
+  prepareForCreate({ spec }, { user }) {
+    spec.username = user
+  },
+  prepareForUpdate(draft, old) {
+    draft.spec = structuredClone(old.spec)
+  },
+  validate: ({ spec }) =>
+    collect((errors) => {
+      if (!spec.usages?.length) errors.required('spec.usages')
+      if (!spec.signerName) errors.required('spec.signerName')
+      const { expirationSeconds: seconds } = spec
+      if (seconds !== undefined && seconds < 600)
+        errors.invalid(
+          'spec.expirationSeconds',
+          seconds,
+          'may not specify a duration less than 600 seconds (10 minutes)',
+        )
+    }),
+  selectableFields: { 'spec.signerName': ({ spec }) => spec.signerName },
+  table: {
+    columns: columnsOf(kind),
+    cells: (request, { now }) => [
+      request.metadata.name,
+      age(request, now),
+      request.spec.signerName || '<none>',
+      request.spec.username ?? '',
+      request.spec.expirationSeconds === undefined ? '<none>' : humanDuration(request.spec.expirationSeconds * 1000),
+      conditionText(request),
+    ],
+  },
+}
+
+function conditionText({ status }: CertificateSigningRequest): string {
+  const has = (type: string) => status?.conditions?.some((condition) => condition.type === type)
+  const words = [has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending']
+  if (has('Failed')) words.push('Failed')
+  if (status?.certificate) words.push('Issued')
+  return words.join(',')
+}

@@ -1,0 +1,51 @@
+import { kinds } from '../../kinds.ts'
+import type { PersistentVolumeClaim } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { accessModesText } from '../common/access-modes.ts'
+import { age } from '../common/cells.ts'
+import { checkClaimSpec } from '../common/claim-rules.ts'
+import { defaultClaimSpec } from '../common/claims.ts'
+import { collect } from '../common/field-errors.ts'
+import type { Strategy } from '../types.ts'
+import { checkClaimUpdate } from './persistentvolumeclaim-rules.ts'
+
+export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
+  kind: kinds.persistentVolumeClaims,
+  setDefaults(draft) {
+    draft.status ??= {}
+    draft.status.phase ||= 'Pending'
+    defaultClaimSpec(draft.spec)
+  },
+  prepareForCreate(draft) {
+    draft.status = { phase: 'Pending' }
+    const { spec } = draft
+    // The newer field and the older one name the same source.
+    if (spec?.dataSource && !spec.dataSourceRef) spec.dataSourceRef = { ...spec.dataSource }
+    else if (spec?.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace) {
+      const { apiGroup, kind, name } = spec.dataSourceRef
+      spec.dataSource = { ...(apiGroup ? { apiGroup } : {}), kind, name }
+    }
+  },
+  validate: ({ spec }) => collect((errors) => checkClaimSpec(errors, 'spec', spec ?? {})),
+  validateUpdate: (claim, old) => collect((errors) => checkClaimUpdate(errors, claim, old)),
+  selectableFields: { name: ({ metadata }) => metadata.name },
+  table: { columns: columnsOf(kinds.persistentVolumeClaims), cells: (claim, { now }) => cells(claim, now) },
+}
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
+
+function cells(claim: PersistentVolumeClaim, now: number): unknown[] {
+  const { metadata, spec, status } = claim
+  const bound = Boolean(spec?.volumeName)
+  return [
+    metadata.name,
+    metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''),
+    spec?.volumeName ?? '',
+    bound ? (status?.capacity?.['storage'] ?? '0') : '',
+    bound ? accessModesText(status?.accessModes) : '',
+    metadata.annotations?.[classAnnotation] ?? spec?.storageClassName ?? '',
+    spec?.volumeAttributesClassName ?? '<unset>',
+    age(claim, now),
+    spec?.volumeMode ?? '<unset>',
+  ]
+}

@@ -1,0 +1,100 @@
+import type { Draft } from '../../objects.ts'
+import type { HTTPIngressPath, Ingress, IngressBackend, IngressSpec } from '../../schema/types.ts'
+import { isAddress } from '../common/addresses.ts'
+import type { FieldErrors } from '../common/field-errors.ts'
+import {
+  dns1035LabelErrors,
+  dnsSubdomainErrors,
+  portNameErrors,
+  portNumberErrors,
+  wildcardDomainErrors,
+} from '../common/names.ts'
+
+const classAnnotation = 'kubernetes.io/ingress.class'
+
+/** `ValidateIngressCreate`. */
+export function checkIngress(errors: FieldErrors, { metadata, spec = {} }: Draft<Ingress>): void {
+  const annotation = metadata.annotations?.[classAnnotation]
+  if (!spec.rules?.length && !spec.defaultBackend)
+    errors.invalid('spec', undefined, 'either `defaultBackend` or `rules` must be specified')
+  if (spec.defaultBackend) checkBackend(errors, 'spec.defaultBackend', spec.defaultBackend)
+  for (const [index, rule] of (spec.rules ?? []).entries()) {
+    if (rule.host) checkHost(errors, `spec.rules[${index}].host`, rule.host)
+    if (rule.http) checkPaths(errors, `spec.rules[${index}].http.paths`, rule.http.paths)
+  }
+  checkTls(errors, spec)
+  const { ingressClassName: name } = spec
+  if (name !== undefined) errors.invalidAll('spec.ingressClassName', name, dnsSubdomainErrors(name))
+  if (annotation !== undefined && name !== undefined && annotation !== name && !metadata.resourceVersion)
+    errors.invalid(
+      'metadata.annotations.kubernetes.io/ingress.class',
+      annotation,
+      'must match `ingressClassName` when both are specified',
+    )
+}
+
+function checkHost(errors: FieldErrors, field: string, host: string): void {
+  if (isAddress(host)) errors.invalid(field, host, 'must be a DNS name, not an IP address')
+  errors.invalidAll(field, host, host.includes('*') ? wildcardDomainErrors(host) : dnsSubdomainErrors(host))
+}
+
+function checkTls(errors: FieldErrors, { tls }: IngressSpec): void {
+  for (const [index, { hosts, secretName }] of (tls ?? []).entries()) {
+    for (const [at, host] of (hosts ?? []).entries()) {
+      const problems = host.includes('*') ? wildcardDomainErrors(host) : dnsSubdomainErrors(host)
+      errors.invalidAll(`spec.tls[${index}].hosts[${at}]`, host, problems)
+    }
+    if (secretName) errors.invalidAll(`spec.tls[${index}].secretName`, secretName, dnsSubdomainErrors(secretName))
+  }
+}
+
+function checkPaths(errors: FieldErrors, field: string, paths: readonly HTTPIngressPath[] | undefined) {
+  if (!paths?.length) return errors.required(field)
+  for (const [index, path] of paths.entries()) {
+    checkPath(errors, `${field}[${index}]`, path)
+    checkBackend(errors, `${field}[${index}].backend`, path.backend)
+  }
+}
+
+const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix']
+const badSequences = ['//', '/./', '/../', '%2f', '%2F']
+const badSuffixes = ['/..', '/.']
+
+function checkPath(errors: FieldErrors, field: string, { path = '', pathType }: HTTPIngressPath) {
+  if (!pathType) return errors.required(`${field}.pathType`, 'pathType must be specified')
+  if (pathType === 'Exact' || pathType === 'Prefix') {
+    if (!path.startsWith('/')) errors.invalid(`${field}.path`, path, 'must be an absolute path')
+    checkPlainPath(errors, `${field}.path`, path)
+  } else if (pathType === 'ImplementationSpecific') {
+    if (path !== '' && !path.startsWith('/')) errors.invalid(`${field}.path`, path, 'must be an absolute path')
+  } else errors.notSupported(`${field}.pathType`, pathType, pathTypes)
+}
+
+/** Paths that are compared must not be a way around the comparison. */
+function checkPlainPath(errors: FieldErrors, field: string, path: string): void {
+  for (const text of badSequences) if (path.includes(text)) errors.invalid(field, path, `must not contain '${text}'`)
+  for (const text of badSuffixes) if (path.endsWith(text)) errors.invalid(field, path, `cannot end with '${text}'`)
+}
+
+function checkBackend(errors: FieldErrors, field: string, { service, resource }: IngressBackend): void {
+  if (resource && service) errors.invalid(field, '', 'cannot set both resource and service backends')
+  else if (resource) {
+    if (!resource.kind) errors.required(`${field}.resource.kind`)
+    if (!resource.name) errors.required(`${field}.resource.name`)
+  } else if (service) checkService(errors, `${field}.service`, service)
+  else errors.required(field, 'resource or service backend is required')
+}
+
+function checkService(
+  errors: FieldErrors,
+  field: string,
+  { name, port }: NonNullable<IngressBackend['service']>,
+): void {
+  if (!name) errors.required(`${field}.name`)
+  else errors.invalidAll(`${field}.name`, name, dns1035LabelErrors(name))
+  const { name: portName, number } = port ?? {}
+  if (portName && number) errors.invalid(field, '', 'cannot set both port name & port number')
+  else if (portName) errors.invalidAll(`${field}.port.name`, portName, portNameErrors(portName))
+  else if (number) errors.invalidAll(`${field}.port.number`, number, portNumberErrors(number))
+  else errors.required(field, 'port name or number is required')
+}

@@ -1,0 +1,51 @@
+import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
+import type { IngressClass } from '../../schema/types.ts'
+import { columnsOf } from '../columns.ts'
+import { age } from '../common/cells.ts'
+import { collect, type FieldErrors } from '../common/field-errors.ts'
+import { checkImmutable } from '../common/immutable.ts'
+import { dnsSubdomainErrors } from '../common/names.ts'
+import type { Strategy } from '../types.ts'
+
+export const ingressClasses: Strategy<IngressClass> = {
+  kind: kinds.ingressClasses,
+  setDefaults({ spec }) {
+    if (spec?.parameters) spec.parameters.scope ??= 'Cluster'
+  },
+  validate: (ingressClass) => collect((errors) => checkClass(errors, ingressClass)),
+  validateUpdate: ({ spec }, old) =>
+    collect((errors) =>
+      checkImmutable(errors, 'spec.controller', spec?.controller, old.spec?.controller, spec?.controller),
+    ),
+  table: {
+    columns: columnsOf(kinds.ingressClasses),
+    cells: (ingressClass, { now }) => [
+      ingressClass.metadata.name,
+      ingressClass.spec?.controller ?? '',
+      parametersText(ingressClass),
+      age(ingressClass, now),
+    ],
+  },
+}
+
+function parametersText({ spec }: IngressClass): string {
+  if (!spec?.parameters) return '<none>'
+  const { apiGroup, kind, name } = spec.parameters
+  return `${kind}${apiGroup ? `.${apiGroup}` : ''}/${name}`
+}
+
+function checkClass(errors: FieldErrors, { spec }: Draft<IngressClass>): void {
+  const controller = spec?.controller ?? ''
+  if (controller.length > 250) errors.tooLong('spec.controller', 250)
+  if (!controller) errors.required('spec.controller')
+  else {
+    const [domain = '', ...path] = controller.split('/')
+    if (path.length === 0 || domain === '' || path.join('/') === '')
+      errors.invalid('spec.controller', controller, 'must be a domain-prefixed path (such as "acme.io/foo")')
+    else errors.invalidAll('spec.controller', domain, dnsSubdomainErrors(domain))
+  }
+  if (!spec?.parameters) return
+  if (!spec.parameters.kind) errors.required('spec.parameters.kind')
+  if (!spec.parameters.name) errors.required('spec.parameters.name')
+}
