@@ -25,6 +25,8 @@ export interface SandboxOptions {
   clock?: Clock
   /** The port of the API; the one used last, or a free one, without. */
   port?: number
+  /** A cluster has come or gone. */
+  onClusterChange?: (sandbox: Sandbox) => Promise<void>
   /** What went wrong behind the scenes; nothing is lost by it. */
   onError?: (error: unknown) => void
 }
@@ -189,6 +191,7 @@ async function create(
   }
   await resume(state, record)
   await file.change((project) => ({ ...project, cluster: record }))
+  await state.options.onClusterChange?.(sandboxOf(state))
   return record
 }
 
@@ -225,6 +228,7 @@ async function remove(state: State, name: string): Promise<void> {
   await file.change(({ cluster: _cluster, ...project }) => project)
   const folder = clusterFolder(options)
   if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  await options.onClusterChange?.(sandboxOf(state))
 }
 
 async function reset(state: State): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { KUBERNETES_VERSION } from '../../server/documents/version.ts'
 import { nodeObject, uuidFrom } from './node.ts'
-import { dnsService, storageClass } from './objects.ts'
+import { apiServerEndpoints, dnsService, storageClass } from './objects.ts'
 import type { ClusterRequest, Flavour } from './types.ts'
 
 const KUBELET_VERSION = `${KUBERNETES_VERSION}-gke.1017000`
@@ -23,6 +23,7 @@ export const gke: Flavour = {
   },
   objects: () => [
     dnsService(),
+    ...apiServerEndpoints('10.128.0.100', 443),
     storageClass('premium-rwo', 'pd.csi.storage.gke.io', { parameters: { type: 'pd-ssd' } }),
     storageClass('standard', 'kubernetes.io/gce-pd', { parameters: { type: 'pd-standard' }, binding: 'Immediate' }),
     storageClass('standard-rwo', 'pd.csi.storage.gke.io', { isDefault: true, parameters: { type: 'pd-balanced' } }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { KUBERNETES_VERSION } from '../../server/documents/version.ts'
 import { nodeObject, uuidFrom } from './node.ts'
-import { dnsService, storageClass } from './objects.ts'
+import { apiServerEndpoints, dnsService, storageClass } from './objects.ts'
 import type { Flavour } from './types.ts'
 
 /** What `minikube start` makes: one node of that name (more are minikube-m02, …), no firewall, load balancers that need a tunnel. */
@@ -18,6 +18,7 @@ export const minikube: Flavour = {
     ),
   objects: () => [
     dnsService(),
+    ...apiServerEndpoints('192.168.49.2', 8443),
     storageClass('standard', 'k8s.io/minikube-hostpath', { isDefault: true, binding: 'Immediate' }),
   ],
 }

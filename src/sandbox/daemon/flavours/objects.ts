@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Service, StorageClass } from '../../schema/types.ts'
+import type { EndpointSlice, Endpoints, Service, StorageClass } from '../../schema/types.ts'
 
 /** Cluster DNS as pods find it; the sandbox' network answers at this address. */
 export function dnsService(): Draft<Service> {
@@ -45,4 +45,25 @@ export function storageClass(name: string, provisioner: string, options: Storage
     volumeBindingMode: binding,
     ...(parameters ? { parameters, allowVolumeExpansion: true } : {}),
   }
+}
+
+/** Where the API server is, as it writes it down itself for the Service `kubernetes`. */
+export function apiServerEndpoints(address: string, port: number): [Draft<Endpoints>, Draft<EndpointSlice>] {
+  const metadata = { name: 'kubernetes', namespace: 'default' }
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+    },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address], conditions: { ready: true } }],
+      ports: [{ name: 'https', port, protocol: 'TCP' }],
+    },
+  ]
 }

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { existsSync, openSync } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { UserError } from '../util/errors.ts'
+import { withLock } from '../util/lock.ts'
+import { askDaemon, DaemonUnreachable, readJson } from './daemon/control-client.ts'
+import type { FlavourName } from './daemon/flavours/types.ts'
+import { type DaemonRecord, sandboxPaths } from './daemon/paths.ts'
+import type { FirewallRule } from './daemon/project.ts'
+import type { AddressEntry } from './network/ports.ts'
+
+export { askDaemon, DaemonUnreachable, followDaemon } from './daemon/control-client.ts'
+export { sandboxPaths } from './daemon/paths.ts'
+
+export interface DaemonOptions {
+  /** k8slab's home folder; the sandbox keeps its state below it. */
+  home: string
+  flavour: FlavourName
+  nodes?: number
+  port?: number
+  /** After how many minutes without requests it stops by itself; never with 0. */
+  idleMinutes?: number
+}
+
+export interface DaemonStatus {
+  pid: number
+  url: string
+  flavour: FlavourName
+  clusters: {
+    name: string
+    zone: string
+    creationTimestamp: string
+    nodes: { name: string; internalIP?: string; externalIP?: string }[]
+  }[]
+  firewall: FirewallRule[]
+  addresses: AddressEntry[]
+  connections: number
+}
+
+const START_TIMEOUT = 20_000
+const PROBE_TIMEOUT = 2_000
+
+/**
+ * Finds the running sandbox of a home folder, or starts it in the background. Safe to be called by several processes at once: one
+ * starts it, all get the same.
+ */
+export async function ensureDaemon(options: DaemonOptions): Promise<DaemonStatus> {
+  const running = await daemonStatus(options.home)
+  if (running) return running
+  const paths = sandboxPaths(options.home)
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 })
+  return withLock(paths.startLock, async () => {
+    const another = await daemonStatus(options.home)
+    if (another) return another
+    await endSilentDaemon(options.home)
+    return start(options)
+  })
+}
+
+/** The running sandbox; undefined when there is none. */
+export async function daemonStatus(home: string): Promise<DaemonStatus | undefined> {
+  try {
+    const { code, body } = await askDaemon<DaemonStatus>(home, 'GET', 'status', undefined, PROBE_TIMEOUT)
+    return code === 200 ? body : undefined
+  } catch (error) {
+    if (error instanceof DaemonUnreachable) return undefined
+    throw error
+  }
+}
+
+/** Stops the sandbox; its state stays. Resolves with whether there was one. */
+export async function stopDaemon(home: string): Promise<boolean> {
+  const status = await daemonStatus(home)
+  if (!status) return false
+  signal(status.pid, 'SIGTERM')
+  await ended(status.pid, 10_000)
+  return true
+}
+
+/** Deletes everything the sandbox of a home folder keeps; stops it first. */
+export async function deleteSandbox(home: string): Promise<void> {
+  await stopDaemon(home)
+  await rm(sandboxPaths(home).directory, { recursive: true, force: true })
+}
+
+/** A daemon that is there but does not answer must not write to the same files as the next one. */
+async function endSilentDaemon(home: string): Promise<void> {
+  const record = await readJson<DaemonRecord>(sandboxPaths(home).record)
+  if (!record || !runs(record.pid) || !(await isDaemon(record.pid, home))) return
+  signal(record.pid, 'SIGKILL')
+  await ended(record.pid, 2_000)
+}
+
+/** Whether a process is the daemon of this home: after a restart of the machine its number may belong to another program. */
+async function isDaemon(pid: number, home: string): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
+  return command?.split('\0').includes(home) ?? false
+}
+
+async function start(options: DaemonOptions): Promise<DaemonStatus> {
+  const paths = sandboxPaths(options.home)
+  await rm(paths.record, { force: true })
+  const log = openSync(paths.log, 'w', 0o600)
+  const child = spawn(process.execPath, commandLine(options), {
+    detached: true,
+    stdio: ['ignore', log, log],
+    cwd: options.home,
+    windowsHide: true,
+  })
+  let exited = false
+  child.once('exit', () => {
+    exited = true
+  })
+  child.unref()
+  const deadline = Date.now() + START_TIMEOUT
+  while (Date.now() < deadline && !exited) {
+    const status = existsSync(paths.record) ? await daemonStatus(options.home) : undefined
+    if (status) return status
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw await notStarted(paths.log)
+}
+
+/** The bundle has the daemon beside this file; the sources are run through the loader that this process has. */
+function commandLine({ home, flavour, nodes, port, idleMinutes }: DaemonOptions): string[] {
+  const bundled = fileURLToPath(new URL('./daemon.js', import.meta.url))
+  const entry = existsSync(bundled) ? bundled : fileURLToPath(new URL('./daemon/main.ts', import.meta.url))
+  const loader = entry.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []
+  const numbers = { nodes, port, 'idle-minutes': idleMinutes }
+  const flags = Object.entries(numbers).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  )
+  return [...loader, entry, '--home', home, '--flavour', flavour, ...flags]
+}
+
+async function notStarted(log: string): Promise<UserError> {
+  const text = (await readFile(log, 'utf8').catch(() => '')).trim()
+  const last = text.split('\n').slice(-5).join('\n')
+  return new UserError('sandbox-not-started', `The sandbox did not start${last === '' ? '.' : `:\n${last}`}`, {
+    suggestions: [`Look into ${log}.`, 'k8slab cluster up --port 0'],
+  })
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+async function ended(pid: number, timeout: number): Promise<void> {
+  const deadline = Date.now() + timeout
+  while (runs(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+  if (runs(pid)) signal(pid, 'SIGKILL')
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { request as httpsRequest, type IncomingMessage, type RequestOptions } from 'node:https'
+import type { Certificates } from '../server/pki/certificates.ts'
+import { type DaemonRecord, sandboxPaths } from './paths.ts'
+
+export interface ControlResponse<T> {
+  code: number
+  body: T
+}
+
+/** The daemon answered something else, or nothing at all. */
+export class DaemonUnreachable extends Error {
+  constructor(message: string, options?: { cause: unknown }) {
+    super(message, options)
+    this.name = 'DaemonUnreachable'
+  }
+}
+
+/** Asks the sandbox of a home folder, e.g. `GET` `status` or `POST` `firewall`. Rejects with {@link DaemonUnreachable}. */
+export async function askDaemon<T>(
+  home: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  timeoutMilliseconds = 30_000,
+): Promise<ControlResponse<T>> {
+  const response = await open(home, method, path, body, timeoutMilliseconds)
+  const chunks: Buffer[] = []
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString()
+  return { code: response.statusCode ?? 0, body: (text === '' ? {} : JSON.parse(text)) as T }
+}
+
+/** Calls with each line of a stream such as `audit?watch=1`, until the returned function is called or the daemon ends. */
+export function followDaemon(
+  home: string,
+  path: string,
+  onLine: (line: string) => void,
+  onEnd: (error?: unknown) => void = () => undefined,
+): () => void {
+  const stopped = new AbortController()
+  const follow = async () => {
+    const response = await open(home, 'GET', path, undefined, 0)
+    stopped.signal.addEventListener('abort', () => response.destroy())
+    if (stopped.signal.aborted) response.destroy()
+    let rest = ''
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      const lines = (rest + chunk.toString()).split('\n')
+      rest = lines.pop() ?? ''
+      lines.forEach(onLine)
+    }
+  }
+  follow().then(
+    () => onEnd(),
+    (error) => onEnd(stopped.signal.aborted ? undefined : error),
+  )
+  return () => stopped.abort()
+}
+
+async function open(
+  home: string,
+  method: string,
+  path: string,
+  body: unknown,
+  timeout: number,
+): Promise<IncomingMessage> {
+  const paths = sandboxPaths(home)
+  const record = await readJson<DaemonRecord>(paths.record)
+  const certificates = await readJson<Certificates>(paths.certificates)
+  if (!record || !certificates) throw new DaemonUnreachable('The sandbox does not run.')
+  const { authority, admin } = certificates
+  return new Promise((resolve, reject) => {
+    const options: RequestOptions = {
+      method,
+      ca: authority.certificate,
+      cert: admin.certificate,
+      key: admin.key,
+      agent: false,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      ...(timeout > 0 ? { timeout } : {}),
+    }
+    const request = httpsRequest(`${record.url}/k8slab/${path}`, options, resolve)
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout} ms`)))
+    request.on('error', (cause) => reject(new DaemonUnreachable('The sandbox does not answer.', { cause })))
+    request.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+}
+
+/** The content of a JSON file; undefined when there is none or it is not whole. */
+export async function readJson<T>(file: string): Promise<T | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util'
+import { systemClock } from '../clock.ts'
+import { startSandbox } from '../sandbox.ts'
+import type { FlavourName } from './flavours/types.ts'
+import { runDaemon } from './run-daemon.ts'
+
+// The background process of a sandbox. Started by daemon.ts, never by hand.
+
+const { values } = parseArgs({
+  options: {
+    home: { type: 'string' },
+    flavour: { type: 'string', default: 'minikube' },
+    nodes: { type: 'string' },
+    port: { type: 'string' },
+    'idle-minutes': { type: 'string', default: '120' },
+  },
+})
+
+await runDaemon({
+  home: values.home ?? '.',
+  flavour: values.flavour as FlavourName,
+  ...(values.nodes === undefined ? {} : { nodes: Number(values.nodes) }),
+  ...(values.port === undefined ? {} : { port: Number(values.port) }),
+  idleMinutes: Number(values['idle-minutes']),
+  clock: systemClock,
+  start: startSandbox,
+})
