@@ -1,8 +1,3 @@
-/** A value of JSON. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-
-export type JsonObject = { [key: string]: Json }
-
 /** Any object of the Kubernetes API, as JSON. */
 export interface KubeJson {
   apiVersion: string

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js'
 const cache = new Map<string, RE2JS>()
 
 /** Compiles a regular expression of a lab. RE2: linear in the length of the text, whoever wrote it. Throws when it is invalid. */
-export function compileRegex(pattern: string): RE2JS {
+function compileRegex(pattern: string): RE2JS {
   let compiled = cache.get(pattern)
   if (!compiled) {
     compiled = RE2JS.compile(pattern)

@@ -4,7 +4,7 @@ import { readText } from './body.ts'
 import type { Credentials } from './credentials.ts'
 import { ClusterError, transportError } from './errors.ts'
 
-export interface TransportRequest {
+interface TransportRequest {
   method: string
   /** Path and query, from the root of the server. */
   path: string

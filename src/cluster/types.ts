@@ -40,7 +40,7 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
-export interface DeleteOptions {
+interface DeleteOptions {
   propagation?: 'Background' | 'Foreground' | 'Orphan'
   gracePeriodSeconds?: number
   signal?: AbortSignal

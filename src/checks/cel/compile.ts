@@ -2,7 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 import { labEnvironment } from './environment.ts'
 
 /** Why an expression is invalid, found without any object. */
-export interface CelProblem {
+interface CelProblem {
   code: 'cel-parse' | 'cel-check' | 'cel-type'
   message: string
   /** Offset in the expression. */
@@ -24,7 +24,7 @@ const environment = labEnvironment()
 const cache = new Map<string, Compiled>()
 
 /** The longest expression a lab may have: the parser is recursive, and a lab may come from anybody. */
-export const maxExpressionLength = 4000
+const maxExpressionLength = 4000
 
 /** Compiles an expression once. `bool` also demands that it gives a boolean, as far as that can be known. */
 export function compileCel(expression: string, result: 'bool' | 'value' = 'bool'): Compiled {

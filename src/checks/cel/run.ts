@@ -13,7 +13,7 @@ export interface CelInput {
 export type CelOutcome = { value: unknown } | { error: string }
 
 /** How long one expression may take; a regular expression of a stranger can take hours. */
-export const celMilliseconds = 100
+const celMilliseconds = 100
 
 /** One context for all expressions: making one takes a millisecond, entering it a quarter of one. */
 const sandbox: { task: () => unknown } = { task: () => undefined }
@@ -26,12 +26,12 @@ export function runCel(program: CelProgram, input: CelInput): CelOutcome {
 }
 
 /** The variables of an expression. `object` is left out for checks on several objects. */
-export function celVariablesOf({ object, items, now }: CelInput): Record<string, unknown> {
+function celVariablesOf({ object, items, now }: CelInput): Record<string, unknown> {
   return { object: toCel(object ?? null), items: toCel(items ?? []), now: new Date(now) }
 }
 
 /** Runs a synchronous function for at most {@link celMilliseconds}. */
-export function limited(task: () => unknown): CelOutcome {
+function limited(task: () => unknown): CelOutcome {
   context ??= vm.createContext(sandbox)
   const outer = sandbox.task
   sandbox.task = task

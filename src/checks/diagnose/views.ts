@@ -2,7 +2,7 @@ import type { KubeJson } from '../objects.ts'
 
 /** The fields of Kubernetes' objects that reasons are read from. All may be missing: the objects come from any cluster. */
 
-export interface ContainerState {
+interface ContainerState {
   waiting?: { reason?: string; message?: string }
   running?: { startedAt?: string }
   terminated?: { exitCode?: number; reason?: string; message?: string }
@@ -36,7 +36,7 @@ export interface Container {
   envFrom?: { configMapRef?: KeyRef; secretRef?: KeyRef }[]
 }
 
-export interface Volume {
+interface Volume {
   name: string
   configMap?: { name?: string; optional?: boolean }
   secret?: { secretName?: string; optional?: boolean }

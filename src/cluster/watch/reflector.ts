@@ -4,7 +4,7 @@ import type { WatchSource } from './source.ts'
 import { createWatchStore, type WatchStore } from './store.ts'
 
 /** How long the parts of a watch take, in milliseconds. */
-export const watchTimes = {
+const watchTimes = {
   /** A list beside the watch, in case the watch is silent for a bad reason. */
   resync: 10_000,
   firstRetry: 100,
