@@ -4,7 +4,7 @@ import { type GroupVersionKind, schemaOf } from '../schema/schema.ts'
 import type { ObjectSchema } from '../schema/type-schema.ts'
 import { JsonSyntaxError, type ParsedJson, parseJson } from './json/parse-json.ts'
 import { parseYaml, YamlSyntaxError } from './json/parse-yaml.ts'
-import { badRequest, unsupportedMediaType } from './status.ts'
+import { badRequest, StatusError, unsupportedMediaType } from './status.ts'
 import { DecodeError, jsonTypeName } from './typed/decode-error.ts'
 import { toTyped } from './typed/to-typed.ts'
 import { Walk } from './typed/walk.ts'
@@ -46,7 +46,8 @@ export function decode(input: DecodeInput): Decoded {
   const { body, gvk, schema, fieldValidation } = input
   const parsed = parseBody(body, input.contentType, gvk.kind)
   const actual = kindOf(parsed.value, gvk, body)
-  checkKind(actual, gvk, schema)
+  if (schema.lenient) checkCustomKind(parsed.value, actual, gvk, body)
+  else checkKind(actual, gvk, schema)
   const walk = new Walk(parsed.duplicates)
   const object = readTyped(parsed.value, schema, walk, actual, gvk)
   object['apiVersion'] = apiVersionOf(gvk)
@@ -128,6 +129,30 @@ function checkKind(actual: GroupVersionKind, expected: GroupVersionKind, schema:
   }
   const versions = `(${apiVersionOf(actual)}) does not match the expected API version (${apiVersionOf(expected)})`
   throw badRequest(`the API version in the data ${versions}`)
+}
+
+/** Custom resources must say what they are. */
+function checkCustomKind(value: unknown, actual: GroupVersionKind, expected: GroupVersionKind, body: Buffer): void {
+  const { kind = '', metadata } = (value ?? {}) as { kind?: string; metadata?: { name?: unknown } }
+  if (kind === '') throw unrecognized(body, expected.kind, `Object 'Kind' is missing in '${body}'`)
+  if (apiVersionOf(actual) !== apiVersionOf(expected)) {
+    const versions = `(${apiVersionOf(actual)}) does not match the expected API version (${apiVersionOf(expected)})`
+    throw badRequest(`the API version in the data ${versions}`)
+  }
+  if (kind === expected.kind) return
+  const name = typeof metadata?.name === 'string' ? metadata.name : ''
+  const cause = `Invalid value: ${JSON.stringify(kind)}: must be ${expected.kind}`
+  throw new StatusError({
+    message: `${kind}.${expected.group} ${JSON.stringify(name)} is invalid: kind: ${cause}`,
+    reason: 'Invalid',
+    details: {
+      name,
+      group: expected.group,
+      kind,
+      causes: [{ reason: 'FieldValueInvalid', message: cause, field: 'kind' }],
+    },
+    code: 422,
+  })
 }
 
 function cannotHandle(actual: GroupVersionKind, expected: GroupVersionKind, message: string) {

@@ -1,3 +1,9 @@
+/** What holds for the types of custom resources. */
+interface Leniency {
+  /** Values of a wrong type are kept, for validation to refuse, and null is a value. */
+  readonly lenient?: boolean
+}
+
 /** The Go type of a scalar, with Kubernetes' own scalars: `quantity` (`100m`), `intorstring`, `time` and `microtime` (RFC 3339), `bytes` (base64). */
 export type ScalarName =
   | 'string'
@@ -11,7 +17,7 @@ export type ScalarName =
   | 'quantity'
   | 'intorstring'
 
-export interface ScalarSchema {
+export interface ScalarSchema extends Leniency {
   readonly kind: 'scalar'
   readonly scalar: ScalarName
   /** Go's name, e.g. `v1.RestartPolicy`. */
@@ -27,7 +33,7 @@ export interface RawSchema {
   readonly id?: string
 }
 
-export interface ObjectSchema {
+export interface ObjectSchema extends Leniency {
   readonly kind: 'object'
   readonly goType: string
   readonly id: string
@@ -39,7 +45,7 @@ export interface ObjectSchema {
   readonly preservesUnknown?: boolean
 }
 
-export interface ListSchema {
+export interface ListSchema extends Leniency {
   readonly kind: 'list'
   readonly goType: string
   readonly items: TypeSchema
@@ -50,7 +56,7 @@ export interface ListSchema {
   readonly keys: readonly string[]
 }
 
-export interface MapSchema {
+export interface MapSchema extends Leniency {
   readonly kind: 'map'
   readonly goType: string
   readonly values: TypeSchema
@@ -71,4 +77,6 @@ export interface FieldSchema {
   readonly patchStrategies: readonly ('merge' | 'replace' | 'retainKeys')[]
   readonly patchMergeKey?: string
   readonly default?: unknown
+  /** Of custom resources: null is a value, and not dropped. */
+  readonly nullable?: boolean
 }

@@ -30,7 +30,7 @@ function compare(
   result: Comparison,
 ): void {
   if (left === right) return
-  const shape = shapeOf(schema)
+  const shape = shapeOf(schema, left, right)
   if (shape === 'leaf' || isBlank(left, right)) {
     compareLeaf(left, right, path, result)
     return

@@ -33,13 +33,6 @@ function childOf(set: FieldSet, element: PathElement): FieldSet {
   return child
 }
 
-export function hasPath(set: FieldSet, path: readonly PathElement[]): boolean {
-  let node: FieldSet | undefined = set
-  for (const element of path.slice(0, -1)) node = node?.children.get(element)
-  const last = path.at(-1)
-  return last !== undefined && (node?.members.has(last) ?? false)
-}
-
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a)) return b
   if (isEmpty(b)) return a
@@ -94,15 +87,4 @@ export function paths(set: FieldSet, prefix: readonly PathElement[] = []): PathE
   const members = [...set.members].sort(comparePathElements).map((element) => [...prefix, element])
   const children = [...set.children].sort(([a], [b]) => comparePathElements(a, b))
   return [...members, ...children.flatMap(([element, child]) => paths(child, [...prefix, element]))]
-}
-
-export function sameSet(a: FieldSet, b: FieldSet): boolean {
-  if (a === b) return true
-  if (a.members.size !== b.members.size || a.children.size !== b.children.size) return false
-  for (const element of a.members) if (!b.members.has(element)) return false
-  for (const [element, child] of a.children) {
-    const other = b.children.get(element)
-    if (!other || !sameSet(child, other)) return false
-  }
-  return true
 }

@@ -10,7 +10,7 @@ import { isStructField, schemaOfField, shapeOf } from './shape.ts'
  * Source: sigs.k8s.io/structured-merge-diff/typed/remove.go.
  */
 export function removeItems(value: unknown, remove: FieldSet, schema: TypeSchema | undefined): unknown {
-  const shape = shapeOf(schema)
+  const shape = shapeOf(schema, value)
   if (shape === 'leaf') return isObject(value) || Array.isArray(value) ? null : value
   if (shape === 'fields') return isObject(value) ? removeFields(value, remove, schema) : null
   return Array.isArray(value) ? removeListItems(value, remove, schema as ListSchema) : null

@@ -1,15 +1,18 @@
-import type { ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
+import type { TypeSchema } from '../../schema/type-schema.ts'
+import { isObject } from '../json/values.ts'
 
-/** How a value is merged and owned: field by field, item by item, or as a whole. */
+/** How a value is merged and owned: field by field, item by item, or as a whole. Without a schema objects go field by field. */
 export type Shape = 'fields' | 'items' | 'leaf'
 
-export function shapeOf(schema: TypeSchema | undefined): Shape {
+export function shapeOf(schema: TypeSchema | undefined, ...values: unknown[]): Shape {
   switch (schema?.kind) {
     case 'object':
     case 'map':
       return schema.atomic ? 'leaf' : 'fields'
     case 'list':
       return schema.listType === 'atomic' ? 'leaf' : 'items'
+    case undefined:
+      return values.every((value) => value === undefined || isObject(value)) ? 'fields' : 'leaf'
     default:
       return 'leaf'
   }
@@ -24,5 +27,3 @@ export function schemaOfField(schema: TypeSchema | undefined, name: string): Typ
 export function isStructField(schema: TypeSchema | undefined, name: string): boolean {
   return schema?.kind === 'object' && schema.fields.has(name)
 }
-
-export type { ListSchema, MapSchema, ObjectSchema, TypeSchema }

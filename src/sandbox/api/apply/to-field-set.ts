@@ -13,7 +13,7 @@ export function toFieldSet(object: unknown, schema: TypeSchema): FieldSet {
 }
 
 function collect(value: unknown, schema: TypeSchema | undefined, path: PathElement[], set: FieldSet): void {
-  const shape = shapeOf(schema)
+  const shape = shapeOf(schema, value)
   if (shape === 'leaf') insert(set, path)
   else if (shape === 'fields') collectFields(value, schema, path, set)
   else collectItems(value, schema as ListSchema, path, set)

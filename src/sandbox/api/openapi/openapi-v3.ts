@@ -120,16 +120,13 @@ class DocumentWriter {
   }
 
   schemas(): JsonObject {
-    const builtin = openApiDefinitions(
-      [...this.#used].filter((id) => !this.#extra.has(id)),
-      this.#descriptions,
-      'v3',
-    )
     const custom = [...this.#used].flatMap((id) => {
       const own = this.#extra.get(id)
       return own ? [[id, own.schema] as const] : []
     })
-    return { ...builtin, ...Object.fromEntries(custom) }
+    const referred = [...JSON.stringify(custom).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, id = '']) => id)
+    const builtin = [...this.#used, ...referred].filter((id) => !this.#extra.has(id))
+    return { ...openApiDefinitions(builtin, this.#descriptions, 'v3'), ...Object.fromEntries(custom) }
   }
 
   #discovery(resource: ResourceInfo): JsonObject {

@@ -22,6 +22,7 @@ export function normalize<T extends object>(object: T, schema: ObjectSchema): T 
 }
 
 function toValue(value: unknown, schema: TypeSchema, walk: Walk): unknown {
+  if (schema.kind !== 'raw' && schema.lenient && !fits(value, schema)) return value
   switch (schema.kind) {
     case 'object':
       return toObject(value, schema, walk)
@@ -34,6 +35,12 @@ function toValue(value: unknown, schema: TypeSchema, walk: Walk): unknown {
     default:
       return value
   }
+}
+
+/** Whether a value of a custom resource can be read by its schema at all; scalars are taken as they come. */
+function fits(value: unknown, schema: TypeSchema): boolean {
+  if (schema.kind === 'list') return Array.isArray(value)
+  return schema.kind !== 'scalar' && isRecord(value)
 }
 
 function toObject(value: unknown, schema: ObjectSchema, walk: Walk): Record<string, unknown> | undefined {
@@ -62,15 +69,22 @@ function readFields(
     const item = value[name]
     if (!field) {
       if (!schema.preservesUnknown && item !== undefined) walk.unknownField(name)
+    } else if (item === null && field.nullable) {
+      read.set(name, null)
     } else if (item !== null && item !== undefined) {
       read.set(
         name,
-        walk.within(name, false, () => toValue(item, field.type, walk)),
+        walk.within(name, isSeparate(schema, field), () => toValue(item, field.type, walk)),
       )
     }
     count++
     if (duplicates) noteDuplicates(duplicates, count, schema, walk)
   }
+}
+
+/** The metadata of a custom resource is decoded on its own: Go's paths start there. */
+function isSeparate(schema: ObjectSchema, { type }: FieldSchema): boolean {
+  return schema.lenient === true && type.kind === 'object' && !type.lenient
 }
 
 function noteDuplicates(
@@ -94,7 +108,9 @@ function toList(value: unknown, schema: ListSchema, walk: Walk): unknown[] | und
     return undefined
   }
   return value.map((item, index) =>
-    item === null ? zeroOf(schema.items) : walk.within(index, false, () => toValue(item, schema.items, walk)),
+    item === null && !schema.lenient
+      ? zeroOf(schema.items)
+      : walk.within(index, false, () => toValue(item, schema.items, walk)),
   )
 }
 
@@ -110,7 +126,9 @@ function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, un
     const item = value[key]
     if (item !== undefined) {
       map[key] =
-        item === null ? zeroOf(schema.values) : walk.within(key, true, () => toValue(item, schema.values, walk))
+        item === null && !schema.lenient
+          ? zeroOf(schema.values)
+          : walk.within(key, true, () => toValue(item, schema.values, walk))
     }
     count++
     if (duplicates) noteDuplicates(duplicates, count, undefined, walk)

@@ -12,8 +12,8 @@ export class Walk {
   /** Names of fields, and numbers of list items, from the root. */
   readonly #path: (string | number)[] = []
   readonly #structs: string[] = []
-  /** Map keys are no part of a Go field's path. */
-  readonly #isMapKey: boolean[] = []
+  /** Steps that are no part of a Go field's path, as map keys. */
+  readonly #isHidden: boolean[] = []
 
   readonly #words: 'json' | 'unstructured'
 
@@ -27,12 +27,12 @@ export class Walk {
   }
 
   /** Runs `read` one step deeper. */
-  within<T>(step: string | number, isMapKey: boolean, read: () => T): T {
+  within<T>(step: string | number, isHidden: boolean, read: () => T): T {
     this.#path.push(step)
-    this.#isMapKey.push(isMapKey)
+    this.#isHidden.push(isHidden)
     const result = read()
     this.#path.pop()
-    this.#isMapKey.pop()
+    this.#isHidden.pop()
     return result
   }
 
@@ -66,7 +66,7 @@ export class Walk {
   typeError(value: unknown, goType: string, literal?: string): DecodeError {
     const what = literal === undefined ? jsonTypeName(value) : `number ${literal}`
     const struct = this.#structs.at(-1)
-    const path = this.#path.filter((step, i) => typeof step === 'string' && !this.#isMapKey[i]).join('.')
+    const path = this.#path.filter((step, i) => typeof step === 'string' && !this.#isHidden[i]).join('.')
     const target = struct === undefined ? 'Go value' : `Go struct field ${struct}.${path}`
     return new DecodeError(`json: cannot unmarshal ${what} into ${target} of type ${goType}`)
   }
