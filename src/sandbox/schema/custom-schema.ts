@@ -24,7 +24,7 @@ export function customSchema(
   const fields = new Map<string, FieldSchema>([
     ['apiVersion', textField('apiVersion')],
     ['kind', textField('kind')],
-    ...(metadata ? [['metadata', fieldOf('metadata', metadata)] as const] : []),
+    ...(metadata ? [['metadata', { ...fieldOf('metadata', metadata), pointer: false }] as const] : []),
   ])
   for (const [name, field] of own.fields) if (!fields.has(name)) fields.set(name, field)
   return { ...own, goType: kind, fields }
