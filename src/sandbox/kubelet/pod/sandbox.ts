@@ -21,8 +21,8 @@ export function createSandbox(pod: Pod, network: Network, clock: Clock): PodSand
   const net = network.addPod({ namespace, name, uid, node, hostNetwork })
   const hostname = hostNetwork ? node : (pod.spec?.hostname ?? name).slice(0, 63).replace(/[-.]+$/, '')
   const files = {
-    hosts: net.hosts + hostAliases(pod),
-    'resolv.conf': resolvConf(pod, net),
+    hosts: net.hosts,
+    'resolv.conf': net.resolvConf,
     hostname: `${hostname}\n`,
   }
   const directory = memoryDirectory(clock)
@@ -32,31 +32,4 @@ export function createSandbox(pod: Pod, network: Network, clock: Clock): PodSand
     return [`/etc/${file}`, node] as const
   })
   return { net, hostname, pids: shareProcessNamespace ? pidNamespace(1) : undefined, etc: new Map(etc) }
-}
-
-function hostAliases(pod: Pod): string {
-  const aliases = pod.spec?.hostAliases ?? []
-  if (aliases.length === 0) return ''
-  const lines = aliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`)
-  return `\n# Entries added by HostAliases.\n${lines.join('')}`
-}
-
-function resolvConf(pod: Pod, net: PodNetwork): string {
-  const { dnsPolicy, dnsConfig } = pod.spec ?? {}
-  if (!dnsConfig) return net.resolvConf
-  const { nameservers = [], searches = [], options = [] } = dnsConfig
-  const base = dnsPolicy === 'None' ? [] : net.resolvConf.split('\n').filter((line) => line !== '')
-  const values = (key: string) =>
-    base.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1))
-  const search = [...values('search').flatMap((line) => line.split(' ')), ...searches]
-  const option = [
-    ...values('options').flatMap((line) => line.split(' ')),
-    ...options.map(({ name, value }) => (value === undefined ? `${name}` : `${name}:${value}`)),
-  ]
-  const lines = [
-    ...[...values('nameserver'), ...nameservers].map((server) => `nameserver ${server}`),
-    ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
-    ...(option.length > 0 ? [`options ${option.join(' ')}`] : []),
-  ]
-  return `${lines.join('\n')}\n`
 }

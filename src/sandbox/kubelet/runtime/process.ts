@@ -7,6 +7,7 @@ import { containerFs } from '../fs/container-fs.ts'
 import type { ProgramFiles } from '../fs/image-tree.ts'
 import type { MountTable } from '../fs/resolve.ts'
 import { findExecutable } from './executable.ts'
+import { processNet } from './process-net.ts'
 import type { ProcessTable } from './process-table.ts'
 import { endsProcess, signalName, signalNumbers } from './signals.ts'
 import type { Terminal } from './terminal.ts'
@@ -77,9 +78,14 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
     },
   }))
   const { pid } = info
-  void exited.then(() => world.table.remove(pid))
+  const sockets = processNet(world.net)
+  void exited.then(() => {
+    world.table.remove(pid)
+    sockets.close(killed.signal.aborted)
+  })
   const process: Process = {
     ...processFacts(world, start, pid, session),
+    net: sockets.net,
     killed: killed.signal,
     onSignal: (name, listener) => void handlers.set(name, [...(handlers.get(name) ?? []), listener]),
   }
@@ -105,7 +111,7 @@ function processFacts(
   start: ProcessStart,
   pid: number,
   session: number,
-): Omit<Process, 'killed' | 'onSignal'> {
+): Omit<Process, 'killed' | 'onSignal' | 'net'> {
   const { argv, env, cwd, stdin, stdout, stderr, terminal } = start
   return {
     pid,
@@ -117,7 +123,6 @@ function processFacts(
     stderr,
     tty: terminal?.size,
     fs: containerFs(world.files, devicesOf(stdout, stderr)),
-    net: world.net,
     hostname: world.hostname,
     clock: world.clock,
     spawn: (child, options) => spawn(world, start, { pid, session }, child, options),
