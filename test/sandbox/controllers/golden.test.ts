@@ -8,6 +8,7 @@ import { allKinds, findKind } from '../../../src/sandbox/controllers/shared/reso
 import type { Controller } from '../../../src/sandbox/controllers/types.ts'
 import type { KubeObject } from '../../../src/sandbox/objects.ts'
 import { scheduler } from '../../../src/sandbox/scheduler/scheduler.ts'
+import type { Pod } from '../../../src/sandbox/schema/types.ts'
 import { FakeCluster } from './helpers/fake-cluster.ts'
 
 /**
@@ -16,8 +17,14 @@ import { FakeCluster } from './helpers/fake-cluster.ts'
  */
 const fixtures = fileURLToPath(new URL('../../../fixtures/controllers', import.meta.url))
 const update = process.env['UPDATE_GOLDEN'] === '1'
+/** Pods say in an annotation how much CPU they use. */
+function annotatedUsage({ metadata }: Pod) {
+  const cpu = metadata.annotations?.['cpu']
+  return cpu === undefined ? undefined : [{ name: 'main', cpuMillicores: Number(cpu), memoryBytes: 0 }]
+}
+
 const controllers = new Map<string, Controller>(
-  [...createControllers({ rootCertificate: 'CERTIFICATE' }), scheduler].map((controller) => [
+  [...createControllers({ rootCertificate: 'CERTIFICATE', usage: annotatedUsage }), scheduler].map((controller) => [
     controller.name,
     controller,
   ]),

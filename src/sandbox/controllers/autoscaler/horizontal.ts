@@ -97,6 +97,10 @@ class Round {
 
   async #follow(target: ScaleTarget, proposals: readonly Proposal[]): Promise<void> {
     const now = this.#context.clock.now()
+    // The size at the first look counts as recommended: a restart never shrinks anything at once.
+    if (this.#history.recommendations.length === 0) {
+      this.#history.recommendations.push({ at: now, replicas: target.replicas })
+    }
     const highest = proposals.reduce((a, b) => (b.replicas > a.replicas ? b : a))
     const { replicas, able, limited } = limit(this.#autoscaler, this.#history, target.replicas, highest.replicas, now)
     this.#history.recommendations = [

@@ -32,8 +32,8 @@ export async function applySlices(set: SliceSet, { client }: ControllerContext):
     await client.update(kinds.endpointSlices, {
       ...slice,
       metadata: { ...slice.metadata, labels, annotations },
-      endpoints,
-      ports,
+      endpoints: nullIfEmpty(endpoints),
+      ports: nullIfEmpty(ports),
     })
   }
   for (const { endpoints, ports } of plan.create) {
@@ -44,12 +44,23 @@ export async function applySlices(set: SliceSet, { client }: ControllerContext):
       annotations,
       ownerReferences: [controllerReference(owner, ownerKind)],
     }
-    const slice = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType, endpoints, ports }
-    await client.create(kinds.endpointSlices, { ...slice, metadata })
+    await client.create(kinds.endpointSlices, {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata,
+      addressType,
+      endpoints: nullIfEmpty(endpoints),
+      ports: nullIfEmpty(ports),
+    })
   }
   for (const { metadata } of plan.remove) {
     await ignoreNotFound(client.delete(kinds.endpointSlices, metadata.namespace ?? '', metadata.name))
   }
+}
+
+/** The real controller speaks protobuf, which knows no empty list: clients see `null`. */
+function nullIfEmpty<T>(list: T[] | undefined): T[] {
+  return list && list.length > 0 ? list : (null as unknown as T[])
 }
 
 /** The slices of a Service that a controller manages. */

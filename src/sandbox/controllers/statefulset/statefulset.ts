@@ -46,7 +46,9 @@ async function sync(set: StatefulSet, context: ControllerContext): Promise<Recon
   const template = set.spec?.template ?? {}
   const hash = templateHash(template, set.status?.collisionCount ?? 0)
   const labels = { ...template.metadata?.labels, 'controller.kubernetes.io/hash': hash }
-  const revisions = await syncRevisions({ owner: set, kind: kinds.statefulSets, template, hash, labels }, context)
+  const { annotations } = set.metadata
+  const of = { owner: set, kind: kinds.statefulSets, template, hash, labels, annotations }
+  const revisions = await syncRevisions(of, context)
   const current =
     revisions.old.find(({ metadata }) => metadata.name === set.status?.currentRevision) ?? revisions.current
   const pods = await claimedPods(set, context)
