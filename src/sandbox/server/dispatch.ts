@@ -3,6 +3,7 @@ import { remove, removeCollection } from './handlers/delete.ts'
 import { get, list, watch } from './handlers/read.ts'
 import type { Handler } from './handlers/types.ts'
 import { create, patch, update } from './handlers/write.ts'
+import type { ServedResource } from './registry.ts'
 import type { ApiRequest } from './request.ts'
 import type { Services } from './services.ts'
 import { methodNotAllowed, noSuchResource } from './statuses.ts'
@@ -23,7 +24,7 @@ const handlers: Record<string, Handler | undefined> = {
 
 /** Answers a request about a resource. */
 export async function dispatch(services: Services, request: ApiRequest): Promise<Answer> {
-  const { group, version, resource, subresource, verb } = request.info
+  const { group, version, resource, subresource, verb, name } = request.info
   const virtual = virtualResources.get(`${group}/${version}/${resource}`)
   if (virtual && subresource === '') return virtual(services, request)
   const served = services.backend.registry.find(group, version, resource)
@@ -33,11 +34,19 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
     const handler = known && subresourceOf(resource, subresource)
     if (!handler) throw noSuchResource()
     if (!known.verbs.includes(verb)) throw methodNotAllowed()
-    return handler.handle(services, request, served)
+    return handler.handle(services, scoped(request, served), served)
   }
   const handler = handlers[verb]
   if (!handler || !served.info.verbs.includes(verb)) throw methodNotAllowed()
-  return handler(services.backend, request, served)
+  const ofCollection = verb === 'create'
+  const ofObject = verb === 'update' || verb === 'patch'
+  if ((ofCollection && name !== '') || (ofObject && name === '')) throw methodNotAllowed()
+  return handler(services.backend, scoped(request, served), served)
+}
+
+/** To authorization a namespace is in itself; its object is not in any. */
+function scoped(request: ApiRequest, { info }: ServedResource): ApiRequest {
+  return info.namespaced ? request : { ...request, info: { ...request.info, namespace: '' } }
 }
 
 /** 404 in the way of the real server: a Status within a known group and version, plain text elsewhere. */

@@ -2,6 +2,7 @@ import { type Discovery, discoveryDocuments } from '../../api/discovery.ts'
 import type { Registry } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
+import { noSuchResource } from '../statuses.ts'
 import type { Answer } from '../types.ts'
 
 const made = new WeakMap<Registry, Discovery>()
@@ -10,7 +11,7 @@ const made = new WeakMap<Registry, Discovery>()
 export function discovery({ backend }: Services, { info, headers }: ApiRequest): Answer | undefined {
   const path = info.path.length > 1 ? info.path.replace(/\/+$/, '') : info.path
   const answer = documentsOf(backend.registry).answer(path, headers.accept)
-  if (!answer) return undefined
+  if (!answer) return unknownVersion(backend.registry, path)
   const { body, contentType, etag } = answer
   const known = etag !== undefined && headers['if-none-match'] === etag
   return {
@@ -19,6 +20,13 @@ export function discovery({ backend }: Services, { info, headers }: ApiRequest):
     headers: { ...answer.headers, ...(etag === undefined ? {} : { ETag: etag }) },
     body: known ? '' : JSON.stringify(body),
   }
+}
+
+/** A version that a group does not have is told in a Status; a group that does not exist is a page not found. */
+function unknownVersion(registry: Registry, path: string): undefined {
+  const [, root, group] = path.split('/')
+  if (root === 'api' || registry.all.some(({ info }) => info.group === group)) throw noSuchResource()
+  return undefined
 }
 
 function documentsOf(registry: Registry): Discovery {

@@ -7,10 +7,11 @@ import { type Draft, type KubeObject, parseApiVersion } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { createObject } from '../rest/create.ts'
+import { fieldInvalid } from '../rest/metadata-validation.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
-import { noSuchResource, unsupportedPatchType } from '../statuses.ts'
+import { invalid, noSuchResource, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend, Caller, Target } from '../types.ts'
 import type { Handler } from './types.ts'
 
@@ -110,9 +111,18 @@ export function patchObject(
     const schema = schemaFor(target.served)
     const { object, warnings } = applyPatch({ type, live, body, schema, fieldValidation: caller.fieldValidation })
     caller.warnings.push(...warnings)
+    checkKind(target.served, object)
     return object
   }
-  return updateObject(backend, caller, target, transform, subresource ? { subresource } : {})
+  return updateObject(backend, caller, target, transform, { patch: true, ...(subresource ? { subresource } : {}) })
+}
+
+/** A patch may not make another kind of an object. */
+function checkKind({ apiVersion, info }: ServedResource, object: Draft): void {
+  if (object.kind === info.kind && object.apiVersion === apiVersion) return
+  const sorted = Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const text = `no kind ${JSON.stringify(object.kind)} is registered for version ${JSON.stringify(object.apiVersion)} in scheme "pkg/runtime/scheme.go:110"`
+  throw invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', JSON.stringify(sorted), text)])
 }
 
 async function applied(

@@ -1,3 +1,4 @@
+import { parseJson } from '../../api/json/parse-json.ts'
 import { badRequest, StatusError } from '../../api/status.ts'
 
 /** Where a list goes on. `revision` undefined: in whatever state there is now, after the wanted one was lost. */
@@ -18,7 +19,7 @@ export function decodeContinue(token: string): Continue {
   const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
   let value: unknown
   try {
-    value = JSON.parse(Buffer.from(token, 'base64url').toString())
+    value = parseJson(Buffer.from(token, 'base64url').toString()).value
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error))
   }

@@ -5,6 +5,7 @@ import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectMeta } from '../../schema/types.ts'
 import { afterWrite, beginUpdate } from '../hooks/table.ts'
+import { invalid } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
@@ -28,6 +29,8 @@ export interface UpdateOptions {
   subresource?: SubresourceRule
   /** The draft brings its managed fields (server-side apply). */
   keepManagedFields?: boolean
+  /** A patch of the live object: then another uid is a change of the uid, not a precondition. */
+  patch?: boolean
 }
 
 /**
@@ -84,8 +87,9 @@ function mergedState(
   { served, name }: Target,
   sent: Draft,
   live: KubeObject,
-  { subresource, keepManagedFields }: UpdateOptions,
+  { subresource, keepManagedFields, patch }: UpdateOptions,
 ): Draft {
+  if (patch) checkUidUnchanged(served, name, sent, live)
   checkPreconditions(served, name, sent, live)
   const stored = served.conversion ? served.conversion.toStorage(sent) : sent
   served.strategy?.setDefaults?.(stored)
@@ -106,6 +110,13 @@ function mergedState(
     ...next,
     metadata: withField(metadata, 'managedFields', managedFields.length > 0 ? managedFields : undefined),
   }
+}
+
+/** The real server finds it twice. */
+function checkUidUnchanged(served: Target['served'], name: string, { metadata }: Draft, live: KubeObject): void {
+  if (!metadata.uid || metadata.uid === live.metadata.uid) return
+  const error = fieldInvalid('metadata.uid', metadata.uid, 'field is immutable')
+  throw invalid(served.storage, name, [error, error])
 }
 
 function checkPreconditions(served: Target['served'], name: string, { metadata }: Draft, live: KubeObject): void {

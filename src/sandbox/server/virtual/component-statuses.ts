@@ -25,7 +25,7 @@ export const componentStatuses: VirtualResource = ({ backend }, request) => {
     return { code: 200, contentType: form.contentType, body }
   }
   const found = items.find(({ metadata }) => metadata.name === name)
-  if (!found) throw notFound(served.info, name)
+  if (!found) throw notFound({ group: '', resource: 'componentstatus' }, name)
   return { code: 200, contentType: form.contentType, body: form.one(served, found) }
 }
 
