@@ -22,10 +22,9 @@ export function lineBuffer(show: (text: string) => void): LineBuffer {
   const cut = (from: number, to: number) => {
     const removed = line.slice(from, to)
     if (removed.length === 0) return
-    const before = from < cursor
+    show(erasure(removed, line.slice(to), from < cursor))
     line = [...line.slice(0, from), ...line.slice(to)]
     cursor = from
-    show(erasure(removed, line.slice(from), before))
   }
   const move = (by: number) => {
     const target = Math.min(line.length, Math.max(0, cursor + by))
