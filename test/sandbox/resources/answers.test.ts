@@ -29,10 +29,11 @@ function updated(answer: Answer, { object, subresource }: Case): Answer {
   return plain
 }
 
-const timeOfWriting = /("lastTransitionTime":)"[^"]*"/g
+const timeOfWriting = /("last(?:Phase)?TransitionTime":)"[^"]*"/g
+const uid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
 function shown(answer: Answer, { kind }: Record<string, unknown>): Answer {
-  const plain = JSON.parse(JSON.stringify(answer).replace(timeOfWriting, '$1"now"')) as Answer
+  const plain = JSON.parse(JSON.stringify(answer).replace(timeOfWriting, '$1"now"').replace(uid, 'uid')) as Answer
   const causes = plain.causes && distinct(plain.causes)
   if (plain.message) plain.message = withoutDiff(plain.message)
   if (causes) return { ...plain, causes: causes.map((cause) => ({ ...cause, message: withoutDiff(cause.message) })) }
@@ -46,5 +47,7 @@ function distinct<T>(causes: T[]): T[] {
 
 /** How Go prints a difference is meant to be unstable. */
 function withoutDiff(text: string): string {
-  return text.replace(/\n[\s\S]*\n/, '\n…')
+  return text
+    .replace(/\n[\s\S]*(?:\n|$)/, '\n…')
+    .replace(/core\.PodTemplateSpec\{.*\}: field/, 'core.PodTemplateSpec{…}: field')
 }

@@ -3,8 +3,8 @@ type Json = Record<string, unknown>
 /** An answered object without what admission and allocation, not the strategies, put into it. */
 export function comparable(answered: Json, kind: unknown): Json {
   const object = structuredClone(answered)
-  const { labels, annotations, finalizers } = (object['metadata'] ?? {}) as Json
-  object['metadata'] = pruned({ labels, annotations, finalizers })
+  const { labels, annotations } = (object['metadata'] ?? {}) as Json
+  object['metadata'] = pruned({ labels, annotations })
   const spec = object['spec'] as Json | undefined
   if (kind === 'Node' && spec) drop(spec, 'taints', ({ key }) => key === 'node.kubernetes.io/not-ready')
   if (kind === 'Pod' && spec) withoutAdmission(spec)

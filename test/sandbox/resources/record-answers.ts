@@ -70,8 +70,8 @@ async function answer(method: string, path: string, body: Json): Promise<Answer>
 
 /** Without what differs from one recording to the next. */
 function stripped(object: Json): Json {
-  const { labels, annotations, finalizers } = object['metadata'] as Json
-  const metadata = Object.fromEntries(Object.entries({ labels, annotations, finalizers }).filter(([, value]) => value))
+  const { labels, annotations } = object['metadata'] as Json
+  const metadata = Object.fromEntries(Object.entries({ labels, annotations }).filter(([, value]) => value))
   return { ...object, metadata }
 }
 

@@ -17,6 +17,7 @@ export function replay({ object, next, subresource }: Case): { create: Answer; u
   const draft = structuredClone(object) as unknown as Draft
   strategy.setDefaults?.(draft)
   if (hasStatus(strategy)) delete (draft as unknown as Json)['status']
+  draft.metadata.uid = '00000000-0000-0000-0000-000000000000'
   strategy.prepareForCreate?.(draft, context)
   const create = answer(draft, undefined, 201, strategy.validate?.(draft) ?? [], strategy)
   if (!next || create.code !== 201) return { create }
@@ -26,6 +27,7 @@ export function replay({ object, next, subresource }: Case): { create: Answer; u
 function update(next: Json, old: KubeObject, subresource: string, strategy: Strategy): Answer {
   const draft = structuredClone(next) as unknown as KubeObject & Json
   draft.metadata.resourceVersion = '1'
+  draft.metadata.uid = old.metadata.uid
   strategy.setDefaults?.(draft)
   if (subresource === 'status') {
     Object.assign(draft, { spec: structuredClone((old as unknown as Json)['spec']) })

@@ -21,6 +21,12 @@ export function checkAutoscaler(errors: FieldErrors, { spec }: Draft<Autoscaling
     errors.invalid('spec.maxReplicas', maxReplicas ?? 0, 'must be greater than or equal to `minReplicas`')
   checkReference(errors, 'spec.scaleTargetRef', scaleTargetRef)
   for (const [index, metric] of (metrics ?? []).entries()) checkMetric(errors, `spec.metrics[${index}]`, metric)
+  const scalable = metrics?.some(({ type }) => type === 'Object' || type === 'External')
+  if (minReplicas === 0 && !scalable)
+    errors.forbidden(
+      'spec.metrics',
+      'must specify at least one Object or External metric to support scaling to zero replicas',
+    )
   if (behavior?.scaleUp) checkScaling(errors, 'spec.behavior.scaleUp', behavior.scaleUp)
   if (behavior?.scaleDown) checkScaling(errors, 'spec.behavior.scaleDown', behavior.scaleDown)
 }

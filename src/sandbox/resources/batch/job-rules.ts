@@ -1,8 +1,8 @@
 import type { Draft } from '../../objects.ts'
-import type { Job, JobSpec, PodFailurePolicy } from '../../schema/types.ts'
+import type { Job, JobSpec, ObjectMeta, PodFailurePolicy } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { GoText, goMap, quote } from '../common/go-values.ts'
-import { same } from '../common/immutable.ts'
+import { GoText, goMap, goSelector, quote } from '../common/go-values.ts'
+import { checkImmutableSelector, same } from '../common/immutable.ts'
 import { checkSelector, selects } from '../common/labels.ts'
 import { dnsLabelErrors } from '../common/names.ts'
 import { goPodTemplate } from '../pod/go-template.ts'
@@ -13,41 +13,36 @@ const mostIndexes = 100_000
 /** `ValidateJob`. */
 export function checkJob(errors: FieldErrors, { metadata, spec = {} as JobSpec }: Draft<Job>): void {
   checkGeneratedSelector(errors, metadata, spec)
+  const { selector } = spec
+  if (!selector) errors.required('spec.selector')
+  else checkSelector(errors, 'spec.selector', selector)
+  const labels = spec.template?.metadata?.labels
+  if (!selector || !selects(selector, labels))
+    errors.invalid('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`')
   checkJobSpec(errors, 'spec', spec)
-  if (!spec.manualSelector && metadata.uid && spec.selector) {
-    const labels = spec.template.metadata?.labels
-    if (!selects(spec.selector, labels))
-      errors.invalid('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`')
-  }
-  if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {
-    const last = `${metadata.name}-${(spec.completions ?? 0) - 1}`
-    for (const problem of dnsLabelErrors(last))
-      errors.invalid(
-        'metadata.name',
-        metadata.name,
-        `will not able to create pod with invalid DNS label "${last}": ${problem}`,
-      )
-  }
+  if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) checkPodNames(errors, metadata.name ?? '', spec)
 }
 
-function checkGeneratedSelector(
-  errors: FieldErrors,
-  { uid, name }: Job['metadata'] | Draft<Job>['metadata'],
-  spec: JobSpec,
-) {
-  if (spec.manualSelector || !uid) return
-  const expected = {
-    'controller-uid': uid,
-    'batch.kubernetes.io/controller-uid': uid,
-    'job-name': name,
-    'batch.kubernetes.io/job-name': name,
-  }
-  const labels = spec.template.metadata?.labels ?? {}
+function checkPodNames(errors: FieldErrors, name: string, { completions = 0 }: JobSpec): void {
+  const last = `${name}-${completions - 1}`
+  for (const problem of dnsLabelErrors(last))
+    errors.invalid('metadata.name', name, `will not able to create pod with invalid DNS label "${last}": ${problem}`)
+}
+
+/** `ValidateGeneratedSelector`: unless the selector is manual, it selects what the server has written into the template. */
+function checkGeneratedSelector(errors: FieldErrors, { uid, name = '' }: ObjectMeta, spec: JobSpec): void {
+  if (spec.manualSelector || !spec.selector || !uid) return
+  const expected = { ...uidLabels(uid), 'job-name': name, 'batch.kubernetes.io/job-name': name }
+  const labels = spec.template?.metadata?.labels ?? {}
   for (const [key, value] of Object.entries(expected)) {
-    const actual = labels[key]
-    if (actual !== undefined && actual !== value)
-      errors.invalid('spec.template.metadata.labels', goMap(labels), `must be '${value}'`)
+    if (labels[key] !== value) errors.invalid('spec.template.metadata.labels', goMap(labels), `must be '${value}'`)
   }
+  if (!selects(spec.selector, expected))
+    errors.invalid('spec.selector', goSelector(spec.selector), '`selector` not auto-generated')
+}
+
+function uidLabels(uid: string) {
+  return { 'controller-uid': uid, 'batch.kubernetes.io/controller-uid': uid }
 }
 
 const nonNegative = [
@@ -63,7 +58,6 @@ export function checkJobSpec(errors: FieldErrors, field: string, spec: JobSpec):
   for (const name of nonNegative) errors.nonNegative(`${field}.${name}`, spec[name])
   errors.nonNegative(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex)
   errors.nonNegative(`${field}.maxFailedIndexes`, spec.maxFailedIndexes)
-  checkSelector(errors, `${field}.selector`, spec.selector)
   checkCompletionMode(errors, field, spec)
   checkIndexLimits(errors, field, spec)
   if (spec.podFailurePolicy) checkFailurePolicy(errors, `${field}.podFailurePolicy`, spec.podFailurePolicy, spec)
@@ -97,11 +91,13 @@ function checkCompletionMode(errors: FieldErrors, field: string, spec: JobSpec):
     )
 }
 
-function checkIndexLimits(errors: FieldErrors, field: string, spec: JobSpec): void {
+function checkIndexLimits(errors: FieldErrors, field: string, spec: JobSpec) {
   const { completionMode, backoffLimitPerIndex, maxFailedIndexes, completions } = spec
   if (backoffLimitPerIndex !== undefined && completionMode !== 'Indexed')
     errors.invalid(`${field}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')
   if (maxFailedIndexes === undefined) return
+  if (completionMode !== 'Indexed')
+    return errors.invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'requires indexed completion mode')
   if (completions !== undefined && maxFailedIndexes > completions)
     errors.invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions')
   if (backoffLimitPerIndex === undefined)
@@ -162,12 +158,7 @@ export function checkJobUpdate(errors: FieldErrors, { spec }: Job, { spec: old, 
   const elastic = indexed && spec.completions === spec.parallelism
   if (!elastic && spec.completions !== old.completions)
     errors.invalid('spec.completions', spec.completions, 'field is immutable')
-  if (!same(spec.selector, old.selector)) {
-    const text = spec.selector
-      ? `v1.LabelSelector{MatchLabels:${goMap(spec.selector.matchLabels).text}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}`
-      : '"null"'
-    errors.invalid('spec.selector', new GoText(text), 'field is immutable')
-  }
+  checkImmutableSelector(errors, spec.selector, old.selector)
   const steerable = old.suspend === true && !status?.startTime
   const template = steerable ? withScheduling(old, spec) : old.template
   if (!same(spec.template, template))

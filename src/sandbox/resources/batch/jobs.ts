@@ -49,6 +49,7 @@ function defaultJobSpec(spec: JobSpec): void {
   spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2147483647
   spec.completionMode ??= 'NonIndexed'
   spec.suspend ??= false
+  spec.manualSelector ??= false
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed'
   for (const { onPodConditions } of spec.podFailurePolicy?.rules ?? [])
     for (const pattern of onPodConditions ?? []) pattern.status ||= 'True'

@@ -64,13 +64,14 @@ function checkCapacity(errors: FieldErrors, { capacity = {} }: PersistentVolumeS
   const names = Object.keys(capacity)
   if (names.length === 0) errors.required('spec.capacity')
   if (capacity['storage'] === undefined || names.length > 1)
-    errors.notSupported(
-      'spec.capacity',
-      new GoText(`core.ResourceList{${names.map((name) => `${quote(name)}:…`).join(', ')}}`),
-      ['storage'],
-    )
+    errors.notSupported('spec.capacity', goCapacity(names), ['storage'])
   for (const [name, quantity] of Object.entries(capacity))
     checkPositiveQuantity(errors, `spec.capacity[${name}]`, quantity)
+}
+
+function goCapacity(names: readonly string[]): GoText {
+  if (names.length === 0) return new GoText('core.ResourceList(nil)')
+  return new GoText(`core.ResourceList{${names.map((name) => `${quote(name)}:resource.Quantity{}`).join(', ')}}`)
 }
 
 function checkSources(errors: FieldErrors, spec: PersistentVolumeSpec): void {

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { PersistentVolumeClaim } from '../../schema/types.ts'
+import type { PersistentVolumeClaim, TypedLocalObjectReference } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { accessModesText } from '../common/access-modes.ts'
 import { age } from '../common/cells.ts'
@@ -19,6 +19,7 @@ export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
   prepareForCreate(draft) {
     draft.status = { phase: 'Pending' }
     const { spec } = draft
+    if (spec?.dataSource && !isKnownSource(spec.dataSource)) delete spec.dataSource
     // The newer field and the older one name the same source.
     if (spec?.dataSource && !spec.dataSourceRef) spec.dataSourceRef = { ...spec.dataSource }
     else if (spec?.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace) {
@@ -30,6 +31,13 @@ export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
   validateUpdate: (claim, old) => collect((errors) => checkClaimUpdate(errors, claim, old)),
   selectableFields: { name: ({ metadata }) => metadata.name },
   table: { columns: columnsOf(kinds.persistentVolumeClaims), cells: (claim, { now }) => cells(claim, now) },
+}
+
+/** Claims are filled from other claims and from snapshots; the older field forgets anything else. */
+function isKnownSource({ apiGroup, kind }: TypedLocalObjectReference): boolean {
+  return apiGroup
+    ? apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot'
+    : kind === 'PersistentVolumeClaim'
 }
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class'

@@ -2,6 +2,7 @@ import type { Draft } from '../../objects.ts'
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressSpec } from '../../schema/types.ts'
 import { isAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
+import { GoText } from '../common/go-values.ts'
 import {
   dns1035LabelErrors,
   dnsSubdomainErrors,
@@ -16,7 +17,11 @@ const classAnnotation = 'kubernetes.io/ingress.class'
 export function checkIngress(errors: FieldErrors, { metadata, spec = {} }: Draft<Ingress>): void {
   const annotation = metadata.annotations?.[classAnnotation]
   if (!spec.rules?.length && !spec.defaultBackend)
-    errors.invalid('spec', undefined, 'either `defaultBackend` or `rules` must be specified')
+    errors.invalid(
+      'spec',
+      new GoText('[]networking.IngressRule(nil)'),
+      'either `defaultBackend` or `rules` must be specified',
+    )
   if (spec.defaultBackend) checkBackend(errors, 'spec.defaultBackend', spec.defaultBackend)
   for (const [index, rule] of (spec.rules ?? []).entries()) {
     if (rule.host) checkHost(errors, `spec.rules[${index}].host`, rule.host)
@@ -81,8 +86,8 @@ function checkBackend(errors: FieldErrors, field: string, { service, resource }:
   else if (resource) {
     if (!resource.kind) errors.required(`${field}.resource.kind`)
     if (!resource.name) errors.required(`${field}.resource.name`)
-  } else if (service) checkService(errors, `${field}.service`, service)
-  else errors.required(field, 'resource or service backend is required')
+  } else if (service) checkService(errors, field, service)
+  else errors.invalid(field, '', 'resource or service backend is required')
 }
 
 function checkService(
@@ -90,11 +95,11 @@ function checkService(
   field: string,
   { name, port }: NonNullable<IngressBackend['service']>,
 ): void {
-  if (!name) errors.required(`${field}.name`)
-  else errors.invalidAll(`${field}.name`, name, dns1035LabelErrors(name))
+  if (!name) errors.required(`${field}.service.name`)
+  else errors.invalidAll(`${field}.service.name`, name, dns1035LabelErrors(name))
   const { name: portName, number } = port ?? {}
   if (portName && number) errors.invalid(field, '', 'cannot set both port name & port number')
-  else if (portName) errors.invalidAll(`${field}.port.name`, portName, portNameErrors(portName))
-  else if (number) errors.invalidAll(`${field}.port.number`, number, portNumberErrors(number))
+  else if (portName) errors.invalidAll(`${field}.service.port.name`, portName, portNameErrors(portName))
+  else if (number) errors.invalidAll(`${field}.service.port.number`, number, portNumberErrors(number))
   else errors.required(field, 'port name or number is required')
 }

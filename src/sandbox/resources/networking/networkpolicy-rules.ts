@@ -24,14 +24,14 @@ export function checkNetworkPolicy(
   else
     for (const [index, type] of types.entries())
       if (type !== 'Ingress' && type !== 'Egress')
-        errors.notSupported(`spec.policyTypes[${index}]`, type, ['Egress', 'Ingress'])
+        errors.notSupported(`spec.policyTypes[${index}]`, type, ['Ingress', 'Egress'])
 }
 
 function checkPorts(errors: FieldErrors, field: string, ports: readonly NetworkPolicyPort[] | undefined): void {
   for (const [index, { protocol, port, endPort }] of (ports ?? []).entries()) {
     const path = `${field}[${index}]`
     if (protocol !== undefined && !['SCTP', 'TCP', 'UDP'].includes(protocol))
-      errors.notSupported(`${path}.protocol`, protocol, ['SCTP', 'TCP', 'UDP'])
+      errors.notSupported(`${path}.protocol`, protocol, ['TCP', 'UDP', 'SCTP'])
     if (port === undefined) {
       if (endPort !== undefined) errors.required(`${path}.port`, 'must be specified when `endPort` is specified')
       continue
@@ -41,7 +41,7 @@ function checkPorts(errors: FieldErrors, field: string, ports: readonly NetworkP
     if (typeof port !== 'number')
       errors.invalid(`${path}.endPort`, endPort, 'may not be specified when `port` is non-numeric')
     else {
-      if (endPort < port) errors.invalid(`${path}.endPort`, endPort, 'must be greater than or equal to `port`')
+      if (endPort < port) errors.invalid(`${path}.endPort`, port, 'must be greater than or equal to `port`')
       errors.invalidAll(`${path}.endPort`, endPort, portNumberErrors(endPort))
     }
   }

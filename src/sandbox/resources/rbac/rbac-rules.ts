@@ -63,7 +63,6 @@ function checkSubject(errors: FieldErrors, path: string, subject: RbacV1Subject,
     if (name) errors.invalidAll(`${path}.name`, name, dnsSubdomainErrors(name))
     if (apiGroup) errors.notSupported(`${path}.apiGroup`, apiGroup, [''])
     if (!inNamespace && !namespace) errors.required(`${path}.namespace`)
-    else if (!namespace) errors.required(`${path}.namespace`)
   } else if (kind === 'User' || kind === 'Group') {
     if (apiGroup !== rbac) errors.notSupported(`${path}.apiGroup`, apiGroup, [rbac])
   } else errors.notSupported(`${path}.kind`, kind, ['ServiceAccount', 'User', 'Group'])
