@@ -31,16 +31,14 @@ export interface Transport {
 }
 
 export function createTransport(credentials: Credentials): Transport {
-  const secure = credentials.server.startsWith('https:')
   // Idle connections are given up before servers do: one that is closed under a request cannot be told from a failure.
-  const options = { keepAlive: true, maxSockets: 64, scheduling: 'lifo' as const, timeout: 30_000 }
-  const agent =
-    credentials.agent ?? (secure ? new https.Agent({ ...options, ...credentials.tls }) : new http.Agent(options))
-  const open = (request: TransportRequest) => openRequest(credentials, agent, request)
+  const agent = makeAgent(credentials, { keepAlive: true, maxSockets: 64, scheduling: 'lifo', timeout: 30_000 })
+  // Streams hold their connection, and must never keep questions waiting for one.
+  const streams = makeAgent(credentials, {})
   return {
     credentials,
     send: async (request) => {
-      const { answer, end } = await open(request)
+      const { answer, end } = await openRequest(credentials, agent, request)
       try {
         return { status: answer.statusCode ?? 0, headers: answer.headers, body: await readText(answer) }
       } catch (error) {
@@ -50,12 +48,22 @@ export function createTransport(credentials: Credentials): Transport {
       }
     },
     stream: async (request) => {
-      const { answer, end } = await open(request)
+      const { answer, end } = await openRequest(credentials, streams, request)
       end()
       return answer
     },
-    close: () => agent.destroy(),
+    close: () => {
+      agent.destroy()
+      streams.destroy()
+    },
   }
+}
+
+function makeAgent(credentials: Credentials, options: http.AgentOptions): http.Agent {
+  if (credentials.agent) return credentials.agent
+  return credentials.server.startsWith('https:')
+    ? new https.Agent({ ...options, ...credentials.tls })
+    : new http.Agent(options)
 }
 
 interface Opened {

@@ -143,6 +143,21 @@ describe('asking a cluster', () => {
     assert.match(accept ?? '', /as=PartialObjectMetadataList/)
   })
 
+  it('still asks while very many watches are open', async () => {
+    await serve((request, response) => {
+      if (!request.url?.includes('watch=1'))
+        return json(response, 200, { metadata: { resourceVersion: '1' }, items: [] })
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.flushHeaders()
+    })
+    const first = Array.from({ length: 100 }, (_, at) => {
+      const target = { apiVersion: 'v1', kind: 'Pod', name: `p${at}` }
+      return new Promise<void>((resolve) => cluster.watchObjects(target, 'default', () => resolve()))
+    })
+    await Promise.all(first)
+    assert.deepEqual(await cluster.list('v1', 'Pod'), [])
+  })
+
   it('uses one connection for one question after the other', async () => {
     const sockets = new Set<unknown>()
     await serve((request, response) => {

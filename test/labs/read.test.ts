@@ -119,6 +119,11 @@ describe('a broken lab.yaml', () => {
     ['CEL that is no boolean', check(pod, 'cel: size(items)'), ['10:14 gives int, not true or false']],
     ['CEL that does not parse', check(pod, 'cel: object.a =='), ['10:25 Unexpected token: EOF']],
     [
+      'a pattern that only one of the engines knows',
+      check(pod, 'cel: object.a.matches("(?i)x")'),
+      ['10:31 not a regular expression: Invalid regular expression: /(?i)x/: Invalid group'],
+    ],
+    [
       'all of nothing',
       check(pods, 'cel: items.all(i, i.a == 1)'),
       [

@@ -89,7 +89,7 @@ function imageReason(pod: Pod, status: ContainerStatus, events: Event[], names: 
 
 /** Of the layers of a pull error, the last tells what is wrong: `Failed to pull image "x": rpc error: …: not found`. */
 function pullMessage(message: string): string {
-  return message.replace(/^Failed to pull image "[^"]*": /, '').replace(/^rpc error: code = \w+ desc = /, '')
+  return message.replace(/^(?:(?:failed to [^":]*"[^"]*"|rpc error): (?:code = \w+ desc = )?)+/i, '')
 }
 
 function imageOf(pod: Pod, status: ContainerStatus): string {

@@ -35,7 +35,7 @@ export interface World {
 export function createWorld(reader: Reader, namespace: string): World {
   const kept = new Map<string, Promise<KubeJson[] | undefined>>()
   const fetch = (apiVersion: string, kind: string, metadataOnly = false) => {
-    const key = `${apiVersion} ${kind}`
+    const key = `${apiVersion} ${kind} ${metadataOnly}`
     const known = kept.get(key)
     if (known) return known
     const objects = reader.list(apiVersion, kind, { namespace, metadataOnly }).catch(() => undefined)

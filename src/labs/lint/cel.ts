@@ -2,6 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 import { compileCel } from '../../checks/cel/compile.ts'
 import { celVariables } from '../../checks/cel/environment.ts'
 import { nearest } from '../../checks/near.ts'
+import { regexProblem } from '../../checks/regex.ts'
 import type { Finding, Path } from '../issue.ts'
 
 /** What is wrong with an expression: it does not parse, names things that do not exist, or is true of nothing at all. */
@@ -15,7 +16,8 @@ export function lintCel(
     const { code, message, start } = compiled.problem
     return [{ code, path, message, offset: start, ...suggestionFor(expression, message) }]
   }
-  return options.counted ? [] : emptyAll(compiled.program.ast, expression, path)
+  const { ast } = compiled.program
+  return [...badPatterns(ast, path), ...(options.counted ? [] : emptyAll(ast, expression, path))]
 }
 
 /** Whether an expression uses a variable. */
@@ -33,6 +35,29 @@ function suggestionFor(expression: string, message: string): { suggestion?: stri
   if (expression.trim() === '')
     return { suggestion: 'An expression that begins with ! or a quote needs a block: cel: |' }
   return {}
+}
+
+/** Patterns that are written out in `matches("…")`. They run on JavaScript's engine, and must mean the same in RE2. */
+function badPatterns(ast: ASTNode, path: Path): Finding[] {
+  return nodesOf(ast).flatMap((node) => {
+    const args: unknown = node.args
+    if (node.op !== 'rcall' || !Array.isArray(args) || args[0] !== 'matches') return []
+    const literal = childNodes(args[2])[0]
+    if (literal?.op !== 'value' || typeof literal.args !== 'string') return []
+    const problem = regexProblem(literal.args) ?? scriptProblem(literal.args)
+    return problem === undefined
+      ? []
+      : [{ code: 'regex', path, offset: literal.start, message: `not a regular expression: ${problem}` }]
+  })
+}
+
+function scriptProblem(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /** `[].all(…)` is true: a list that is not there yet would pass. */

@@ -95,6 +95,15 @@ describe('why a Deployment is not up', () => {
     ])
   })
 
+  it('its image does not exist, in the words of containerd', async () => {
+    const one = pod(container({ waiting: { reason: 'ErrImagePull' } }))
+    const message =
+      'Failed to pull image "nginx:1.10": rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:1.10": failed to resolve reference "docker.io/library/nginx:1.10": docker.io/library/nginx:1.10: not found'
+    assert.deepEqual(await why({ target }, [deployment, set, one, event(one, 'Failed', message)]), [
+      'pod web-1-x: ErrImagePull, the image nginx:1.10 cannot be pulled: docker.io/library/nginx:1.10: not found',
+    ])
+  })
+
   it('its container ends again and again, with its last words', async () => {
     const ended = { exitCode: 1, reason: 'Error' }
     const one = pod(
