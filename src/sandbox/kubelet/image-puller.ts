@@ -29,7 +29,7 @@ export class PullError extends Error {
   }
 }
 
-export type PullEvent = (type: 'Normal' | 'Warning', reason: string, message: string) => void
+type PullEvent = (type: 'Normal' | 'Warning', reason: string, message: string) => void
 
 /** The images of one node. */
 export interface ImagePuller {

@@ -42,13 +42,14 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const workers = new Map<string, PodWorker>()
   const known = client.get(kinds.nodes, '', node)?.status?.images?.flatMap(({ names }) => names ?? []) ?? []
   const puller = imagePuller(images, clock, known, () => heartbeat.touch())
-  const heartbeat = startHeartbeat({ node, client, clock, images: puller.images })
+  const events = options.events ?? eventRecorder(client, clock, 'kubelet', node)
+  const heartbeat = startHeartbeat({ node, client, events, clock, images: puller.images })
   const context: NodeContext = {
     node,
     client,
     clock,
     network: options.network,
-    events: options.events ?? eventRecorder(client, clock, 'kubelet', node),
+    events,
     puller,
     programs: programFiles(),
     storage: nodeStorage(node, clock, options.directory),

@@ -1,5 +1,5 @@
 import { StatusError } from '../api/status.ts'
-import type { Client } from '../client.ts'
+import type { Client, EventRecorder } from '../client.ts'
 import { type Clock, formatMicroTime, formatTime, type Timer } from '../clock.ts'
 import { kinds } from '../kinds.ts'
 import type { Lease, Node, NodeCondition } from '../schema/types.ts'
@@ -15,6 +15,7 @@ export interface NodeHeartbeat {
 export interface HeartbeatOptions {
   node: string
   client: Client
+  events: EventRecorder
   clock: Clock
   images(): readonly PulledImage[]
 }
@@ -25,7 +26,7 @@ const renewPeriod = 15_000
 const reportPeriod = 300_000
 const leaseSeconds = 40
 
-export function startHeartbeat({ node, client, clock, images }: HeartbeatOptions): NodeHeartbeat {
+export function startHeartbeat({ node, client, events, clock, images }: HeartbeatOptions): NodeHeartbeat {
   let timer: Timer | undefined
   let closed = false
   let dirty = true
@@ -34,7 +35,9 @@ export function startHeartbeat({ node, client, clock, images }: HeartbeatOptions
     if (dirty || clock.now() - reported >= reportPeriod) {
       dirty = false
       reported = clock.now()
-      await writeStatus(client, node, (live) => nodeStatus(live, images(), clock.now()))
+      const live = client.get(kinds.nodes, '', node)
+      if (live) await client.updateStatus(kinds.nodes, { ...live, status: nodeStatus(live, images(), clock.now()) })
+      if (live && !isReady(live)) tellReady(events, live)
     }
     await renewLease(client, node, clock.now())
   }
@@ -59,9 +62,18 @@ function ignoreRefusal(error: unknown): void {
   if (!(error instanceof StatusError)) process.emitWarning(error instanceof Error ? error : String(error))
 }
 
-async function writeStatus(client: Client, name: string, make: (live: Node) => Node['status']): Promise<void> {
-  const live = client.get(kinds.nodes, '', name)
-  if (live) await client.updateStatus(kinds.nodes, { ...live, status: make(live) })
+function isReady({ status }: Node): boolean {
+  return status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false
+}
+
+function tellReady(events: EventRecorder, node: Node): void {
+  // The kubelet knows its node by name only: that is the uid in its events.
+  const about = { ...node, metadata: { ...node.metadata, uid: node.metadata.name } }
+  const { name } = node.metadata
+  events.event(about, 'Normal', 'Starting', 'Starting kubelet.')
+  for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID', 'NodeReady']) {
+    events.event(about, 'Normal', reason, `Node ${name} status is now: ${reason}`)
+  }
 }
 
 const conditions: readonly [string, string, string, string][] = [
@@ -72,7 +84,7 @@ const conditions: readonly [string, string, string, string][] = [
 ]
 
 /** The node's status with the kubelet's conditions and images; everything else stays. */
-export function nodeStatus(live: Node, images: readonly PulledImage[], now: number): NonNullable<Node['status']> {
+function nodeStatus(live: Node, images: readonly PulledImage[], now: number): NonNullable<Node['status']> {
   const old = live.status?.conditions ?? []
   const owned = conditions.map(([type, status, reason, message]): NodeCondition => {
     const before = old.find((entry) => entry.type === type)

@@ -107,7 +107,7 @@ export function makeDirectories(table: MountTable, path: string, mode = 0o755): 
   }
 }
 
-export function copyNode(node: FsNode, into: DirectoryNode, name: string): void {
+function copyNode(node: FsNode, into: DirectoryNode, name: string): void {
   if (node.type === 'symlink') into.createSymlink(name, node.target)
   if (node.type === 'file') into.createFile(name, node.mode).write(node.read(), false)
   if (node.type !== 'directory') return

@@ -14,7 +14,7 @@ export interface FileNode extends NodeMetadata {
   write(data: Uint8Array, append: boolean): void
 }
 
-export interface SymlinkNode extends NodeMetadata {
+interface SymlinkNode extends NodeMetadata {
   readonly type: 'symlink'
   readonly target: string
 }

@@ -10,7 +10,7 @@ import { containerEvent, type NodeContext, type PodState, podAddresses, podName 
 import { type CreatedContainer, createFromSpec, terminationMessage } from './create.ts'
 import { relistPeriod } from './decide.ts'
 import { runHook } from './hooks.ts'
-import type { ContainerRecord } from './record.ts'
+import { type ContainerRecord, isRunning } from './record.ts'
 import type { PodSandbox } from './sandbox.ts'
 import { stopContainer } from './stop.ts'
 
@@ -108,7 +108,8 @@ async function run(start: Start, created: CreatedContainer): Promise<void> {
   await container.start()
   record.waiting = undefined
   record.retryAt = 0
-  record.started = record.spec.startupProbe === undefined
+  // A short command may have ended already.
+  record.started = isRunning(record) && record.spec.startupProbe === undefined
   record.ready = record.started && record.spec.readinessProbe === undefined
   containerEvent(context, state, record, 'Normal', 'Started', `Started container ${record.name}`)
   await postStart(start, created)

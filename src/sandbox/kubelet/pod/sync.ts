@@ -1,3 +1,4 @@
+import { kinds } from '../../kinds.ts'
 import { type NodeContext, type PodState, podAddresses } from './context.ts'
 import { decide } from './decide.ts'
 import { createSandbox, type PodSandbox } from './sandbox.ts'
@@ -35,6 +36,7 @@ async function advance(context: NodeContext, state: PodState, tools: SyncTools):
   const { records } = state
   const { start, finished, again } = decide(state.pod, records, context.clock.now())
   if (finished) return giveUp(context, state, tools)
+  if (start.length > 0) missPullSecrets(context, state)
   for (const record of start) {
     if (tools.signal.aborted) return undefined
     await startContainer({ context, state, record, sandbox, signal: tools.signal, onExit: tools.wake })
@@ -46,6 +48,15 @@ async function advance(context: NodeContext, state: PodState, tools: SyncTools):
   }
   // What was started, or failed to, decides what comes next.
   return earliest(again, decide(state.pod, records, context.clock.now()).again, nextInit(context, state))
+}
+
+/** `getPullSecretsForPod` in pkg/kubelet: what cannot be found is only told. */
+function missPullSecrets({ client, events }: NodeContext, { pod }: PodState): void {
+  const names = (pod.spec?.imagePullSecrets ?? []).map(({ name = '' }) => name)
+  const missing = names.filter((name) => !client.get(kinds.secrets, pod.metadata.namespace ?? '', name))
+  if (missing.length === 0) return
+  const text = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`
+  events.event(pod, 'Warning', 'FailedToRetrieveImagePullSecret', text)
 }
 
 /** An init container that can start right now asks for another step at once. */

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream'
 import { lineDiscipline } from './line-discipline.ts'
 
-export interface TerminalSize {
+interface TerminalSize {
   columns: number
   rows: number
 }

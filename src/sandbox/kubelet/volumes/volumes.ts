@@ -10,7 +10,7 @@ import { type PayloadSource, payloadOf, VolumeError } from './sources.ts'
 import type { NodeStorage } from './storage.ts'
 
 /** A volume that could not be mounted, for the event. */
-export interface MountFailure {
+interface MountFailure {
   volume: string
   message: string
 }

@@ -15,7 +15,7 @@ export interface RemoteStatus {
   code?: number
 }
 
-export type TerminalSize = { columns: number; rows: number }
+type TerminalSize = { columns: number; rows: number }
 
 /** The client's ends of an exec or attach, whatever the protocol. */
 export interface RemoteEnds {

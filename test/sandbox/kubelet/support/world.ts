@@ -28,7 +28,9 @@ export function kubeletWorld(options: { directory?: string } = {}): KubeletWorld
   const cluster = fakeCluster(clock, [node])
   const events: string[] = []
   const recorder: EventRecorder = {
-    event: (_about, type, reason, message) => void events.push(`${type} ${reason} ${message}`),
+    event: ({ kind }, type, reason, message) => {
+      if (kind === 'Pod') events.push(`${type} ${reason} ${message}`)
+    },
   }
   const { client } = cluster
   const network = createNetwork({ reader: client, clock })
