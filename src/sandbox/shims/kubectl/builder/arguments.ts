@@ -9,9 +9,9 @@ export type Named =
   | { readonly type: 'nothing' }
 
 /** Reads `pods`, `pods,svc`, `pod a b`, `pod/a svc/b`, `all` (resource.Builder's ResourceTypeOrNameArgs). */
-export function readArguments(mapper: Mapper, args: readonly string[], path = 'kubectl get'): Named {
+export function readArguments(mapper: Mapper, args: readonly string[]): Named {
   if (args.length === 0) return { type: 'nothing' }
-  if (args.some((arg) => arg.includes('/'))) return readPairs(mapper, args, path)
+  if (args.some((arg) => arg.includes('/'))) return readPairs(mapper, args)
   const resources = typesOf(mapper, args[0] ?? '')
   const names = args.slice(1)
   if (names.length === 0) return { type: 'resources', resources }
@@ -27,11 +27,11 @@ function typesOf(mapper: Mapper, list: string): Resource[] {
   return [...new Set(resources)]
 }
 
-function readPairs(mapper: Mapper, args: readonly string[], path: string): Named {
+function readPairs(mapper: Mapper, args: readonly string[]): Named {
   const alone = args.find((arg) => !arg.includes('/'))
   if (alone !== undefined) {
     throw new CommandError(
-      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${path} resource/<resource_name>' instead of '${path} resource resource/<resource_name>'`,
+      "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
     )
   }
   return {

@@ -26,7 +26,6 @@ export interface Selection {
   readonly live?: boolean
   /** Without names or a selector, take every object (`--all`). */
   readonly all?: boolean
-  readonly path?: string
   /** `--selector` means something else to this command. */
   readonly ignoreSelector?: boolean
   /** Take named objects as named, without reading them first. */
@@ -44,7 +43,7 @@ export async function selectInfos(
   const files = selection.flags.has('filename') ? selection.flags.list('filename') : []
   if (files.length > 0) return selectFromFiles(factory, selection, files)
   const mapper = await factory.mapper()
-  const named = readArguments(mapper, selection.args, selection.path)
+  const named = readArguments(mapper, selection.args)
   if (named.type === 'nothing') throw missingTarget()
   const labelSelector = selection.ignoreSelector ? '' : selection.flags.string('selector')
   if (named.type === 'names') {

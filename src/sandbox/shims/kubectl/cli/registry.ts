@@ -31,6 +31,7 @@ export const registry: readonly Entry[] = [
     'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
     async () => (await import('../commands/expose.ts')).expose,
   ),
+  entry(BEGINNER, 'run', 'Run a particular image on the cluster', async () => (await import('../commands/run.ts')).run),
   entry(INTERMEDIATE, 'get', 'Display one or many resources', async () => (await import('../commands/get.ts')).get),
   entry(
     INTERMEDIATE,
@@ -40,9 +41,41 @@ export const registry: readonly Entry[] = [
   ),
   entry(
     DEPLOY,
+    'rollout',
+    'Manage the rollout of a resource',
+    async () => (await import('../commands/rollout.ts')).rollout,
+  ),
+  entry(
+    DEPLOY,
     'scale',
     'Set a new size for a deployment, replica set, or replication controller',
     async () => (await import('../commands/scale.ts')).scale,
+  ),
+  entry(
+    DEPLOY,
+    'autoscale',
+    'Auto-scale a deployment, replica set, stateful set, or replication controller',
+    async () => (await import('../commands/autoscale.ts')).autoscale,
+  ),
+  entry(
+    CLUSTER,
+    'cluster-info',
+    'Display cluster information',
+    async () => (await import('../commands/cluster-info.ts')).clusterInfo,
+  ),
+  entry(CLUSTER, 'cordon', 'Mark node as unschedulable', async () => (await import('../commands/cordon.ts')).cordon),
+  entry(CLUSTER, 'uncordon', 'Mark node as schedulable', async () => (await import('../commands/cordon.ts')).uncordon),
+  entry(
+    CLUSTER,
+    'drain',
+    'Drain node in preparation for maintenance',
+    async () => (await import('../commands/drain.ts')).drain,
+  ),
+  entry(
+    CLUSTER,
+    'taint',
+    'Update the taints on one or more nodes',
+    async () => (await import('../commands/taint.ts')).taint,
   ),
   entry(
     TROUBLE,
@@ -64,6 +97,8 @@ export const registry: readonly Entry[] = [
     'Forward one or more local ports to a pod',
     async () => (await import('../commands/port-forward.ts')).portForward,
   ),
+  entry(TROUBLE, 'auth', 'Inspect authorization', async () => (await import('../commands/auth.ts')).auth),
+  entry(TROUBLE, 'events', 'List events', async () => (await import('../commands/events.ts')).events),
   entry(
     ADVANCED,
     'apply',
@@ -77,6 +112,12 @@ export const registry: readonly Entry[] = [
     'Replace a resource by file name or stdin',
     async () => (await import('../commands/replace.ts')).replace,
   ),
+  entry(
+    ADVANCED,
+    'wait',
+    'Experimental: Wait for a specific condition on one or many resources',
+    async () => (await import('../commands/wait.ts')).wait,
+  ),
   entry(SETTINGS, 'label', 'Update the labels on a resource', async () => (await import('../commands/label.ts')).label),
   entry(
     SETTINGS,
@@ -85,10 +126,35 @@ export const registry: readonly Entry[] = [
     async () => (await import('../commands/annotate.ts')).annotate,
   ),
   entry(
+    SETTINGS,
+    'completion',
+    'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
+    async () => (await import('../commands/completion.ts')).completion,
+  ),
+  entry(
+    OTHER,
+    'api-resources',
+    'Print the supported API resources on the server',
+    async () => (await import('../commands/api-resources.ts')).apiResources,
+  ),
+  entry(
+    OTHER,
+    'api-versions',
+    'Print the supported API versions on the server, in the form of "group/version"',
+    async () => (await import('../commands/api-versions.ts')).apiVersions,
+  ),
+  entry(OTHER, 'config', 'Modify kubeconfig files', async () => (await import('../commands/config.ts')).config),
+  entry(
     OTHER,
     'version',
     'Print the client and server version information',
     async () => (await import('../commands/version.ts')).version,
+  ),
+  entry(
+    OTHER,
+    'options',
+    'Print the list of flags inherited by all commands',
+    async () => (await import('../commands/options.ts')).options,
   ),
 ]
 

@@ -58,7 +58,7 @@ export async function attachToPod(invocation: Invocation, pod: Pod): Promise<num
     io.stderr.write(`error: Unable to use a TTY - container ${container} did not allocate one\n`)
   }
   const tty = Boolean(spec?.tty) && terminal(invocation)
-  if (flags.bool('stdin') && tty && !flags.bool('quiet')) {
+  if (!flags.bool('quiet')) {
     io.stderr.write("If you don't see a command prompt, try pressing enter.\n")
   }
   const code = await runRemoteCommand(factory.connection(), {

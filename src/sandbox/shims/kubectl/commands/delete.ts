@@ -52,7 +52,7 @@ interface DeleteOptions {
 }
 
 async function runDelete(invocation: Invocation): Promise<void> {
-  const { args, flags, factory, io, path } = invocation
+  const { args, flags, factory, io } = invocation
   validate(invocation)
   if (flags.string('raw') !== '') return deleteRaw(invocation)
   if (args.length === 0 && flags.list('filename').length === 0) throw missingTarget()
@@ -61,7 +61,7 @@ async function runDelete(invocation: Invocation): Promise<void> {
     propagation: propagationOf(flags.string('cascade')),
     dryRun: dryRunOf(invocation),
   }
-  const { infos, errors } = await selectInfos(factory, { args, flags, all: flags.bool('all'), unread: true, path })
+  const { infos, errors } = await selectInfos(factory, { args, flags, all: flags.bool('all'), unread: true })
   const deleted: { info: Info; uid: string }[] = []
   const failures = [...errors]
   for (const info of infos) {

@@ -25,13 +25,13 @@ export const describe: Command = {
 }
 
 async function runDescribe(invocation: Invocation): Promise<void> {
-  const { args, flags, factory, io, path } = invocation
+  const { args, flags, factory, io } = invocation
   if (args.length === 0 && flags.list('filename').length === 0) {
     throw new CommandError(
       'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     )
   }
-  const found = await selectInfos(factory, { args, flags, all: true, live: true, path })
+  const found = await selectInfos(factory, { args, flags, all: true, live: true })
   const selection = await orByPrefix(invocation, found)
   const { infos, errors } = selection
   const failures = [...errors]

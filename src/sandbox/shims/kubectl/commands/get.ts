@@ -69,13 +69,13 @@ function missingType({ io, path }: Invocation): CommandError {
 }
 
 /** What to ask the server for: one target for each list or object. */
-async function findTargets({ factory, flags, args, path }: Invocation): Promise<Target[]> {
+async function findTargets({ factory, flags, args }: Invocation): Promise<Target[]> {
   const files = flags.list('filename')
   if (files.length > 0) {
     const infos = await fileInfos(factory, files, flags.bool('recursive'))
     return infos.map(({ resource, namespace, name }) => ({ resource, namespace, name }))
   }
-  const named = readArguments(await factory.mapper(), args, path)
+  const named = readArguments(await factory.mapper(), args)
   const everywhere = flags.bool('all-namespaces')
   const namespaceFor = (namespaced: boolean) => (namespaced && !everywhere ? factory.namespace() : '')
   if (named.type === 'names') {

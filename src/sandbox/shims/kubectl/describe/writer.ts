@@ -66,6 +66,11 @@ export class DescribeWriter {
     }
   }
 
+  /** The text with its tabs, not aligned. */
+  raw(): string {
+    return this.#sections.join('')
+  }
+
   toString(): string {
     return this.#sections.map((section) => alignTabs(section, DESCRIBE_TABS)).join('')
   }

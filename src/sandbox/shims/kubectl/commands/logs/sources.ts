@@ -4,7 +4,7 @@ import type { Query } from '../../api/rest.ts'
 import { readArguments } from '../../builder/arguments.ts'
 import { listObjects } from '../../builder/infos.ts'
 import type { Invocation } from '../../cli/command.ts'
-import { CommandError } from '../../errors.ts'
+import { CommandError, isNotFound } from '../../errors.ts'
 import type { Obj } from '../../objects.ts'
 import { chooseContainer, containerNames } from '../../pods/containers.ts'
 import { loggingFirst, podsOf } from '../../pods/find.ts'
@@ -41,7 +41,14 @@ async function findPods(invocation: Invocation): Promise<Pod[]> {
   const item = named.type === 'names' ? named.items[0] : undefined
   if (!item) throw new CommandError(`cannot get the logs from ${target}`)
   const namespace = item.resource.namespaced ? factory.namespace() : ''
-  const object = await factory.rest().json<Obj>({ path: pathOf(item.resource, namespace, item.name) })
+  const object = await factory
+    .rest()
+    .json<Obj>({ path: pathOf(item.resource, namespace, item.name) })
+    .catch((error: unknown) => {
+      throw isNotFound(error)
+        ? new CommandError(`error from server (NotFound): ${error.message} in namespace "${factory.namespace()}"`)
+        : error
+    })
   if (object.kind === 'Pod') return [object as unknown as Pod]
   return ownedPods(invocation, object)
 }
