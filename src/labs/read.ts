@@ -1,6 +1,7 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { isObject } from '../checks/objects.ts'
 import type { Language } from '../checks/text.ts'
+import { isTooDeep } from './depth.ts'
 import { type Finding, pathText } from './issue.ts'
 import { lintLab } from './lint/lab.ts'
 import { positionOf, toPosition } from './positions.ts'
@@ -21,6 +22,7 @@ export interface ReadLabFile {
 
 /** Reads the source of a `lab.yaml`. Says everything that is wrong at once; never throws, whatever the source is. */
 export function readLabFile(source: string, file: string, languages: readonly Language[]): ReadLabFile {
+  if (isTooDeep(source)) return unread(rootIssue(file, 'is nested too deeply'))
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
   const problems = [...document.errors, ...document.warnings].map((error) => yamlIssue(error, lines, file))
@@ -47,10 +49,24 @@ export function readLabFile(source: string, file: string, languages: readonly La
 function plainData(document: Document): { value: unknown } | { error: string } {
   if (document.errors.length > 0) return { error: 'not YAML' }
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }) }
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    return isCircular(value) ? { error: 'an alias contains itself' } : { value }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }
+}
+
+function isCircular(value: unknown): boolean {
+  try {
+    JSON.stringify(value)
+    return false
+  } catch {
+    return true
+  }
+}
+
+function unread(issue: LabIssue): ReadLabFile {
+  return { stepIds: [], issues: [issue], locate: () => issue }
 }
 
 function stepIdsOf(data: unknown): string[] {

@@ -255,6 +255,28 @@ describe('a lab.yaml of any content', () => {
     )
   })
 
+  const deep: Record<string, string> = {
+    'open lists': '['.repeat(20_000),
+    lists: `${'['.repeat(3000)}${']'.repeat(3000)}`,
+    maps: `steps: ${'{a: '.repeat(3000)}1${'}'.repeat(3000)}`,
+    dashes: '- '.repeat(5000),
+    questions: '? '.repeat(5000),
+    lines: Array.from({ length: 2000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+  }
+  for (const [name, source] of Object.entries(deep)) {
+    it(`is refused when it is nested without end: ${name}`, () =>
+      assert.deepEqual(issues(source), ['1:1 is nested too deeply']))
+  }
+
+  it('is refused when an alias contains itself', () => {
+    assert.deepEqual(issues('a: &a [*a]'), ['1:1 an alias contains itself'])
+  })
+
+  it('may be nested as deeply as anybody needs', () => {
+    const match = `${'{ a: '.repeat(90)}1${' }'.repeat(90)}`
+    assert.deepEqual(issues(check(pod, `match: ${match}`)), [])
+  })
+
   it('never makes the reader throw, whatever data stands in its place', () => {
     const value = fc.jsonValue({ maxDepth: 3 })
     fc.assert(
