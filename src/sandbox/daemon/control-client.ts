@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { request as httpsRequest, type IncomingMessage, type RequestOptions } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
 import type { Certificates } from '../server/pki/certificates.ts'
 import { type DaemonRecord, sandboxPaths } from './paths.ts'
 

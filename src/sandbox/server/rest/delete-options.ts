@@ -65,6 +65,6 @@ function policyErrors({ propagationPolicy, orphanDependents }: Options): FieldEr
     ]
   }
   if (['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) return []
-  const message = `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Background", "Foreground", "Orphan", "nil"`
+  const message = `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`
   return [{ field: 'propagationPolicy', reason: 'FieldValueNotSupported', message }]
 }
