@@ -68,7 +68,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   ]
   for (const pod of client.list(kinds.pods)) pods.run(pod)
   return {
-    ...nodeStreams((uid) => workers.get(uid)?.state, clock),
+    ...nodeStreams((uid) => workers.get(uid)?.state),
     close() {
       for (const stop of unsubscribe) stop()
       heartbeat.close()

@@ -1,7 +1,5 @@
 import { type Duplex, Readable } from 'node:stream'
-import { parseQuantity, quantityMilliValue, quantityValue } from '../api/quantity.ts'
 import { badRequest, StatusError } from '../api/status.ts'
-import type { Clock } from '../clock.ts'
 import type { Pod } from '../schema/types.ts'
 import type { PodState } from './pod/context.ts'
 import { type ContainerRecord, isRunning } from './pod/record.ts'
@@ -9,9 +7,10 @@ import type { RuntimeContainer } from './runtime/container.ts'
 import { execInContainer } from './runtime/exec.ts'
 import { sandboxId } from './runtime/ids.ts'
 import type { LogOptions, NodeStreams } from './types.ts'
+import { containerUsage } from './usage.ts'
 
 /** The kubelet's answers to `pods/log`, `exec`, `attach` and `portforward` of the pods it runs. */
-export function nodeStreams(stateOf: (uid: string) => PodState | undefined, clock: Clock): NodeStreams {
+export function nodeStreams(stateOf: (uid: string) => PodState | undefined): NodeStreams {
   const recordOf = (pod: Pod, container: string) => stateOf(pod.metadata.uid)?.records.get(container)
   const running = (pod: Pod, container: string): RuntimeContainer => {
     const record = recordOf(pod, container)
@@ -34,7 +33,7 @@ export function nodeStreams(stateOf: (uid: string) => PodState | undefined, cloc
     usage(pod) {
       const state = stateOf(pod.metadata.uid)
       if (!state || state.over) return undefined
-      return [...state.records.values()].filter(isRunning).map((record) => usageOf(record, clock.now()))
+      return [...state.records.values()].filter(isRunning).map(containerUsage)
     },
   }
 }
@@ -74,24 +73,5 @@ async function forward(pod: Pod, state: PodState | undefined, port: number): Pro
     const cause = `failed to connect to localhost:${port} inside namespace "${id}", ${refused}`
     const message = `failed to execute portforward in network namespace "${namespace}": ${cause} `
     throw Object.assign(new Error(message), { code: 'ECONNREFUSED' })
-  }
-}
-
-/** Made-up but steady: a part of what the container asked for, moving a little with time. */
-function usageOf(
-  { name, spec, instance }: ContainerRecord,
-  now: number,
-): { name: string; cpuMillicores: number; memoryBytes: number } {
-  const { requests = {}, limits = {} } = spec.resources ?? {}
-  const cpu = requests['cpu'] ?? limits['cpu']
-  const memory = requests['memory'] ?? limits['memory']
-  const wave = 1 + Math.sin(now / 60_000 + (instance?.startedAt ?? 0)) / 10
-  return {
-    name,
-    cpuMillicores: Math.max(
-      1,
-      Math.round((cpu === undefined ? 10 : quantityMilliValue(parseQuantity(cpu))) * 0.1 * wave),
-    ),
-    memoryBytes: Math.round((memory === undefined ? 16 * 2 ** 20 : quantityValue(parseQuantity(memory)) * 0.5) * wave),
   }
 }

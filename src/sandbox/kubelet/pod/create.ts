@@ -8,6 +8,7 @@ import type { PodAddresses } from '../environment/fields.ts'
 import { imageTree, type ProgramFiles } from '../fs/image-tree.ts'
 import { type FsNode, fsError } from '../fs/nodes.ts'
 import { type ContainerConfig, createContainer, type RuntimeContainer } from '../runtime/container.ts'
+import { loadMeter } from '../runtime/load-meter.ts'
 import { type PidNamespace, processTable } from '../runtime/process-table.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
 import { mountTable } from './mounts.ts'
@@ -57,6 +58,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
       hostname: sandbox.hostname,
       clock,
       user,
+      load: loadMeter(clock),
     },
   }
   return { container: createContainer(config), terminationLog }

@@ -1,5 +1,7 @@
 import type { Connection, Listener, PodNetwork } from '../../network/types.ts'
 
+import type { LoadMeter } from './load-meter.ts'
+
 /** The pod's network as one process uses it: what it leaves open is closed when it ends, as the kernel does. */
 export interface ProcessNet {
   readonly net: PodNetwork
@@ -7,7 +9,7 @@ export interface ProcessNet {
   close(abruptly: boolean): void
 }
 
-export function processNet(pod: PodNetwork): ProcessNet {
+export function processNet(pod: PodNetwork, load: LoadMeter): ProcessNet {
   const listeners = new Set<Listener>()
   const connections = new Set<Connection>()
   const track = (connection: Connection) => {
@@ -17,7 +19,10 @@ export function processNet(pod: PodNetwork): ProcessNet {
   }
   const net: PodNetwork = Object.assign(Object.create(pod) as PodNetwork, {
     listen(port: number, onConnection: (connection: Connection) => void): Listener {
-      const listener = pod.listen(port, (connection) => onConnection(track(connection)))
+      const listener = pod.listen(port, (connection) => {
+        load.count()
+        onConnection(track(connection))
+      })
       listeners.add(listener)
       return listener
     },

@@ -7,6 +7,7 @@ import { containerFs } from '../fs/container-fs.ts'
 import type { ProgramFiles } from '../fs/image-tree.ts'
 import type { MountTable } from '../fs/resolve.ts'
 import { findExecutable } from './executable.ts'
+import type { LoadMeter } from './load-meter.ts'
 import { processNet } from './process-net.ts'
 import type { ProcessTable } from './process-table.ts'
 import { endsProcess, signalName, signalNumbers } from './signals.ts'
@@ -21,6 +22,7 @@ export interface ContainerWorld {
   hostname: string
   clock: Clock
   user: string
+  load: LoadMeter
 }
 
 export interface ProcessStart {
@@ -78,7 +80,7 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
     },
   }))
   const { pid } = info
-  const sockets = processNet(world.net)
+  const sockets = processNet(world.net, world.load)
   void exited.then(() => {
     world.table.remove(pid)
     sockets.close(killed.signal.aborted)
