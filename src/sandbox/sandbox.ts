@@ -9,7 +9,14 @@ import { createFront } from './daemon/control/front.ts'
 import { ruleFirewall } from './daemon/firewall.ts'
 import { flavours } from './daemon/flavours/table.ts'
 import type { Flavour, FlavourName } from './daemon/flavours/types.ts'
-import { type ClusterRecord, type FirewallRule, openProject, type Project, type ProjectFile } from './daemon/project.ts'
+import {
+  type ClusterRecord,
+  type FirewallRule,
+  openProject,
+  PROJECT,
+  type Project,
+  type ProjectFile,
+} from './daemon/project.ts'
 import type { AddressEntry } from './network/ports.ts'
 import { type Audit, createAudit } from './server/audit.ts'
 import { type Listening, listenHttps } from './server/http/listen.ts'
@@ -30,9 +37,6 @@ export interface SandboxOptions {
   /** What went wrong behind the scenes; nothing is lost by it. */
   onError?: (error: unknown) => void
 }
-
-/** The project under which the sandbox' clusters of Google Cloud run. */
-export const PROJECT = 'k8slab-sandbox'
 
 /** A sandbox: an API server on loopback and, once there is one, the cluster behind it. */
 export interface Sandbox {

@@ -3,6 +3,9 @@ import path from 'node:path'
 import { writeFileAtomic } from '../../util/atomic-file.ts'
 import type { FlavourName } from './flavours/types.ts'
 
+/** The project under which the sandbox' clusters of Google Cloud run. */
+export const PROJECT = 'k8slab-sandbox'
+
 /** A rule that lets packets in from outside, as `gcloud compute firewall-rules create` makes it. */
 export interface FirewallRule {
   name: string
