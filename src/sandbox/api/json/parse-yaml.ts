@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
 
 export interface ParsedYaml {
   value: unknown
@@ -20,13 +20,25 @@ export function parseYaml(text: string): ParsedYaml {
     merge: true,
     uniqueKeys: false,
     stringKeys: false,
+    customTags: withoutTimes,
     lineCounter: lines,
     logLevel: 'silent',
     maxAliasCount: 100,
   } as Parameters<typeof parseDocument>[1])
-  const error = document.errors[0]
+  // Go reads the first of several documents.
+  const error = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS')
   if (error) throw new YamlSyntaxError(`yaml: ${describe(error)}`)
   return { value: plain(toJs(document)), duplicates: duplicateKeys(document, lines) }
+}
+
+/** Go's YAML leaves times (`2026-01-01`) and base 60 (`1:30`) as text. */
+function withoutTimes(tags: Tags): Tags {
+  return tags.filter((tag) => {
+    return (
+      typeof tag === 'string' ||
+      (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME'))
+    )
+  })
 }
 
 function toJs(document: ReturnType<typeof parseDocument>): unknown {
@@ -75,12 +87,14 @@ function duplicateKeys(document: ReturnType<typeof parseDocument>, lines: LineCo
   return found
 }
 
-/** JSON values only, keys sorted: dates become text again, keys become strings. */
+/** JSON values only, keys sorted and made strings. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
-  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z')
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (value === undefined) return null
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new YamlSyntaxError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
+  }
   if (value === null || typeof value !== 'object') return value
   const entries = value instanceof Map ? [...value] : Object.entries(value)
   return Object.fromEntries(

@@ -120,27 +120,23 @@ function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, un
     return undefined
   }
   const duplicates = walk.duplicatesOf(value)
-  const map: Record<string, unknown> = {}
-  let count = 0
+  const entries: [string, unknown][] = []
   for (const key in value) {
     const item = value[key]
-    if (item !== undefined) {
-      map[key] =
-        item === null && !schema.lenient
-          ? zeroOf(schema.values)
-          : walk.within(key, true, () => toValue(item, schema.values, walk))
-    }
-    count++
-    if (duplicates) noteDuplicates(duplicates, count, undefined, walk)
+    if (item !== undefined) entries.push([key, toMapValue(key, item, schema, walk)])
+    if (duplicates) noteDuplicates(duplicates, entries.length, undefined, walk)
   }
-  return sortedKeys(map)
+  return fromSorted(entries)
+}
+
+function toMapValue(key: string, item: unknown, { values, lenient }: MapSchema, walk: Walk): unknown {
+  if (item === null && !lenient) return zeroOf(values)
+  return walk.within(key, true, () => toValue(item, values, walk))
 }
 
 /** Go writes the keys of maps in order. */
-function sortedKeys(map: Record<string, unknown>): Record<string, unknown> {
-  const keys = Object.keys(map)
-  if (keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key)) return map
-  return Object.fromEntries(keys.sort().map((key) => [key, map[key]]))
+function fromSorted(entries: [string, unknown][]): Record<string, unknown> {
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function writeField(object: Record<string, unknown>, field: FieldSchema, value: unknown): void {

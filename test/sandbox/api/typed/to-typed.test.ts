@@ -63,3 +63,12 @@ function draftOf(value: object): Draft {
 function spec(value: object): unknown {
   return (normalize(draftOf(value), pod) as unknown as { spec: unknown }).spec
 }
+
+describe('maps', () => {
+  it('may have any key', () => {
+    const configMap = schemaOf({ group: '', version: 'v1', kind: 'ConfigMap' }) ?? assert.fail()
+    const data = JSON.parse('{"__proto__":"x","constructor":"y"}')
+    const draft = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data }
+    assert.deepEqual(Object.keys(normalize(draft, configMap).data), ['__proto__', 'constructor'])
+  })
+})
