@@ -16,11 +16,6 @@ export function foundInEvent(key: FindingKey, object: KubeJson, event: Event, pa
   return { ...found(key, object, { message: event.message ?? '', ...params }), time: eventTime(event) }
 }
 
-/** A pod as findings name it. */
-export function podName(object: KubeJson): string {
-  return `pod ${object.metadata.name}`
-}
-
 /** `Deployment nginx` */
 export function kindName({ kind, metadata }: KubeJson): string {
   return `${kind} ${metadata.name}`

@@ -9,12 +9,8 @@ import type { World } from './world.ts'
 /** Why there is no such object: another name, another namespace, other labels, or an owner that may not create it. */
 export async function missingReasons(target: Target, world: World): Promise<Finding[]> {
   if (target.name !== undefined) return nameReasons(target, target.name, world)
-  if (target.selector === undefined) return []
+  if (target.selector === undefined || target.kind !== 'Pod') return []
   const { selector } = target
-  if (target.kind !== 'Pod') {
-    const objects = await world.list(target.apiVersion, target.kind, { namespace: world.namespace })
-    return emptySelector(selectorObject(target), selector, objects).slice(1)
-  }
   const owners = (
     await Promise.all(['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => world.workloads(kind as 'Deployment')))
   ).flat()

@@ -1,5 +1,5 @@
 import { claimReasons } from './claim.ts'
-import { found, foundInEvent, podName } from './finding.ts'
+import { found, foundInEvent } from './finding.ts'
 import { referenceReasons, waitingReferences } from './references.ts'
 import type { Finding } from './types.ts'
 import type { ContainerStatus, Event, Pod } from './views.ts'
@@ -16,7 +16,7 @@ const imageReasons = new Set([
 /** Why a pod is not up: its node, its volumes and configuration, then each container, then its events. */
 export async function podReasons(pod: Pod, world: World): Promise<Finding[]> {
   const events = await eventsOf(world, pod)
-  if (pod.metadata.deletionTimestamp !== undefined) return [found('terminating', pod, { pod: podName(pod) })]
+  if (pod.metadata.deletionTimestamp !== undefined) return [found('terminating', pod, { pod: pod.metadata.name })]
   const missing = [...(await referenceReasons(pod, world)), ...(await volumeReasons(pod, world))]
   const unscheduled = unscheduledReason(pod)
   if (unscheduled) return [...missing, unscheduled]
@@ -40,7 +40,7 @@ function statusesOf(pod: Pod): ContainerStatus[] {
 function unscheduledReason(pod: Pod): Finding | undefined {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
   if (scheduled?.status !== 'False') return undefined
-  return found('unschedulable', pod, { pod: podName(pod), message: scheduled.message ?? scheduled.reason ?? '' })
+  return found('unschedulable', pod, { pod: pod.metadata.name, message: scheduled.message ?? scheduled.reason ?? '' })
 }
 
 async function volumeReasons(pod: Pod, world: World): Promise<Finding[]> {
@@ -51,7 +51,7 @@ async function volumeReasons(pod: Pod, world: World): Promise<Finding[]> {
   const claims = await world.claims()
   const reasons = wanted.map((name) => {
     const claim = claims.find((one) => one.metadata.name === name)
-    return claim ? claimReasons(claim, world) : [found('claimMissing', pod, { pod: podName(pod), claim: name })]
+    return claim ? claimReasons(claim, world) : [found('claimMissing', pod, { pod: pod.metadata.name, claim: name })]
   })
   return (await Promise.all(reasons)).flat()
 }
@@ -67,7 +67,7 @@ async function containerReasons(pod: Pod, status: ContainerStatus, events: Event
 async function waitingReasons(pod: Pod, status: ContainerStatus, events: Event[], world: World): Promise<Finding[]> {
   const reason = status.state?.waiting?.reason ?? ''
   const message = status.state?.waiting?.message ?? ''
-  const names = { pod: podName(pod), container: status.name, reason, message }
+  const names = { pod: pod.metadata.name, container: status.name, reason, message }
   if (imageReasons.has(reason)) return [imageReason(pod, status, events, names)]
   if (reason === 'CrashLoopBackOff') return endedReasons('crashLoop', pod, status, world)
   if (reason.endsWith('ConfigError') || reason === 'RunContainerError') {
@@ -105,7 +105,7 @@ async function endedReasons(
 ): Promise<Finding[]> {
   const ended = status.lastState?.terminated ?? status.state?.terminated
   const params = {
-    pod: podName(pod),
+    pod: pod.metadata.name,
     container: status.name,
     exitCode: ended?.exitCode ?? '?',
     restarts: status.restartCount ?? 0,
@@ -117,7 +117,7 @@ async function endedReasons(
 
 function notReadyReason(pod: Pod, status: ContainerStatus, events: Event[]): Finding {
   const unhealthy = events.find(({ reason }) => reason === 'Unhealthy')
-  if (unhealthy) return foundInEvent('probeFails', pod, unhealthy, { pod: podName(pod) })
+  if (unhealthy) return foundInEvent('probeFails', pod, unhealthy, { pod: pod.metadata.name })
   const message = pod.status?.conditions?.find(({ type }) => type === 'ContainersReady')?.message ?? ''
-  return found('notReady', pod, { pod: podName(pod), container: status.name, message })
+  return found('notReady', pod, { pod: pod.metadata.name, container: status.name, message })
 }

@@ -1,4 +1,4 @@
-import { found, podName } from './finding.ts'
+import { found } from './finding.ts'
 import type { Finding } from './types.ts'
 import type { Container, KeyRef, Pod } from './views.ts'
 import type { World } from './world.ts'
@@ -9,8 +9,8 @@ export async function referenceReasons(pod: Pod, world: World): Promise<Finding[
   const maps = await missing(world, 'ConfigMap', [...volumeMaps(pod), ...containers.flatMap(environmentMaps)])
   const secrets = await missing(world, 'Secret', [...volumeSecrets(pod), ...containers.flatMap(environmentSecrets)])
   return [
-    ...maps.map((name) => found('missingConfigMap', pod, { pod: podName(pod), name })),
-    ...secrets.map((name) => found('missingSecret', pod, { pod: podName(pod), name })),
+    ...maps.map((name) => found('missingConfigMap', pod, { pod: pod.metadata.name, name })),
+    ...secrets.map((name) => found('missingSecret', pod, { pod: pod.metadata.name, name })),
   ]
 }
 
@@ -19,13 +19,13 @@ export function waitingReferences(pod: Pod, message: string): Finding[] | undefi
   const key = /couldn't find key (\S+) in (ConfigMap|Secret) (?:[^/\s]+\/)?(\S+)/i.exec(message)
   if (key) {
     const [, name = '', kind = '', holder = ''] = key
-    return [found('missingKey', pod, { pod: podName(pod), key: name, kind, name: holder })]
+    return [found('missingKey', pod, { pod: pod.metadata.name, key: name, kind, name: holder })]
   }
   const object = /(configmap|secret) "([^"]+)" not found/i.exec(message)
   if (!object) return undefined
   const isMap = object[1]?.toLowerCase() === 'configmap'
   const name = (object[2] ?? '').split('/').at(-1) ?? ''
-  return [found(isMap ? 'missingConfigMap' : 'missingSecret', pod, { pod: podName(pod), name })]
+  return [found(isMap ? 'missingConfigMap' : 'missingSecret', pod, { pod: pod.metadata.name, name })]
 }
 
 async function missing(

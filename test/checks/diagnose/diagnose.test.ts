@@ -112,7 +112,7 @@ describe('why a Deployment is not up', () => {
     assert.deepEqual(
       await why({ target }, [deployment, set, one], { 'web-1-x': 'starting\nhost not found in upstream "auth"\n' }),
       [
-        'pod web-1-x: the container c ends again and again (exit code 1, 4 restarts)',
+        'pod web-1-x: the container c ends again and again (exit code 1, restarts: 4)',
         'its last words: host not found in upstream "auth"',
       ],
     )
@@ -258,14 +258,14 @@ describe('why a Service leads nowhere', () => {
   it('the port of the service sends to a port that no container has', async () => {
     const ports = [{ port: 443, targetPort: 8443 }]
     const found = await why({ http }, [service({ ports }), labelled({ app: 'monolith', secure: 'enabled' })])
-    assert.deepEqual(found, ['the service sends to port 8443 of the pod, but secure-monolith has 443'])
+    assert.deepEqual(found, ['the service sends to port 8443 of the pod, but pod secure-monolith has 443'])
   })
 
   it('the port of the service names a port that no container has', async () => {
     const ports = [{ port: 443, targetPort: 'web' }]
     const found = await why({ http }, [service({ ports }), labelled({ app: 'monolith', secure: 'enabled' })])
     assert.deepEqual(found, [
-      'the service sends to the port called web, but no container port of secure-monolith has this name',
+      'the service sends to the port called web, but no container port of pod secure-monolith has this name',
     ])
   })
 
