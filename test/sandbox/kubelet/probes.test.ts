@@ -72,6 +72,23 @@ describe('probes', () => {
     assert.equal(world.status().ready, true)
   })
 
+  it('ask a gRPC service for its health', async () => {
+    const readinessProbe = { grpc: { port: 9090 }, periodSeconds: 1 }
+    await world.run({ containers: [container({ command: ['grpc', '1'], readinessProbe })] })
+    await seconds(1)
+    assert.equal(world.status().ready, true)
+    await world.run({ containers: [container({ command: ['grpc', '2'], readinessProbe })] }, { name: 'q' })
+    await seconds(1)
+    const words = 'service unhealthy (responded with "NOT_SERVING")'
+    assert.ok(world.events.includes(`Warning Unhealthy Readiness probe failed: ${words}`))
+  })
+
+  it('follow a redirect on the same host', async () => {
+    await world.run({ containers: [web({ readinessProbe: http('/moved') })] })
+    await seconds(1)
+    assert.equal(world.status().ready, true)
+  })
+
   it('fail a probe that takes too long', async () => {
     const readinessProbe = { exec: { command: ['stubborn'] }, timeoutSeconds: 2, periodSeconds: 10 }
     await world.run({ containers: [container({ readinessProbe })] })

@@ -14,6 +14,7 @@ export interface HttpTarget {
 export interface HttpAnswer {
   status: number
   body: string
+  location: string | undefined
 }
 
 const mostBody = 10 * 1024
@@ -25,14 +26,28 @@ export function urlOf({ scheme = 'HTTP', host, path = '/' }: HTTPGetAction, podI
   return `${scheme.toLowerCase()}://${name.includes(':') ? `[${name}]` : name}:${port}${slashed}`
 }
 
-/** One GET over the pod network; redirects are not followed. Rejects with the connection's error. */
+const mostRedirects = 10
+
+/** A GET over the pod network; redirects on the same host are followed, others not. Rejects with the connection's error. */
 export async function httpGet(action: HTTPGetAction, target: HttpTarget): Promise<HttpAnswer> {
-  const { network, podIP, port, signal } = target
-  const url = new URL(urlOf(action, podIP, port))
+  let url = new URL(urlOf(action, target.podIP, target.port))
+  for (let redirects = 0; ; redirects++) {
+    const answer = await getOnce(action, url, target)
+    const next =
+      answer.status >= 300 && answer.status < 400 && answer.location ? new URL(answer.location, url) : undefined
+    if (next?.hostname !== url.hostname) return answer
+    if (redirects === mostRedirects) throw new Error('stopped after 10 redirects')
+    url = next
+  }
+}
+
+async function getOnce(action: HTTPGetAction, url: URL, target: HttpTarget): Promise<HttpAnswer> {
+  const { network, podIP, signal } = target
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   const connection = await network.connect(action.host || podIP, port)
   signal.addEventListener('abort', () => connection.destroy(), { once: true })
   const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name, value]))
-  const socket = action.scheme === 'HTTPS' ? encrypted(connection) : connection
+  const socket = url.protocol === 'https:' ? encrypted(connection) : connection
   return ask(socket, url, { 'User-Agent': 'kube-probe/1.33', Accept: '*/*', Connection: 'close', ...headers })
 }
 
@@ -54,7 +69,11 @@ function ask(socket: Duplex, url: URL, headers: Record<string, string>): Promise
       response.once('error', reject)
       response.once('end', () => {
         socket.destroy()
-        resolve({ status: response.statusCode ?? 0, body: body.slice(0, mostBody) })
+        resolve({
+          status: response.statusCode ?? 0,
+          body: body.slice(0, mostBody),
+          location: response.headers.location,
+        })
       })
     })
     asking.once('error', reject)

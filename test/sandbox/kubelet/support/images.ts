@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
 import type { ImageCatalogue } from '../../../../src/sandbox/images/catalogue.ts'
 import { parseReference } from '../../../../src/sandbox/images/reference.ts'
 import type { ImageConfig, Process, Program } from '../../../../src/sandbox/images/types.ts'
@@ -67,8 +68,9 @@ function web(process: Process): Promise<number> {
   let healthy = true
   const server = createServer((request, response) => {
     if (request.url === '/toggle') healthy = !healthy
+    if (request.url === '/moved') response.setHeader('Location', '/health')
     const ok = request.url === '/ok' || request.url === '/toggle' || (request.url === '/health' && healthy)
-    response.statusCode = ok ? 200 : request.url === '/health' ? 503 : 404
+    response.statusCode = ok ? 200 : request.url === '/moved' ? 302 : request.url === '/health' ? 503 : 404
     response.end('hi\n')
   })
   const listener = process.net.listen(80, (connection) => void server.emit('connection', connection))
@@ -80,6 +82,17 @@ function web(process: Process): Promise<number> {
     process.onSignal('SIGTERM', () => end(0))
     process.killed.addEventListener('abort', () => end(137))
   })
+}
+
+/** Serves the gRPC health check on port 9090: `grpc 1` says SERVING, `grpc 2` NOT_SERVING. */
+function grpc(process: Process): Promise<number> {
+  const server = createHttp2Server()
+  server.on('stream', (stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' })
+    stream.end(Buffer.from([0, 0, 0, 0, 2, 0x08, Number(process.argv[1])]))
+  })
+  process.net.listen(9090, (connection) => void server.emit('connection', connection))
+  return new Promise((resolve) => process.onSignal('SIGTERM', () => resolve(0)))
 }
 
 /** Reads lines and runs each as a command; `sh -c` runs one. Knows nothing of quoting. */
@@ -109,6 +122,7 @@ const programs: Record<string, Program> = {
   '/bin/ls': ls,
   '/bin/env': env,
   '/bin/web': web,
+  '/bin/grpc': grpc,
   '/bin/sh': sh,
 }
 
