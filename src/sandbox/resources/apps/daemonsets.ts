@@ -6,6 +6,7 @@ import { age, containerCells, formatLabels, formatSelector } from '../common/cel
 import { collect } from '../common/field-errors.ts'
 import { checkImmutableSelector, same } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { templateWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkDaemonSet, checkDaemonSetStatus } from './daemonset-rules.ts'
 
@@ -30,6 +31,7 @@ export const daemonSets: Strategy<DaemonSet> = {
   validateUpdate: (set, old) =>
     collect((errors) => checkImmutableSelector(errors, set.spec?.selector, old.spec?.selector)),
   validateStatusUpdate: (set) => collect((errors) => checkDaemonSetStatus(errors, set)),
+  warnings: ({ spec }) => templateWarnings('spec.template', spec?.template),
   table: {
     columns: columnsOf(kinds.daemonSets),
     cells: (set, { now }) => [

@@ -5,6 +5,7 @@ import { age, containerCells, selectorText } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { checkImmutableSelector } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { workloadWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkDeployment, checkDeploymentStatus } from './deployment-rules.ts'
 
@@ -23,6 +24,7 @@ export const deployments: Strategy<Deployment> = {
   validateUpdate: ({ spec }, old) =>
     collect((errors) => checkImmutableSelector(errors, spec?.selector, old.spec?.selector)),
   validateStatusUpdate: (deployment, old) => collect((errors) => checkDeploymentStatus(errors, deployment, old)),
+  warnings: ({ metadata, spec }, old) => workloadWarnings(metadata.name, old, spec?.template),
   table: {
     columns: columnsOf(kinds.deployments),
     cells: (deployment, { now }) => [

@@ -5,6 +5,7 @@ import { age, containerCells, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { checkImmutableSelector } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { workloadWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkReplicaSet, checkReplicaSetStatus } from './replicaset-rules.ts'
 
@@ -22,6 +23,7 @@ export const replicaSets: Strategy<ReplicaSet> = {
   validateUpdate: ({ spec }, old) =>
     collect((errors) => checkImmutableSelector(errors, spec?.selector, old.spec?.selector)),
   validateStatusUpdate: (set) => collect((errors) => checkReplicaSetStatus(errors, set)),
+  warnings: ({ metadata, spec }, old) => workloadWarnings(metadata.name, old, spec?.template),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   table: {
     columns: columnsOf(kinds.replicaSets),

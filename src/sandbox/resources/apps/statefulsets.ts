@@ -5,11 +5,13 @@ import { age, containerCells } from '../common/cells.ts'
 import { defaultClaimSpec } from '../common/claims.ts'
 import { collect } from '../common/field-errors.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { templateWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkStatefulSet, checkStatefulSetStatus, checkStatefulSetUpdate } from './statefulset-rules.ts'
 
 export const statefulSets: Strategy<StatefulSet> = {
   kind: kinds.statefulSets,
+  names: 'label',
   setDefaults({ spec }) {
     if (!spec) return
     spec.podManagementPolicy ||= 'OrderedReady'
@@ -33,6 +35,7 @@ export const statefulSets: Strategy<StatefulSet> = {
   validate: (set) => collect((errors) => checkStatefulSet(errors, set)),
   validateUpdate: (set, old) => collect((errors) => checkStatefulSetUpdate(errors, set, old)),
   validateStatusUpdate: (set) => collect((errors) => checkStatefulSetStatus(errors, set)),
+  warnings: ({ spec }) => templateWarnings('spec.template', spec?.template),
   table: {
     columns: columnsOf(kinds.statefulSets),
     cells: (set, { now }) => [

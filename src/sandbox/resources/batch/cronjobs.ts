@@ -3,7 +3,9 @@ import type { CronJob } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatSelector, since } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
+import { nameWarnings } from '../common/name-warnings.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { templateWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkCronJob } from './cronjob-rules.ts'
 
@@ -19,6 +21,10 @@ export const cronJobs: Strategy<CronJob> = {
     defaultPodTemplate(spec.jobTemplate?.spec?.template)
   },
   validate: (job) => collect((errors) => checkCronJob(errors, job)),
+  warnings: ({ metadata, spec }, old) => [
+    ...(old ? [] : nameWarnings(metadata.name, 'Pod names and hostnames')),
+    ...templateWarnings('spec.jobTemplate.spec.template', spec?.jobTemplate.spec?.template),
+  ],
   table: {
     columns: columnsOf(kinds.cronJobs),
     cells: (job, { now }) => [

@@ -35,7 +35,8 @@ function checkGeneratedSelector(errors: FieldErrors, { uid, name = '' }: ObjectM
   const expected = { ...uidLabels(uid), 'job-name': name, 'batch.kubernetes.io/job-name': name }
   const labels = spec.template?.metadata?.labels ?? {}
   for (const [key, value] of Object.entries(expected)) {
-    if (labels[key] !== value) errors.invalid('spec.template.metadata.labels', goMap(labels), `must be '${value}'`)
+    if (labels[key] !== value)
+      errors.invalid(`spec.template.metadata.labels[${key}]`, goMap(labels), `must be '${value}'`)
   }
   if (!selects(spec.selector, expected))
     errors.invalid('spec.selector', goSelector(spec.selector), '`selector` not auto-generated')

@@ -4,7 +4,9 @@ import type { Job, JobSpec } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
+import { same } from '../common/immutable.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { workloadWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkJob, checkJobUpdate } from './job-rules.ts'
 import { generateSelector } from './job-selector.ts'
@@ -18,12 +20,16 @@ export const jobs: Strategy<Job> = {
     defaultJobSpec(spec)
   },
   prepareForCreate(draft) {
+    const given = draft.metadata.labels
+    const follows = !Object.keys(given ?? {}).length || same(given, draft.spec?.template.metadata?.labels)
     generateSelector(draft)
+    // Labels that a job has from its template are the template's: also those that are added to it.
     const labels = draft.spec?.template.metadata?.labels
-    if (labels && !Object.keys(draft.metadata.labels ?? {}).length) draft.metadata.labels = { ...labels }
+    if (labels && follows) draft.metadata.labels = { ...labels }
   },
   validate: (job) => collect((errors) => checkJob(errors, job)),
   validateUpdate: (job, old) => collect((errors) => checkJobUpdate(errors, job, old)),
+  warnings: ({ metadata, spec }, old) => workloadWarnings(metadata.name, old, spec?.template),
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   table: {
     columns: columnsOf(kinds.jobs),

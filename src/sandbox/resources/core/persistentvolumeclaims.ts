@@ -5,7 +5,9 @@ import { accessModesText } from '../common/access-modes.ts'
 import { age } from '../common/cells.ts'
 import { checkClaimSpec } from '../common/claim-rules.ts'
 import { defaultClaimSpec } from '../common/claims.ts'
+import { classAnnotation, classWarnings } from '../common/class-annotation.ts'
 import { collect } from '../common/field-errors.ts'
+import { fractionWarning } from '../pod/container-warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkClaimUpdate } from './persistentvolumeclaim-rules.ts'
 
@@ -29,6 +31,10 @@ export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
   },
   validate: ({ spec }) => collect((errors) => checkClaimSpec(errors, 'spec', spec ?? {})),
   validateUpdate: (claim, old) => collect((errors) => checkClaimUpdate(errors, claim, old)),
+  warnings: ({ metadata, spec }) => [
+    ...classWarnings(metadata.annotations),
+    ...fractionWarning('spec.resources.requests[storage]', spec?.resources?.requests?.['storage'] ?? '0'),
+  ],
   selectableFields: { name: ({ metadata }) => metadata.name },
   table: { columns: columnsOf(kinds.persistentVolumeClaims), cells: (claim, { now }) => cells(claim, now) },
 }
@@ -39,8 +45,6 @@ function isKnownSource({ apiGroup, kind }: TypedLocalObjectReference): boolean {
     ? apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot'
     : kind === 'PersistentVolumeClaim'
 }
-
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
 
 function cells(claim: PersistentVolumeClaim, now: number): unknown[] {
   const { metadata, spec, status } = claim

@@ -1,8 +1,11 @@
 import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
 import type { PersistentVolume } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { accessModesText } from '../common/access-modes.ts'
 import { age } from '../common/cells.ts'
+import { classAnnotation, classWarnings } from '../common/class-annotation.ts'
+import { termWarnings } from '../common/deprecated-labels.ts'
 import { collect } from '../common/field-errors.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import type { Strategy } from '../types.ts'
@@ -20,10 +23,6 @@ export const persistentVolumes: Strategy<PersistentVolume> = {
     spec.volumeMode ??= 'Filesystem'
     if (spec.hostPath) spec.hostPath.type ??= ''
     if (spec.iscsi) spec.iscsi.iscsiInterface ||= 'default'
-    if (spec.claimRef) {
-      spec.claimRef.apiVersion ||= 'v1'
-      spec.claimRef.kind ||= 'PersistentVolumeClaim'
-    }
   },
   prepareForCreate(draft, { clock }) {
     const lastPhaseTransitionTime = new Date(clock.now()).toISOString().replace(/\.\d+/, '')
@@ -31,11 +30,23 @@ export const persistentVolumes: Strategy<PersistentVolume> = {
   },
   validate: (volume) => collect((errors) => checkVolume(errors, volume)),
   validateUpdate: (volume, old) => collect((errors) => checkVolumeUpdate(errors, volume, old)),
+  warnings: volumeWarnings,
   selectableFields: { name: ({ metadata }) => metadata.name },
   table: { columns: columnsOf(kinds.persistentVolumes), cells: (volume, { now }) => cells(volume, now) },
 }
 
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
+function volumeWarnings({ metadata, spec }: Draft<PersistentVolume>): string[] {
+  const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms
+  const recycled = spec?.persistentVolumeReclaimPolicy === 'Recycle'
+  return [
+    ...classWarnings(metadata.annotations),
+    ...termWarnings('spec.nodeAffinity.required.nodeSelectorTerms', terms),
+    ...(recycled ? [recycleWarning] : []),
+  ]
+}
+
+const recycleWarning =
+  'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.'
 
 function cells(volume: PersistentVolume, now: number): unknown[] {
   const { metadata, spec, status } = volume

@@ -10,6 +10,7 @@ import { summarizePod } from '../pod/status-text.ts'
 import { checkPodObject } from '../pod/validate.ts'
 import { checkPodStatus } from '../pod/validate-status.ts'
 import { checkPodUpdate } from '../pod/validate-update.ts'
+import { podWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 
 export const pods: Strategy<Pod> = {
@@ -25,6 +26,7 @@ export const pods: Strategy<Pod> = {
   validate: (pod) => collect((errors) => checkPodObject(errors, pod)),
   validateUpdate: (pod, old) => collect((errors) => checkPodUpdate(errors, pod, old)),
   validateStatusUpdate: (pod, old) => collect((errors) => checkPodStatus(errors, pod, old)),
+  warnings: podWarnings,
   gracePeriodSeconds: (pod) => pod.spec?.terminationGracePeriodSeconds ?? 30,
   selectableFields: {
     'spec.nodeName': ({ spec }) => spec?.nodeName ?? '',

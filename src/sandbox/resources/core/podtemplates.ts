@@ -5,6 +5,7 @@ import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import { checkPodTemplate } from '../pod/validate.ts'
+import { templateWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 
 const kind = kindRef<PodTemplate>('', 'podtemplates', 'PodTemplate', true)
@@ -13,6 +14,7 @@ export const podTemplates: Strategy<PodTemplate> = {
   kind,
   setDefaults: ({ template }) => defaultPodTemplate(template),
   validate: ({ template }) => collect((errors) => checkPodTemplate(errors, 'template', template ?? {})),
+  warnings: ({ template }) => templateWarnings('template', template),
   table: {
     columns: columnsOf(kind),
     cells: ({ metadata, template }) => [

@@ -5,6 +5,7 @@ import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatLabels } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { workloadWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkReplicationController } from './rc-rules.ts'
 
@@ -23,6 +24,7 @@ export const replicationControllers: Strategy<ReplicationController> = {
   },
   validate: (controller) => collect((errors) => checkReplicationController(errors, controller)),
   validateStatusUpdate: (controller) => collect((errors) => checkReplicaSetStatus(errors, controller)),
+  warnings: ({ metadata, spec }, old) => workloadWarnings(metadata.name, old, spec?.template),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   table: {
     columns: columnsOf(kinds.replicationControllers),

@@ -19,12 +19,18 @@ export const services: Particular<Service> = {
   validate: serviceErrors,
   validateUpdate: (service, old) => collect((errors) => checkServiceUpdate(errors, service, old)),
   validateStatusUpdate: (service) => collect((errors) => checkLoadBalancerStatus(errors, service)),
+  warnings: ({ metadata }) =>
+    metadata.annotations?.[oldTopology] === undefined
+      ? []
+      : [`annotation ${oldTopology} is deprecated, please use service.kubernetes.io/topology-mode instead`],
   selectableFields: {
     'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',
     'spec.type': ({ spec }) => spec?.type ?? '',
   },
   table: { columns: columnsOf(kinds.services), cells: (service, { now }) => cells(service, now) },
 }
+
+const oldTopology = 'service.kubernetes.io/topology-aware-hints'
 
 function cells(service: Service, now: number): unknown[] {
   const { spec } = service
