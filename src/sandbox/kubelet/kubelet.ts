@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ClientFor, EventRecorder } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import type { ImageCatalogue } from '../images/catalogue.ts'
@@ -13,6 +14,7 @@ import { startHeartbeat } from './node-status.ts'
 import { nodeStreams } from './node-streams.ts'
 import { type NodeContext, podAddresses } from './pod/context.ts'
 import { type PodWorker, podWorker } from './pod/worker.ts'
+import { logStore } from './runtime/log-store.ts'
 import type { NodeStreams } from './types.ts'
 import { nodeStorage } from './volumes/storage.ts'
 import { mentions } from './volumes/volumes.ts'
@@ -53,6 +55,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     puller,
     programs: programFiles(),
     storage: nodeStorage(node, clock, options.directory),
+    logs: logStore(options.directory && join(options.directory, 'logs', node)),
     restarts: backoff(clock),
     hostIP: () => addressOf(client.get(kinds.nodes, '', node)?.status?.addresses),
   }
@@ -68,7 +71,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   ]
   for (const pod of client.list(kinds.pods)) pods.run(pod)
   return {
-    ...nodeStreams((uid) => workers.get(uid)?.state),
+    ...nodeStreams((uid) => workers.get(uid)?.state, context),
     close() {
       for (const stop of unsubscribe) stop()
       heartbeat.close()
@@ -95,6 +98,7 @@ function podWorkers(context: NodeContext, workers: Map<string, PodWorker>) {
       workers.delete(uid)
       context.restarts.forget(uid)
       context.puller.forget(uid)
+      context.logs.discard(uid)
     })
   }
   return {

@@ -1,16 +1,20 @@
 import { type Duplex, Readable } from 'node:stream'
 import { badRequest, StatusError } from '../api/status.ts'
 import type { Pod } from '../schema/types.ts'
-import type { PodState } from './pod/context.ts'
+import type { NodeContext, PodState } from './pod/context.ts'
 import { type ContainerRecord, isRunning } from './pod/record.ts'
 import type { RuntimeContainer } from './runtime/container.ts'
+import { containerLog } from './runtime/container-log.ts'
 import { execInContainer } from './runtime/exec.ts'
 import { sandboxId } from './runtime/ids.ts'
 import type { LogOptions, NodeStreams } from './types.ts'
 import { containerUsage } from './usage.ts'
 
 /** The kubelet's answers to `pods/log`, `exec`, `attach` and `portforward` of the pods it runs. */
-export function nodeStreams(stateOf: (uid: string) => PodState | undefined): NodeStreams {
+export function nodeStreams(
+  stateOf: (uid: string) => PodState | undefined,
+  context: Pick<NodeContext, 'clock' | 'logs'>,
+): NodeStreams {
   const recordOf = (pod: Pod, container: string) => stateOf(pod.metadata.uid)?.records.get(container)
   const running = (pod: Pod, container: string): RuntimeContainer => {
     const record = recordOf(pod, container)
@@ -19,7 +23,7 @@ export function nodeStreams(stateOf: (uid: string) => PodState | undefined): Nod
   }
   return {
     async logs(pod, options) {
-      return logsOf(pod, recordOf(pod, options.container), options)
+      return logsOf(context, pod, recordOf(pod, options.container), options)
     },
     async exec(pod, container, command, streams) {
       return execInContainer(running(pod, container).config, command, streams)
@@ -39,20 +43,39 @@ export function nodeStreams(stateOf: (uid: string) => PodState | undefined): Nod
 }
 
 /** pkg/kubelet/kubelet_pods.go, `validateContainerLogStatus`. */
-function logsOf(pod: Pod, record: ContainerRecord | undefined, options: LogOptions): Readable {
+function logsOf(
+  context: Pick<NodeContext, 'clock' | 'logs'>,
+  pod: Pod,
+  record: ContainerRecord | undefined,
+  options: LogOptions,
+): Readable {
   const { container } = options
   const name = pod.metadata.name
   const instance = options.previous ? record?.previous : record?.instance
   if (instance && instance.state !== 'created') return instance.log.read(options)
+  const earlier = earlierLog(context, pod, record, options)
+  if (earlier) return earlier
   if (options.previous) throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
-  // It ran before the node was restarted.
-  const gone = record?.termination?.containerID
-  if (gone) return Readable.from([`unable to retrieve container logs for ${gone}`])
   const waiting = record?.waiting ?? { reason: defaultReason(pod) }
   if (waiting.reason === 'ErrImagePull' || waiting.reason === 'ImagePullBackOff') {
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: trying and failing to pull image`)
   }
   throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${waiting.reason}`)
+}
+
+/** The log of an instance that ended when, or before, the node was restarted. */
+function earlierLog(
+  { clock, logs }: Pick<NodeContext, 'clock' | 'logs'>,
+  pod: Pod,
+  record: ContainerRecord | undefined,
+  options: LogOptions,
+): Readable | undefined {
+  const previous = record?.instance || record?.lastTermination ? record.lastTermination : record?.termination
+  const id = (options.previous ? previous : record?.instance ? undefined : record?.termination)?.containerID
+  if (!id) return undefined
+  const lines = logs.read(pod.metadata.uid, id.replace('containerd://', ''))
+  if (!lines) return Readable.from([`unable to retrieve container logs for ${id}`])
+  return containerLog(clock, undefined, lines).read({ ...options, follow: false })
 }
 
 function defaultReason({ spec }: Pod): string {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { containerLog } from '../../../src/sandbox/kubelet/runtime/container-log.ts'
@@ -72,4 +75,26 @@ describe('logs through the kubelet', () => {
       message: 'container "main" in pod "p" is waiting to start: trying and failing to pull image',
     })
   })
+
+  it('survive a restart of the node', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'k8slab-logs-'))
+    try {
+      world.close()
+      world = kubeletWorld({ directory })
+      await world.run({ restartPolicy: 'Never', containers: [container({ command: ['say', 'kept'] })] })
+      await written(directory)
+      world.restart()
+      await world.clock.advance(10)
+      assert.equal(await logs(), 'kept\n')
+    } finally {
+      rmSync(directory, { recursive: true, force: true })
+    }
+  })
 })
+
+/** Logs reach the disk in the background. */
+async function written(directory: string): Promise<void> {
+  const files = () =>
+    readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'))
+  while (files().length === 0) await new Promise((resolve) => setImmediate(resolve))
+}

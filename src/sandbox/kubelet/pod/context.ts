@@ -5,6 +5,7 @@ import type { Pod } from '../../schema/types.ts'
 import type { Backoff } from '../backoff.ts'
 import type { ProgramFiles } from '../fs/image-tree.ts'
 import type { ImagePuller } from '../image-puller.ts'
+import type { LogStore } from '../runtime/log-store.ts'
 import type { NodeStorage } from '../volumes/storage.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
 import type { CreatedContainer } from './create.ts'
@@ -21,6 +22,7 @@ export interface NodeContext {
   readonly puller: ImagePuller
   readonly programs: ProgramFiles
   readonly storage: NodeStorage
+  readonly logs: LogStore
   /** Of containers that end. */
   readonly restarts: Backoff
   hostIP(): string

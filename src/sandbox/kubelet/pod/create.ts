@@ -9,6 +9,7 @@ import { imageTree, type ProgramFiles } from '../fs/image-tree.ts'
 import { type FsNode, fsError } from '../fs/nodes.ts'
 import { type ContainerConfig, createContainer, type RuntimeContainer } from '../runtime/container.ts'
 import { loadMeter } from '../runtime/load-meter.ts'
+import type { LogStore } from '../runtime/log-store.ts'
 import { type PidNamespace, processTable } from '../runtime/process-table.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
 import { mountTable } from './mounts.ts'
@@ -25,6 +26,7 @@ export interface CreateSource {
   sandbox: PodSandbox
   volumes: PodVolumes
   programs: ProgramFiles
+  logs: LogStore
   /** The processes of another container that this one shares: an ephemeral container's target. */
   pids: PidNamespace | undefined
 }
@@ -49,6 +51,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
     tty: container.tty ?? false,
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
+    record: (id) => source.logs.writer(source.pod.metadata.uid, id),
     stopSignal: container.lifecycle?.stopSignal ?? (image.stopSignal || 'SIGTERM'),
     world: {
       files: table,

@@ -4,7 +4,7 @@ import type { LogOptions } from '../types.ts'
 
 type Source = 'stdout' | 'stderr'
 
-interface Line {
+export interface LogLine {
   time: number
   source: Source
   /** With its line feed, unless the container ended without one. */
@@ -25,14 +25,20 @@ export interface ContainerLog {
 const largestLog = 10 * 1024 * 1024
 const longestLine = 16 * 1024
 
-export function containerLog(clock: Clock): ContainerLog {
-  const lines: Line[] = []
+/** `record` hears of every line; `earlier` are lines of a log that is taken up again. */
+export function containerLog(
+  clock: Clock,
+  record: (line: LogLine) => void = () => {},
+  earlier: readonly LogLine[] = [],
+): ContainerLog {
+  const lines: LogLine[] = [...earlier]
   const unfinished: Record<Source, Buffer> = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
-  const followers = new Set<(line: Line | undefined) => void>()
+  const followers = new Set<(line: LogLine | undefined) => void>()
   let size = 0
   let ended = false
-  const add = (line: Line) => {
+  const add = (line: LogLine) => {
     lines.push(line)
+    record(line)
     size += line.data.length
     while (size > largestLog) size -= lines.shift()?.data.length ?? size
     for (const follower of followers) follower(line)
@@ -76,15 +82,15 @@ function splitLines(data: Buffer): [Buffer[], Buffer] {
 }
 
 interface LogSource {
-  lines: readonly Line[]
-  followers: Set<(line: Line | undefined) => void>
+  lines: readonly LogLine[]
+  followers: Set<(line: LogLine | undefined) => void>
   ended(): boolean
 }
 
 function readLog(options: Omit<LogOptions, 'container' | 'previous'>, source: LogSource): Readable {
   const output = new PassThrough({ highWaterMark: 1024 * 1024 })
   let left = options.limitBytes ?? Number.POSITIVE_INFINITY
-  const emit = (line: Line) => {
+  const emit = (line: LogLine) => {
     if (!wanted(line, options)) return
     const data = options.timestamps ? Buffer.concat([Buffer.from(`${timestamp(line.time)} `), line.data]) : line.data
     output.write(data.subarray(0, Math.min(data.length, left)))
@@ -95,7 +101,7 @@ function readLog(options: Omit<LogOptions, 'container' | 'previous'>, source: Lo
     if (left > 0) emit(line)
   }
   if (!options.follow || source.ended() || left <= 0) return output.end()
-  const follower = (line: Line | undefined) => {
+  const follower = (line: LogLine | undefined) => {
     if (line && !output.destroyed) emit(line)
     if (line && !output.destroyed && left > 0) return
     source.followers.delete(follower)
@@ -106,11 +112,11 @@ function readLog(options: Omit<LogOptions, 'container' | 'previous'>, source: Lo
   return output
 }
 
-function lastLines(lines: readonly Line[], count: number): readonly Line[] {
+function lastLines(lines: readonly LogLine[], count: number): readonly LogLine[] {
   return count <= 0 ? [] : lines.slice(-count)
 }
 
-function wanted({ time, source }: Line, { sinceTime, stream }: Pick<LogOptions, 'sinceTime' | 'stream'>): boolean {
+function wanted({ time, source }: LogLine, { sinceTime, stream }: Pick<LogOptions, 'sinceTime' | 'stream'>): boolean {
   if (sinceTime !== undefined && time < sinceTime) return false
   if (stream === undefined || stream === 'All') return true
   return stream === 'Stdout' ? source === 'stdout' : source === 'stderr'

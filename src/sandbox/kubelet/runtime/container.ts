@@ -1,6 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import type { ExecStreams } from '../types.ts'
-import { type ContainerLog, containerLog } from './container-log.ts'
+import { type ContainerLog, containerLog, type LogLine } from './container-log.ts'
 import { newId } from './ids.ts'
 import { type ContainerWorld, type ExitStatus, noInput, type RunningProcess, startProcess } from './process.ts'
 import { foreground } from './process-table.ts'
@@ -20,6 +20,8 @@ export interface ContainerConfig {
   /** What SIGTERM is for this image. */
   stopSignal: string
   world: ContainerWorld
+  /** Takes each line of the log, told the container's id. */
+  record?: ((id: string) => (line: LogLine) => void) | undefined
 }
 
 /** One instance of a container; restarts make new ones. */
@@ -42,7 +44,8 @@ export interface RuntimeContainer {
 
 export function createContainer(config: ContainerConfig): RuntimeContainer {
   const { clock } = config.world
-  const log = containerLog(clock)
+  const id = newId()
+  const log = containerLog(clock, config.record?.(id))
   const io = containerIo(config, log)
   let process: RunningProcess | undefined
   let ended: () => void = () => {}
@@ -53,7 +56,7 @@ export function createContainer(config: ContainerConfig): RuntimeContainer {
     ended()
   }
   const container = {
-    id: newId(),
+    id,
     config,
     log,
     state: 'created' as RuntimeContainer['state'],
