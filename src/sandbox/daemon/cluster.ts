@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { notFound } from '../api/status.ts'
+import { notFound, StatusError } from '../api/status.ts'
 import type { Clock } from '../clock.ts'
 import { createControllers } from '../controllers/index.ts'
 import { runControllers } from '../controllers/run.ts'
@@ -68,7 +68,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ],
     clientFor: core.clientFor,
     clock,
-    onError: (_controller, _key, error) => onError(error),
+    // What the API server refuses is tried again or told in an event; anything else is a bug.
+    onError: (_controller, _key, error) => {
+      if (!(error instanceof StatusError)) onError(error)
+    },
   })
   const client = core.clientFor('cloud-provider')
   const events = eventRecorder(client, clock, 'k8slab')

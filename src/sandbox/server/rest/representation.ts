@@ -18,20 +18,22 @@ export interface Representation {
 }
 
 /** Chooses the representation by the Accept header. Throws 406. */
-export function representationOf(
-  { clock }: Backend,
-  request: ApiRequest,
-  use: 'get' | 'list' | 'watch',
-): Representation {
+export function representationOf(backend: Backend, request: ApiRequest, use: 'get' | 'list' | 'watch'): Representation {
   const { as, encoding, version } = negotiate(request.headers.accept)
-  checkMetadataForm(as, use === 'list', `*${request.info.resource}`)
+  checkMetadataForm(as, use === 'list', goTypeOf(backend, request))
   const form =
     as === 'table'
-      ? table(request, clock.now(), version)
+      ? table(request, backend.clock.now(), version)
       : as === 'json' || as === 'yaml'
         ? json
         : partial(`meta.k8s.io/${version}`)
   return encoding === 'yaml' && use !== 'watch' ? inYaml(form) : form
+}
+
+/** Messages name the Go type: `*core.ConfigMapList`. */
+function goTypeOf({ registry }: Backend, { info }: ApiRequest): string {
+  const kind = registry.find(info.group, info.version, info.resource)?.info.kind ?? info.resource
+  return `*${info.group === '' ? 'core' : info.group.split('.')[0]}.${kind}List`
 }
 
 const json: Representation = {

@@ -1,6 +1,6 @@
 import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
-import { notFound } from '../../api/status.ts'
+import { badRequest, notFound } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import { selectorText } from '../../resources/common/cells.ts'
 import { schemaOf } from '../../schema/schema.ts'
@@ -30,10 +30,10 @@ const rule: SubresourceRule = {
 export const scale: Subresource = {
   async handle({ backend }, request, served) {
     const { namespace, name, verb } = request.info
+    if (verb !== 'get') return answer(await change(backend, request, served))
     const live = backend.store.get(served.key, namespace, name)
     if (!live) throw notFound(served.info, name)
-    if (verb === 'get') return answer(live)
-    return answer(await change(backend, request, served))
+    return answer(live)
   },
 }
 
@@ -45,6 +45,7 @@ async function change(backend: Backend, request: ApiRequest, served: ServedResou
   const next = patching
     ? patchedScale(body, request.headers['content-type'] ?? '')
     : () => decodedScale(body, request.headers['content-type'])
+  if (!patching) checkNamed(decodedScale(body, request.headers['content-type']), name)
   return updateObject(
     backend,
     caller,
@@ -61,6 +62,11 @@ async function change(backend: Backend, request: ApiRequest, served: ServedResou
     },
     { subresource: rule },
   )
+}
+
+function checkNamed({ metadata }: Scale, name: string): void {
+  if (metadata?.name) return
+  throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
 }
 
 function decodedScale(body: Buffer, contentType: string | undefined): Scale {
@@ -95,7 +101,8 @@ export function scaleOf(object: KubeObject): Scale {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec?.replicas ?? 0 },
+    // Zero is left out, as Go encodes it.
+    spec: spec?.replicas ? { replicas: spec.replicas } : {},
     status: { replicas: status?.replicas ?? 0, ...(labels ? { selector: selectorText(labels) } : {}) },
   }
 }
