@@ -69,7 +69,9 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       if (type === 'DELETED' && isOurs) context.storage.discard(object)
     }),
   ]
-  for (const pod of client.list(kinds.pods)) pods.run(pod)
+  const all = client.list(kinds.pods)
+  context.logs.prune(new Set(all.map(({ metadata }) => metadata.uid)))
+  for (const pod of all) pods.run(pod)
   return {
     ...nodeStreams((uid) => workers.get(uid)?.state, context),
     close() {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -94,7 +94,9 @@ describe('logs through the kubelet', () => {
 
 /** Logs reach the disk in the background. */
 async function written(directory: string): Promise<void> {
-  const files = () =>
-    readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'))
-  while (files().length === 0) await new Promise((resolve) => setImmediate(resolve))
+  const complete = () =>
+    readdirSync(directory, { recursive: true, encoding: 'utf8' }).some(
+      (name) => name.endsWith('.log') && readFileSync(join(directory, name), 'utf8').endsWith('\n'),
+    )
+  while (!complete()) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdirSync, readFileSync, rmSync, writeFile } from 'node:fs'
+import { appendFile, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFile } from 'node:fs'
 import { join } from 'node:path'
 import type { LogLine } from './container-log.ts'
 
@@ -9,13 +9,16 @@ export interface LogStore {
   /** The lines of an instance of an earlier process, undefined when there are none. */
   read(podUid: string, containerId: string): LogLine[] | undefined
   discard(podUid: string): void
+  /** Forgets pods that are gone. */
+  prune(podUids: ReadonlySet<string>): void
 }
 
 /** As for the log in memory. */
 const largestFile = 10 * 1024 * 1024
 
 export function logStore(folder: string | undefined): LogStore {
-  if (folder === undefined) return { writer: () => () => {}, read: () => undefined, discard: () => {} }
+  if (folder === undefined) return { writer: () => () => {}, read: () => undefined, discard: () => {}, prune: () => {} }
+  const discard = (podUid: string) => rmSync(join(folder, podUid), { recursive: true, force: true })
   const pathOf = (podUid: string, containerId: string) => join(folder, podUid, `${containerId}.log`)
   return {
     writer(podUid, containerId) {
@@ -29,7 +32,11 @@ export function logStore(folder: string | undefined): LogStore {
         return undefined
       }
     },
-    discard: (podUid) => rmSync(join(folder, podUid), { recursive: true, force: true }),
+    discard,
+    prune(podUids) {
+      if (!existsSync(folder)) return
+      for (const podUid of readdirSync(folder)) if (!podUids.has(podUid)) discard(podUid)
+    },
   }
 }
 
