@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseAllDocuments, stringify } from 'yaml'
+import { parse, parseAllDocuments, stringify } from 'yaml'
 import { createControllers } from '../../../src/sandbox/controllers/index.ts'
 import { allKinds, findKind } from '../../../src/sandbox/controllers/shared/resources.ts'
 import type { Controller } from '../../../src/sandbox/controllers/types.ts'
@@ -30,7 +30,7 @@ const controllers = new Map<string, Controller>(
   ]),
 )
 
-for (const name of readdirSync(fixtures)) {
+for (const name of readdirSync(fixtures).filter((each) => !each.startsWith('_'))) {
   describe(`controllers: ${name}`, () => {
     for (const testCase of readdirSync(join(fixtures, name))) {
       it(testCase.replaceAll('-', ' '), () => compare(name, join(fixtures, name, testCase)))
@@ -45,7 +45,7 @@ async function compare(name: string, folder: string): Promise<void> {
   const actual = stringify(await outcome(controller, objects, seconds), { aliasDuplicateObjects: false })
   const file = join(folder, 'output.yaml')
   if (update || !existsSync(file)) writeFileSync(file, actual)
-  assert.equal(actual, readFileSync(file, 'utf8'))
+  assert.deepEqual(parse(actual), parse(readFileSync(file, 'utf8')))
 }
 
 function readInput(file: string): { objects: KubeObject[]; seconds: number } {

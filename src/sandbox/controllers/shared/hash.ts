@@ -7,6 +7,13 @@ export function fnv32a(bytes: Iterable<number>): number {
   return hash
 }
 
+/** FNV-1, 32 bits (Go's `fnv.New32`). */
+export function fnv32(bytes: Iterable<number>): number {
+  let hash = 0x811c9dc5
+  for (const byte of bytes) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0
+  return hash
+}
+
 /** A hash as it appears in names: without vowels and ambiguous letters (`rand.SafeEncodeString`). */
 export function safeEncode(text: string): string {
   return [...Buffer.from(text)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
@@ -25,5 +32,13 @@ export function canonicalJson(value: unknown): string {
     item !== null && typeof item === 'object' && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
       : item,
+  )
+}
+
+/** As {@link canonicalJson}, with the escapes of Go's encoder. */
+export function goJson(value: unknown): string {
+  return canonicalJson(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -62,7 +62,8 @@ export async function trimRevisions(
   }
 }
 
-function revisionData(template: PodTemplateSpec): Record<string, unknown> {
+/** What a revision stores of a template: a patch that brings it back. */
+export function revisionData(template: PodTemplateSpec): Record<string, unknown> {
   return { spec: { template: { ...template, $patch: 'replace' } } }
 }
 

@@ -8,8 +8,8 @@ import { claimObjects } from '../shared/claim.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { isNamespaceTerminating, isNotFound, messageOf } from '../shared/errors.ts'
 import { controllerOf } from '../shared/owners.ts'
-import { type Revisions, syncRevisions, templateOf, trimRevisions } from '../shared/revisions.ts'
-import { templateHash } from '../shared/template-hash.ts'
+import { type Revisions, revisionData, syncRevisions, templateOf, trimRevisions } from '../shared/revisions.ts'
+import { revisionHash } from '../shared/template-hash.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
 import { createClaims, hasStaleClaim, syncClaimOwners } from './claims.ts'
 import { ordinalOf, revisionOf, statefulPod } from './pods.ts'
@@ -44,7 +44,7 @@ function selects({ spec }: StatefulSet, { metadata }: Pod): boolean {
 
 async function sync(set: StatefulSet, context: ControllerContext): Promise<ReconcileResult> {
   const template = set.spec?.template ?? {}
-  const hash = templateHash(template, set.status?.collisionCount ?? 0)
+  const hash = revisionHash(revisionData(template), set.status?.collisionCount ?? 0)
   const labels = { ...template.metadata?.labels, 'controller.kubernetes.io/hash': hash }
   const { annotations } = set.metadata
   const of = { owner: set, kind: kinds.statefulSets, template, hash, labels, annotations }
