@@ -32,7 +32,7 @@ await build({
   minify: true,
   keepNames: true,
   legalComments: 'none',
-  external: ['typescript'],
+  external: ['typescript', '@mongodb-js/zstd', 'node-liblzma'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

@@ -13,7 +13,7 @@ const headings = [
   'NUM_NODES',
   'STATUS',
 ]
-const version = '1.33.13-gke.1000000'
+const version = '1.33.13-gke.1017000'
 const controlPlaneIp = '203.0.113.250'
 export const machineType = 'e2-medium'
 
