@@ -207,6 +207,21 @@ describe('kubelet', () => {
     )
   })
 
+  it('still has its images after the node was restarted', async () => {
+    await world.run({})
+    await world.clock.advance(20_000)
+    world.events.length = 0
+    world.restart()
+    await world.clock.advance(10)
+    assert.equal(world.events[1], 'Normal Pulled Container image "tools:1" already present on machine')
+  })
+
+  it('tells of pull secrets that do not exist', async () => {
+    await world.run({ imagePullSecrets: [{ name: 'registry' }] })
+    const words = 'Unable to retrieve some image pull secrets (registry); attempting to pull the image may not succeed.'
+    assert.equal(world.events[0], `Warning FailedToRetrieveImagePullSecret ${words}`)
+  })
+
   it('fails a pod that takes longer than its deadline', async () => {
     await world.run({ activeDeadlineSeconds: 60 })
     await world.clock.advance(60_000)
