@@ -22,6 +22,11 @@ const handlers: Record<string, Handler | undefined> = {
   deletecollection: removeCollection,
 }
 
+/** APIs that every answer warns of. */
+const DEPRECATED: Readonly<Record<string, string | undefined>> = {
+  '/v1/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+}
+
 /** Answers a request about a resource. */
 export async function dispatch(services: Services, request: ApiRequest): Promise<Answer> {
   const { group, version, resource, subresource, verb, name } = request.info
@@ -29,6 +34,8 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   if (virtual && subresource === '') return virtual(services, request)
   const served = services.backend.registry.find(group, version, resource)
   if (!served) throw noResource(services, group, version)
+  const deprecation = DEPRECATED[`${group}/${version}/${resource}`]
+  if (deprecation !== undefined) request.warnings.push(deprecation)
   if (subresource !== '') {
     const known = served.info.subresources.find(({ name }) => name === subresource)
     const handler = known && subresourceOf(resource, subresource)

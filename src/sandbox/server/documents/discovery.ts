@@ -10,7 +10,7 @@ const made = new WeakMap<Registry, Discovery>()
 /** /api, /apis and what is below them. */
 export function discovery({ backend }: Services, { info, headers }: ApiRequest): Answer | undefined {
   const path = info.path.length > 1 ? info.path.replace(/\/+$/, '') : info.path
-  const answer = documentsOf(backend.registry).answer(path, headers.accept)
+  const answer = documentsOf(backend.registry, headers.host).answer(path, headers.accept)
   if (!answer) return unknownVersion(backend.registry, path)
   const { body, contentType, etag } = answer
   const known = etag !== undefined && headers['if-none-match'] === etag
@@ -29,10 +29,13 @@ function unknownVersion(registry: Registry, path: string): undefined {
   return undefined
 }
 
-function documentsOf(registry: Registry): Discovery {
+function documentsOf(registry: Registry, address: string | undefined): Discovery {
   const known = made.get(registry)
   if (known) return known
-  const documents = discoveryDocuments(registry.all.map(({ info }) => info))
+  const documents = discoveryDocuments(
+    registry.all.map(({ info }) => info),
+    address,
+  )
   made.set(registry, documents)
   return documents
 }

@@ -40,12 +40,19 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
     old: live,
     warnings: caller.warnings,
   })
+  if (goesAtOnce(target, live, options)) return { object: removeFinished(backend, caller, target, live), gone: true }
   const marked = mark(backend, served.key, live, options, target)
   if (!marked) return { object: live, gone: false }
   if (finished(served.key, marked)) return { object: removeFinished(backend, caller, target, marked), gone: true }
   if (caller.dryRun || marked === live) return { object: marked, gone: false }
   const object = orStorageStatus(served.info, name, () => backend.store.update(served.key, marked))
   return { object, gone: false }
+}
+
+/** What has no grace and nothing to wait for goes as it is. */
+function goesAtOnce({ served }: Target, live: KubeObject, options: Deletion): boolean {
+  if (served.strategy?.gracePeriodSeconds || served.key === 'namespaces') return false
+  return finalizersFor(served.key, live, options).length === 0
 }
 
 function checkPreconditions(

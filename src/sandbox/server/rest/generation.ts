@@ -6,6 +6,7 @@ import { fieldOf } from '../types.ts'
 /** The kinds that count changes of what is wanted in `metadata.generation`, with the fields that are counted. */
 const counted: ReadonlyMap<StorageKey, readonly string[]> = new Map([
   ['pods', ['spec']],
+  ['podtemplates', ['template']],
   ['replicationcontrollers', ['spec']],
   ['daemonsets.apps', ['spec']],
   ['deployments.apps', ['spec']],

@@ -3,6 +3,7 @@ import { isUnchanged } from '../../api/apply/unchanged.ts'
 import { badRequest, conflict, notFound, staleObject } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import type { FieldError } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.ts'
 import { afterWrite, beginUpdate } from '../hooks/table.ts'
 import { invalid } from '../statuses.ts'
@@ -131,8 +132,14 @@ function checkPreconditions(served: Target['served'], name: string, { metadata }
     throw staleObject(served.info, name)
   }
   if (!resourceVersion && CONDITIONAL_ONLY.has(served.key)) {
-    refuse(served.storage, name, [fieldInvalid('metadata.resourceVersion', 0, 'must be specified for an update')])
+    refuse({ group: served.storage.group, kind: served.storage.resource }, name, [NO_RESOURCE_VERSION])
   }
+}
+
+const NO_RESOURCE_VERSION: FieldError = {
+  field: 'metadata.resourceVersion',
+  reason: 'FieldValueInvalid',
+  message: 'Invalid value: 0x0: must be specified for an update',
 }
 
 /** Kinds whose updates must name the resourceVersion they are based on (`AllowUnconditionalUpdate` is false). */

@@ -1,5 +1,5 @@
 import { decode } from '../../api/decode.ts'
-import { conflict, notFound } from '../../api/status.ts'
+import { badRequest, conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { Binding, Pod } from '../../schema/types.ts'
@@ -22,7 +22,11 @@ export const binding: Subresource = {
     const contentType = request.headers['content-type']
     const body = await request.body()
     const { object } = decode({ body, contentType, gvk: BINDING, schema, fieldValidation: caller.fieldValidation })
-    const name = request.info.name || (object.metadata?.name ?? '')
+    const named = object.metadata?.name ?? ''
+    if (request.info.name !== '' && named !== request.info.name) {
+      throw badRequest('name in URL does not match name in Binding object')
+    }
+    const name = named
     bindPod(backend, caller, { served, namespace: request.info.namespace, name }, object as unknown as Binding)
     return { code: 201, contentType: 'application/json', body: JSON.stringify(success({ code: 201 })) }
   },

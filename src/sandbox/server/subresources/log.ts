@@ -16,6 +16,8 @@ export const log: Subresource = {
     const pod = backend.store.get(served.key, namespace, name) as Pod | undefined
     if (!pod) throw notFound(served.info, name)
     const options = logOptions(request.query, pod, backend.clock.now())
+    // A pod that no node has taken has nothing to tell.
+    if (!pod.spec?.nodeName) return { code: 204, contentType: 'text/plain' }
     const logs = await streams.logs(pod, options)
     return {
       code: 200,

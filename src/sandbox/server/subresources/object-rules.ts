@@ -1,8 +1,9 @@
 import type { Draft, KubeObject } from '../../objects.ts'
+import { qualityOfService } from '../../resources/pod/quality-of-service.ts'
 import type { CertificateSigningRequest, Namespace, Pod } from '../../schema/types.ts'
 import { get } from '../handlers/read.ts'
 import { patched, put } from '../handlers/write.ts'
-import { fieldForbidden } from '../rest/metadata-validation.ts'
+import { fieldForbidden, fieldInvalid } from '../rest/metadata-validation.ts'
 import { refuse } from '../rest/strategy.ts'
 import type { SubresourceRule } from '../rest/update.ts'
 import { fieldOf, withField } from '../types.ts'
@@ -85,6 +86,14 @@ const resizeRule: SubresourceRule = {
       if (resizePolicy) container.resizePolicy = resizePolicy
     }
     return current as Draft
+  },
+  validate(next, live, { served, name }) {
+    const before = (live as Pod).status?.qosClass
+    const text = 'Pod QOS Class may not change as a result of resizing'
+    const { spec } = next as Pod
+    if (before !== undefined && spec && qualityOfService(spec) !== before) {
+      refuse(served.storage, name, [fieldInvalid('spec', before, text)])
+    }
   },
 }
 

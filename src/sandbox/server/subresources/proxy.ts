@@ -24,7 +24,7 @@ export const podProxy: Subresource = {
     const pod = services.backend.reader.get(kinds.pods, request.info.namespace, name)
     if (!pod) throw notFound(kinds.pods, name)
     const host = pod.status?.podIP
-    if (!host) throw serviceUnavailable(`address not allowed`)
+    if (!host) throw badRequest('address not allowed')
     const first = pod.spec?.containers[0]?.ports?.[0]?.containerPort
     return forward(services, request, {
       host,

@@ -1,8 +1,8 @@
 import { decode } from '../../api/decode.ts'
-import { conflict, notFound } from '../../api/status.ts'
+import { badRequest, conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
-import type { KindRef } from '../../objects.ts'
+import { type KindRef, parseApiVersion } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { AuthenticationV1TokenRequest, Pod } from '../../schema/types.ts'
 import { API_AUDIENCE, issueToken, type TokenSubject } from '../authentication/service-accounts.ts'
@@ -42,7 +42,9 @@ export function requestToken(
   const { reader, clock } = services.backend
   const account = reader.get(kinds.serviceAccounts, namespace, name)
   if (!account) throw notFound(kinds.serviceAccounts, name)
-  const { audiences = [], expirationSeconds = 3600, boundObjectRef } = asked.spec ?? {}
+  const { boundObjectRef } = asked.spec ?? {}
+  const audiences = asked.spec?.audiences ?? []
+  const expirationSeconds = asked.spec?.expirationSeconds || 3600
   validate(expirationSeconds)
   const subject = {
     namespace,
@@ -85,10 +87,8 @@ function boundTo(
   const { kind, name = '', uid } = ref
   const bindable: KindRef | undefined = BINDABLE[kind ?? '']
   if (!bindable) {
-    refuse(TOKEN_REQUEST, '', [
-      fieldInvalid('spec.boundObjectRef', ref, `cannot bind token for serviceaccount to object`),
-    ])
-    return {}
+    const { group, version } = parseApiVersion(ref.apiVersion ?? '')
+    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`)
   }
   const object = backend.reader.get(bindable, bindable.namespaced ? namespace : '', name)
   if (!object) throw notFound(bindable, name)

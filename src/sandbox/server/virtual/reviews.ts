@@ -1,5 +1,6 @@
 import { decode } from '../../api/decode.ts'
 import { formatTime } from '../../clock.ts'
+import type { FieldError } from '../../resources/types.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type {
   ResourceAttributes,
@@ -27,12 +28,24 @@ export const selfSubjectAccessReview: VirtualResource = async (services, request
 export const subjectAccessReview: VirtualResource = async (services, request) => {
   const review = await read<SubjectAccessReview>(request, 'authorization.k8s.io', 'SubjectAccessReview')
   const { user = '', groups = [], uid } = review.spec
-  if (user === '' && groups.length === 0) {
-    refuse({ group: 'authorization.k8s.io', kind: 'SubjectAccessReview' }, '', [
-      fieldInvalid('spec.user', '', 'at least one of user or group must be specified'),
-    ])
-  }
+  refuse({ group: 'authorization.k8s.io', kind: '' }, '', reviewErrors(review.spec))
   return accessAnswer(services, review, { username: user, groups, ...(uid ? { uid } : {}) })
+}
+
+function reviewErrors({
+  user,
+  groups,
+  resourceAttributes,
+  nonResourceAttributes,
+}: SubjectAccessReviewSpec): FieldError[] {
+  const errors: FieldError[] = []
+  if ((resourceAttributes === undefined) === (nonResourceAttributes === undefined)) {
+    const text = 'exactly one of nonResourceAttributes or resourceAttributes must be specified'
+    errors.push(fieldInvalid('spec.resourceAttributes', 'null', text))
+  }
+  if (!user && !groups?.length)
+    errors.push(fieldInvalid('spec.user', '', 'at least one of user or group must be specified'))
+  return errors
 }
 
 export const localSubjectAccessReview = subjectAccessReviewIn('LocalSubjectAccessReview')
@@ -83,6 +96,7 @@ export const selfSubjectRulesReview: VirtualResource = async ({ authorizer }, re
   const evaluationError = errors.length > 0 ? { evaluationError: errors.join(', ') } : {}
   return created({
     ...review,
+    spec: {},
     status: { resourceRules, nonResourceRules, incomplete: errors.length > 0, ...evaluationError },
   })
 }
@@ -100,7 +114,7 @@ export const tokenReview: VirtualResource = async ({ backend, tokens }, request)
   const answer = checkToken(tokens, backend.reader, backend.clock, token, audiences?.length ? audiences : undefined)
   const status =
     'error' in answer
-      ? { user: {}, error: `[invalid bearer token, ${answer.error}]` }
+      ? { user: {}, error: answer.error }
       : { authenticated: true, user: userInfo(answer.user), audiences: answer.audiences }
   return created({ ...review, status })
 }
