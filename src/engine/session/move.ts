@@ -5,10 +5,11 @@ import { solveStep } from './solve.ts'
 import type { SessionState } from './state.ts'
 import { emit, saveProgress, saveStep } from './state.ts'
 import { stepAt } from './step-view.ts'
-import { enterStep } from './watch-step.ts'
+import { enterStep, finishIfDone } from './watch-step.ts'
 
 /** Leaves the current step for the next. Resolves with false when it was the last one. */
 export async function nextStep(state: SessionState): Promise<boolean> {
+  await finishIfDone(state)
   const left = stepAt(state.steps, state.index)
   if (state.index + 1 >= state.steps.length) {
     await stopBackground(state, left.id)

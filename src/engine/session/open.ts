@@ -35,6 +35,7 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     background: new Set(),
     enteredAt: deps.world.now(),
     saving: 0,
+    finishing: Promise.resolve(),
     listeners: new Set([onEvent]),
   }
   begin(state)

@@ -48,6 +48,8 @@ export interface SessionState extends SessionDeps {
   answers: Map<number, Given>
   background: Set<{ command: BackgroundCommand; until: string }>
   enteredAt: number
+  /** Ends when no step is being finished. */
+  finishing: Promise<void>
   /** Writes of the progress under way here: what is read meanwhile may be our own. */
   saving: number
   listeners: Set<(event: LabEvent) => void>

@@ -73,8 +73,13 @@ export function isStepDone(state: SessionState): boolean {
   return ran || !state.checks.some(({ result }) => result.status === 'skipped')
 }
 
-/** Gives the points when the step has just become done. */
-export async function finishIfDone(state: SessionState): Promise<void> {
+/** Gives the points when the step has just become done. Several may call at once: it is told once, before the step is left. */
+export function finishIfDone(state: SessionState): Promise<void> {
+  state.finishing = state.finishing.then(() => finish(state))
+  return state.finishing
+}
+
+async function finish(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
   const before = state.progress.steps[step.id]
   if (!isStepDone(state) || before?.state === 'done' || before?.state === 'skipped') return

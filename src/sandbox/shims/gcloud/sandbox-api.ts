@@ -17,7 +17,7 @@ export interface SandboxLocation {
   /** The learner's kubeconfig: KUBECONFIG. */
   kubeconfig: string
   namespace: string
-  /** Buckets as `gs://NAME/PATH=FOLDER`, separated like PATH: K8SLAB_BUCKETS. */
+  /** Buckets as `gs://NAME/PATH=FOLDER`, one a line: K8SLAB_BUCKETS. */
   buckets: string
 }
 
@@ -111,7 +111,7 @@ async function changeProperty(
 }
 
 function bucketOf(url: string, buckets: string): { folder: string; path: string } | undefined {
-  for (const entry of buckets.split(path.delimiter)) {
+  for (const entry of buckets.split('\n')) {
     const equals = entry.indexOf('=')
     const address = entry.slice(0, equals)
     if (equals > 0 && (url === address || url.startsWith(`${address}/`))) {
