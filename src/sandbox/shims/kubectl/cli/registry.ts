@@ -32,7 +32,15 @@ export const registry: readonly Entry[] = [
     async () => (await import('../commands/expose.ts')).expose,
   ),
   entry(BEGINNER, 'run', 'Run a particular image on the cluster', async () => (await import('../commands/run.ts')).run),
+  entry(BEGINNER, 'set', 'Set specific features on objects', async () => (await import('../commands/set.ts')).set),
+  entry(
+    INTERMEDIATE,
+    'explain',
+    'Get documentation for a resource',
+    async () => (await import('../commands/explain.ts')).explain,
+  ),
   entry(INTERMEDIATE, 'get', 'Display one or many resources', async () => (await import('../commands/get.ts')).get),
+  entry(INTERMEDIATE, 'edit', 'Edit a resource on the server', async () => (await import('../commands/edit.ts')).edit),
   entry(
     INTERMEDIATE,
     'delete',
@@ -63,6 +71,7 @@ export const registry: readonly Entry[] = [
     'Display cluster information',
     async () => (await import('../commands/cluster-info.ts')).clusterInfo,
   ),
+  entry(CLUSTER, 'top', 'Display resource (CPU/memory) usage', async () => (await import('../commands/top.ts')).top),
   entry(CLUSTER, 'cordon', 'Mark node as unschedulable', async () => (await import('../commands/cordon.ts')).cordon),
   entry(CLUSTER, 'uncordon', 'Mark node as schedulable', async () => (await import('../commands/cordon.ts')).uncordon),
   entry(
@@ -97,8 +106,26 @@ export const registry: readonly Entry[] = [
     'Forward one or more local ports to a pod',
     async () => (await import('../commands/port-forward.ts')).portForward,
   ),
+  entry(
+    TROUBLE,
+    'proxy',
+    'Run a proxy to the Kubernetes API server',
+    async () => (await import('../commands/proxy.ts')).proxy,
+  ),
+  entry(
+    TROUBLE,
+    'cp',
+    'Copy files and directories to and from containers',
+    async () => (await import('../commands/cp.ts')).cp,
+  ),
   entry(TROUBLE, 'auth', 'Inspect authorization', async () => (await import('../commands/auth.ts')).auth),
   entry(TROUBLE, 'events', 'List events', async () => (await import('../commands/events.ts')).events),
+  entry(
+    ADVANCED,
+    'diff',
+    'Diff the live version against a would-be applied version',
+    async () => (await import('../commands/diff.ts')).diff,
+  ),
   entry(
     ADVANCED,
     'apply',

@@ -1,4 +1,6 @@
+import type { PolicyRule } from '../../../schema/types.ts'
 import type { Command, Invocation } from '../cli/command.ts'
+import { ruleRows } from '../describe/rbac.ts'
 import { CommandError, ExitError } from '../errors.ts'
 import { allNamespacesFlag, printFlags } from '../flags/common.ts'
 import { boolFlag, stringFlag } from '../flags/spec.ts'
@@ -61,7 +63,7 @@ async function reviewSpec({ args, flags, factory, io }: Invocation): Promise<Jso
   const subresource = flags.string('subresource')
   const name = inline || given
   const found = typed === '*' ? undefined : (await factory.mapper()).find(typed)
-  if (!found && typed !== '*') io.stderr.write(`Warning: the server doesn't have a resource type '${typed}'\n`)
+  if (!found && typed !== '*') io.stderr.write(`Warning: the server doesn't have a resource type '${typed}'\n\n`)
   else if (found && !found.namespaced && !flags.bool('all-namespaces'))
     io.stderr.write(
       `Warning: resource '${found.resource}' is not namespace scoped${found.group === '' ? '' : ` in group '${found.group}'`}\n\n`,
@@ -89,30 +91,12 @@ async function listAllowed({ flags, factory, io }: Invocation): Promise<void> {
       spec: { namespace: factory.namespace() },
     }),
   })
-  const status = child(answer, 'status')
-  const words = (value: unknown, key: string) => `[${list(value, key).join(' ')}]`
-  const rows = [
-    ...list(status, 'resourceRules').flatMap((rule) =>
-      list(rule, 'apiGroups').flatMap((group) =>
-        list(rule, 'resources').map((resource) => [
-          withGroup(String(resource), String(group)),
-          '[]',
-          words(rule, 'resourceNames'),
-          words(rule, 'verbs'),
-        ]),
-      ),
-    ),
-    ...list(status, 'nonResourceRules').flatMap((rule) =>
-      list(rule, 'nonResourceURLs').map((url) => ['', `[${String(url)}]`, '[]', words(rule, 'verbs')]),
-    ),
-  ]
-  const head = flags.bool('no-headers') ? [] : [['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs']]
-  io.stdout.write(alignTabs([...head, ...rows].map((cells) => `${cells.join('\t')}\n`).join(''), GET_TABS))
-}
-
-function withGroup(resource: string, group: string): string {
-  const [name, subresource] = resource.split('/', 2)
-  return `${name}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}`
+  const rules = [
+    ...list(answer, 'status', 'resourceRules'),
+    ...list(answer, 'status', 'nonResourceRules'),
+  ] as PolicyRule[]
+  const head = flags.bool('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']
+  io.stdout.write(alignTabs([...head, ...ruleRows(rules)].map((line) => `${line}\n`).join(''), GET_TABS))
 }
 
 async function runWhoAmI({ factory, flags, io }: Invocation): Promise<void> {

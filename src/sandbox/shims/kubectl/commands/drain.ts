@@ -75,13 +75,11 @@ async function evictPod({ flags, factory, io }: Invocation, pod: Pod): Promise<v
   for (;;) {
     try {
       if (flags.bool('disable-eviction'))
-        await factory
-          .rest()
-          .json({
-            method: 'DELETE',
-            path,
-            body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', ...options }),
-          })
+        await factory.rest().json({
+          method: 'DELETE',
+          path,
+          body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', ...options }),
+        })
       else {
         const body = {
           apiVersion: 'policy/v1',

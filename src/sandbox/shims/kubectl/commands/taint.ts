@@ -104,6 +104,7 @@ function applyTaints(
   if (missing)
     throw new CommandError(`taint "${missing.key}${missing.effect === '' ? '' : `:${missing.effect}`}" not found`)
   const kept = old.filter((each) => !remove.some((gone) => same(each, gone)) && !add.some((next) => same(each, next)))
-  const operation = add.length > 0 && remove.length > 0 ? 'modified' : add.length > 0 ? 'tainted' : 'untainted'
+  const operation =
+    add.length > 0 && (remove.length > 0 || taken.length > 0) ? 'modified' : add.length > 0 ? 'tainted' : 'untainted'
   return { taints: [...add, ...kept], operation }
 }

@@ -84,7 +84,7 @@ async function waitFor(
     if (condition.type === 'create') return object !== undefined
     if (condition.type === 'delete')
       return object === undefined || (initialUid !== undefined && object.metadata.uid !== initialUid)
-    return object !== undefined && condition.met(object)
+    return object !== undefined && 'met' in condition && condition.met(object)
   }
   const { outcome, object } = await awaitObject(factory, info, met, {
     timeout: Math.max(timeout, 1),

@@ -4,7 +4,7 @@ import {
   formatQuantity,
   parseQuantity,
   quantityMilliValue,
-  quantityValue as valueOf,
+  quantityValue as wholeUnits,
 } from '../../../api/quantity.ts'
 
 /** Quantities as text, the way objects carry them. */
@@ -17,13 +17,13 @@ export function largerQuantity(a: string, b: string): string {
   return compareQuantity(parseQuantity(a), parseQuantity(b)) >= 0 ? a : b
 }
 
-export function formatAmount(text: string): string {
-  return formatQuantity(parseQuantity(text))
+export function formatAmount(amount: string): string {
+  return formatQuantity(parseQuantity(amount))
 }
 
 /** Whole units, rounded up. */
 export function quantityValue(text: string): number {
-  return valueOf(parseQuantity(text))
+  return wholeUnits(parseQuantity(text))
 }
 
 /** Thousandths, rounded up. */

@@ -9,9 +9,14 @@ export const describeRole: Describer<Role | ClusterRole> = (role, { w }) => {
   w.line(0, 'PolicyRule:')
   w.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs')
   w.line(1, '---------\t-----------------\t--------------\t-----')
-  for (const rule of compact((role.rules ?? []).flatMap(breakDown))) {
-    w.line(1, `${rule.resource}\t${slice(rule.urls)}\t${slice(rule.names)}\t${slice(rule.verbs)}`)
-  }
+  for (const row of ruleRows(role.rules ?? [])) w.line(1, row)
+}
+
+/** Resource, urls, names and verbs of each rule, separated by tabs; rules for the same thing become one. */
+export function ruleRows(rules: readonly PolicyRule[]): string[] {
+  return compact(rules.flatMap(breakDown)).map(
+    ({ resource, urls, names, verbs }) => `${resource}\t${slice(urls)}\t${slice(names)}\t${slice(verbs)}`,
+  )
 }
 
 export const describeRoleBinding: Describer<RoleBinding | ClusterRoleBinding> = (binding, { w }) => {
@@ -58,12 +63,12 @@ function withGroup(resource: string, group: string): string {
 function compact(rules: readonly SimpleRule[]): SimpleRule[] {
   const merged = new Map<string, SimpleRule>()
   for (const rule of rules) {
-    const key = JSON.stringify([rule.resource, rule.urls, rule.names])
+    const key = rule.urls.length > 0 ? `url ${merged.size}` : JSON.stringify([rule.resource, rule.names])
     const known = merged.get(key)
     if (known) known.verbs.push(...rule.verbs.filter((verb) => !known.verbs.includes(verb)))
     else merged.set(key, rule)
   }
-  return [...merged.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+  return [...merged.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0))
 }
 
 /** Rules are listed in the order of their Go text, which begins with the verbs. */

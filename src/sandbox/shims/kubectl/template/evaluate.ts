@@ -2,7 +2,7 @@ import { CommandError } from '../errors.ts'
 import { isJson } from '../objects.ts'
 import { goPrint } from '../print/go-value.ts'
 import { functions, truthy } from './functions.ts'
-import type { Argument, Pipeline, TemplateNode } from './parse.ts'
+import type { Argument, BlockNode, Pipeline, TemplateNode } from './parse.ts'
 
 /** How a loop was left. */
 class LoopExit extends Error {
@@ -73,14 +73,14 @@ export class Evaluator {
     return this.#nodes(body, dot, [new Map([['$', dot]])])
   }
 
-  #branch(node: TemplateNode & { type: 'if' | 'with' }, dot: unknown, scope: Scope): string {
+  #branch(node: BlockNode, dot: unknown, scope: Scope): string {
     const inner: Scope = [...scope, new Map()]
     const value = this.#pipeline(node.pipeline, dot, inner)
     if (truthy(value)) return this.#nodes(node.body, node.type === 'with' ? value : dot, inner)
     return this.#nodes(node.otherwise, dot, inner)
   }
 
-  #range(node: TemplateNode & { type: 'range' }, dot: unknown, scope: Scope): string {
+  #range(node: BlockNode, dot: unknown, scope: Scope): string {
     const value = this.#pipeline({ ...node.pipeline, variables: [] }, dot, scope)
     const entries = rangeEntries(value)
     if (entries.length === 0) return this.#nodes(node.otherwise, dot, [...scope, new Map()])

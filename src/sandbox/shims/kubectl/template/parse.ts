@@ -5,15 +5,18 @@ import { tokenize } from './lexer.ts'
 export type TemplateNode =
   | { readonly type: 'text'; readonly value: string }
   | { readonly type: 'output'; readonly pipeline: Pipeline }
-  | {
-      readonly type: 'if' | 'with' | 'range'
-      readonly pipeline: Pipeline
-      readonly body: TemplateNode[]
-      readonly otherwise: TemplateNode[]
-    }
+  | BlockNode
   | { readonly type: 'define'; readonly name: string; readonly body: TemplateNode[] }
   | { readonly type: 'template'; readonly name: string; readonly pipeline: Pipeline | undefined }
   | { readonly type: 'break' | 'continue' }
+
+/** `{{if}}`, `{{with}}` and `{{range}}` with what stands up to `{{end}}`. */
+export interface BlockNode {
+  readonly type: 'if' | 'with' | 'range'
+  readonly pipeline: Pipeline
+  readonly body: TemplateNode[]
+  readonly otherwise: TemplateNode[]
+}
 
 export interface Pipeline {
   /** Variables the result is kept in: one, or index and element of a range. */

@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseDocuments } from '../builder/documents.ts'
+import type { Info } from '../builder/infos.ts'
+import { missingTarget, selectAllOrThrow } from '../builder/infos.ts'
+import { changeQuery, fieldValidation, patchObject, patchTypeFor } from '../changes.ts'
+import type { Command, Invocation } from '../cli/command.ts'
+import { ApiError, CommandError, ExitError } from '../errors.ts'
+import { fieldManagerFlag, fileFlags, printFlags, validateFlag } from '../flags/common.ts'
+import { boolFlag, stringFlag } from '../flags/spec.ts'
+import { mergeSchemaOf } from '../merge/schema.ts'
+import { threeWayPatch } from '../merge/three-way.ts'
+import type { Json, Obj } from '../objects.ts'
+import { isJson, list } from '../objects.ts'
+import { sortKeys, toJson } from '../print/json.ts'
+import { changed, withoutManagedFields } from '../print/printer.ts'
+import { toYaml } from '../print/yaml.ts'
+import { openEditor } from './edit/editor.ts'
+import { listOf } from './get/generic.ts'
+
+export const edit: Command = {
+  use: '(RESOURCE/NAME | -f FILENAME)',
+  short: 'Edit a resource from the default editor',
+  flags: [
+    ...printFlags,
+    ...fileFlags,
+    validateFlag,
+    fieldManagerFlag('kubectl-edit'),
+    boolFlag('output-patch', 'Output the patch if the resource is edited.'),
+    boolFlag('save-config', 'If true, the configuration of current object will be saved in its annotation.'),
+    stringFlag('subresource', 'If specified, edit will operate on the subresource of the requested object.'),
+    boolFlag('windows-line-endings', 'Defaults to the line ending native to your platform.'),
+  ],
+  run: runEdit,
+}
+
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`
+
+async function runEdit(invocation: Invocation): Promise<void> {
+  const { args, flags, factory, io } = invocation
+  if (args.length === 0 && flags.list('filename').length === 0) throw missingTarget()
+  const infos = await selectAllOrThrow(factory, { args, flags, live: true, all: true })
+  const originals = infos.map((info) => withoutManagedFields(info.object))
+  const [only] = originals
+  const whole = only && originals.length === 1 ? only : listOf(originals)
+  const asJson = flags.string('output') === 'json'
+  let content = asJson ? toJson(whole) : HEADER + toYaml(whole)
+  for (let problems = ''; ; ) {
+    const { text, path, keep, remove } = openEditor(io, content, asJson ? 'json' : 'yaml')
+    const edited = meaningful(text)
+    if (edited === '') return cancel(invocation, remove, 'Edit cancelled, saved file was empty.')
+    if (edited === meaningful(content)) {
+      if (problems === '') return cancel(invocation, remove, 'Edit cancelled, no changes made.')
+      io.stderr.write(
+        `error: ${problems}\nA copy of your changes has been stored to "${keep()}"\nerror: Edit cancelled, no valid changes were saved.\n`,
+      )
+      throw new ExitError(1)
+    }
+    try {
+      await saveAll(invocation, infos, originals, readEdited(text, path))
+      remove()
+      return
+    } catch (error) {
+      problems = error instanceof Error ? error.message : String(error)
+      if (!(error instanceof ApiError || error instanceof CommandError)) throw error
+      io.stderr.write(
+        error instanceof ApiError
+          ? `error: ${infos[0]?.resource.resource} "${infos[0]?.name}" is invalid\n`
+          : `error: ${problems}\n`,
+      )
+      content = `${HEADER}${problems
+        .split('\n')
+        .map((line) => `# ${line}\n`)
+        .join('')}#\n${edited}`
+      remove()
+    }
+  }
+}
+
+/** What counts in an edited file: comments and blank lines do not. */
+function meaningful(text: string): string {
+  const lines = text.split('\n').filter((line) => !line.startsWith('#'))
+  return lines.join('\n').trim() === '' ? '' : lines.join('\n')
+}
+
+function cancel({ io }: Invocation, remove: () => void, message: string): void {
+  remove()
+  io.stderr.write(`${message}\n`)
+}
+
+function readEdited(text: string, path: string): Obj[] {
+  return parseDocuments(text, path).flatMap((value) => {
+    if (!isJson(value)) throw new CommandError('the edited file had a syntax error')
+    return (Array.isArray(value['items']) ? list(value, 'items') : [value]) as Obj[]
+  })
+}
+
+async function saveAll(
+  invocation: Invocation,
+  infos: readonly Info[],
+  originals: readonly Obj[],
+  edited: readonly Obj[],
+): Promise<void> {
+  const { io } = invocation
+  for (const [index, info] of infos.entries()) {
+    const original = originals[index]
+    const next = edited.find((each) => each.metadata?.name === info.name && each.kind === info.object.kind)
+    if (!original || !next) throw new CommandError(`At least one of apiVersion, kind and name was changed`)
+    if (isDeepStrictEqual(sortKeys(original), sortKeys(next))) {
+      io.stdout.write(changed(original, info.resource.group, 'skipped'))
+      continue
+    }
+    await saveOne(invocation, info, original, next)
+  }
+}
+
+async function saveOne({ flags, factory, io }: Invocation, info: Info, original: Obj, next: Obj): Promise<void> {
+  const type = patchTypeFor(info)
+  const schema = type === 'strategic' ? await mergeSchemaOf(factory.rest(), original) : undefined
+  const patch: Json = threeWayPatch({ original, modified: next, current: original }, schema)
+  const query = { ...changeQuery(flags, 'none', 'kubectl-edit'), fieldValidation: fieldValidation(flags) }
+  const subresource = flags.string('subresource')
+  const object = await patchObject(factory, info, {
+    type: schema ? 'strategic' : 'merge',
+    body: patch,
+    query,
+    subresource,
+  })
+  if (flags.bool('output-patch')) io.stdout.write(`Patch: ${JSON.stringify(patch)}\n`)
+  io.stdout.write(changed(object, info.resource.group, 'edited'))
+}
