@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ClientFor, EventRecorder } from '../client.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Timer } from '../clock.ts'
 import type { ImageCatalogue } from '../images/catalogue.ts'
 import { kinds } from '../kinds.ts'
 import type { Network } from '../network/types.ts'
@@ -69,6 +69,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       if (type === 'DELETED' && isOurs) context.storage.discard(object)
     }),
   ]
+  const renewal = renewTokens(context, workers)
   const all = client.list(kinds.pods)
   context.logs.prune(new Set(all.map(({ metadata }) => metadata.uid)))
   for (const pod of all) pods.run(pod)
@@ -77,6 +78,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     close() {
       for (const stop of unsubscribe) stop()
       heartbeat.close()
+      renewal.cancel()
       for (const worker of workers.values()) worker.abandon()
       workers.clear()
     },
@@ -125,4 +127,20 @@ function refresh(context: NodeContext, workers: Map<string, PodWorker>, change: 
     }
     wake()
   }
+}
+
+const renewalPeriod = 60_000
+
+/** Looks once a minute for service account tokens that are about to expire. */
+function renewTokens(context: NodeContext, workers: Map<string, PodWorker>): Timer {
+  let timer: Timer
+  const run = () => {
+    for (const { state } of workers.values()) {
+      const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
+      void state.volumes.renewTokens(source)
+    }
+    timer = context.clock.setTimeout(run, renewalPeriod)
+  }
+  timer = context.clock.setTimeout(run, renewalPeriod)
+  return { cancel: () => timer.cancel() }
 }

@@ -102,6 +102,20 @@ describe('volumes', () => {
     assert.equal(await read('/mnt/v/labels'), 'app="x"\ntier="web"')
   })
 
+  it('renew service account tokens in time', async () => {
+    world = kubeletWorld()
+    const asked: string[] = []
+    world.client.createSubresource = async (_kind, _namespace, name, subresource) => {
+      asked.push(`${name}/${subresource}`)
+      return { status: { token: `token ${asked.length}` } }
+    }
+    await runWith({ projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 600 } }] } })
+    assert.equal(await read('/mnt/v/token'), 'token 1')
+    for (let minute = 0; minute < 9; minute++) await world.clock.advance(60_000)
+    assert.equal(await read('/mnt/v/token'), 'token 2')
+    assert.deepEqual(asked, ['default/token', 'default/token'])
+  })
+
   it('keep hostPath and persistent volumes on disk', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'k8slab-volumes-'))
     try {

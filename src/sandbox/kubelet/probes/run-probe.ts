@@ -24,18 +24,19 @@ export interface ProbeOutcome {
 /** Makes one probe for real and within its time (pkg/probe). */
 export async function runProbe(probe: Probe, subject: ProbeSubject, stopped: AbortSignal): Promise<ProbeOutcome> {
   const seconds = probe.timeoutSeconds ?? 1
-  const late = new AbortController()
-  const timer = subject.clock.setTimeout(() => late.abort(new Error('late')), seconds * 1000)
-  const signal = AbortSignal.any([late.signal, stopped])
-  const timeout = new Promise<ProbeOutcome>((resolve) => {
-    signal.addEventListener('abort', () => resolve({ ok: false, output: lateOutput(probe, subject, seconds) }))
-  })
+  const limit = new AbortController()
+  const abort = () => limit.abort(new Error('aborted'))
+  stopped.addEventListener('abort', abort, { once: true })
+  const timer = subject.clock.setTimeout(abort, seconds * 1000)
+  const late = new Promise<'late'>((resolve) => limit.signal.addEventListener('abort', () => resolve('late')))
   try {
-    return await Promise.race([attempt(probe, subject, signal), timeout])
+    const outcome = await Promise.race([attempt(probe, subject, limit.signal), late])
+    return outcome === 'late' ? { ok: false, output: lateOutput(probe, subject, seconds) } : outcome
   } catch (error) {
     return { ok: false, output: error instanceof Error ? error.message : String(error) }
   } finally {
     timer.cancel()
+    stopped.removeEventListener('abort', abort)
   }
 }
 

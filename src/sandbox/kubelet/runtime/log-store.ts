@@ -1,4 +1,4 @@
-import { appendFile, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFile } from 'node:fs'
+import { appendFile, existsSync, mkdirSync, readdirSync, readFileSync, rm, writeFile } from 'node:fs'
 import { join } from 'node:path'
 import type { LogLine } from './container-log.ts'
 
@@ -18,7 +18,7 @@ const largestFile = 10 * 1024 * 1024
 
 export function logStore(folder: string | undefined): LogStore {
   if (folder === undefined) return { writer: () => () => {}, read: () => undefined, discard: () => {}, prune: () => {} }
-  const discard = (podUid: string) => rmSync(join(folder, podUid), { recursive: true, force: true })
+  const discard = (podUid: string) => rm(join(folder, podUid), { recursive: true, force: true }, () => {})
   const pathOf = (podUid: string, containerId: string) => join(folder, podUid, `${containerId}.log`)
   return {
     writer(podUid, containerId) {

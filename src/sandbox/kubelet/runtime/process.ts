@@ -75,7 +75,7 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
       const name = signalName(text) ?? 'SIGTERM'
       if (name === 'SIGKILL') return die(128 + 9)
       const listeners = handlers.get(name)
-      if (listeners) for (const listener of [...listeners]) listener()
+      if (listeners) handle(listeners, die)
       else if (pid !== 1 && endsProcess(name)) die(128 + (signalNumbers[name] ?? 15))
     },
   }))
@@ -94,6 +94,15 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
   // The caller hears of the process before it does anything.
   queueMicrotask(() => void run(program, process).then(end))
   return { pid, exited, signal }
+}
+
+/** A handler that throws ends its process as a segmentation fault would, and nothing else. */
+function handle(listeners: readonly (() => void)[], die: (code: number) => void): void {
+  try {
+    for (const listener of [...listeners]) listener()
+  } catch {
+    die(139)
+  }
 }
 
 async function run(program: Program, process: Process): Promise<ExitStatus> {

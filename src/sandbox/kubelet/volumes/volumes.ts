@@ -21,12 +21,15 @@ export interface PodVolumes {
   mount(source: PayloadSource): Promise<MountFailure[]>
   /** Writes anew the volumes that a change concerns; a volume whose object is gone keeps what it has. */
   refresh(source: PayloadSource, concerns: (volume: Volume) => boolean): Promise<void>
+  /** Asks for new service account tokens when four fifths of their time are over (pkg/kubelet/token). */
+  renewTokens(source: PayloadSource): Promise<void>
   get(name: string): Mount | undefined
 }
 
 export function podVolumes(clock: Clock, storage: NodeStorage): PodVolumes {
   const mounted = new Map<string, Mount>()
   const payloads = new Map<string, PayloadDirectory>()
+  const written = new Map<string, number>()
   const mountOne = async (volume: Volume, source: PayloadSource) => {
     const files = await payloadOf(volume, source)
     if (!files) {
@@ -35,8 +38,13 @@ export function podVolumes(clock: Clock, storage: NodeStorage): PodVolumes {
     }
     const payload = payloads.get(volume.name) ?? payloadDirectory(clock)
     payload.write(files)
+    written.set(volume.name, clock.now())
     payloads.set(volume.name, payload)
     mounted.set(volume.name, { node: payload.node, readOnly: true })
+  }
+  const refresh = async (source: PayloadSource, concerns: (volume: Volume) => boolean) => {
+    const volumes = (source.pod.spec?.volumes ?? []).filter((volume) => payloads.has(volume.name) && concerns(volume))
+    await Promise.all(volumes.map((volume) => failureOf(volume, () => mountOne(volume, source))))
   }
   return {
     async mount(source) {
@@ -44,12 +52,17 @@ export function podVolumes(clock: Clock, storage: NodeStorage): PodVolumes {
       const failures = await Promise.all(missing.map((volume) => failureOf(volume, () => mountOne(volume, source))))
       return failures.filter((failure) => failure !== undefined)
     },
-    async refresh(source, concerns) {
-      const volumes = (source.pod.spec?.volumes ?? []).filter((volume) => payloads.has(volume.name) && concerns(volume))
-      await Promise.all(volumes.map((volume) => failureOf(volume, () => mountOne(volume, source))))
-    },
+    refresh,
+    renewTokens: (source) =>
+      refresh(source, (volume) => (written.get(volume.name) ?? 0) + tokenLifetime(volume) * 0.8 <= clock.now()),
     get: (name) => mounted.get(name),
   }
+}
+
+/** Milliseconds the shortest token of a volume is good for. */
+function tokenLifetime({ projected }: Volume): number {
+  const tokens = (projected?.sources ?? []).flatMap(({ serviceAccountToken }) => serviceAccountToken ?? [])
+  return Math.min(...tokens.map(({ expirationSeconds = 3600 }) => expirationSeconds * 1000))
 }
 
 async function failureOf(volume: Volume, mount: () => Promise<void>): Promise<MountFailure | undefined> {
@@ -57,8 +70,7 @@ async function failureOf(volume: Volume, mount: () => Promise<void>): Promise<Mo
     await mount()
     return undefined
   } catch (error) {
-    if (!(error instanceof VolumeError)) throw error
-    return { volume: volume.name, message: error.message }
+    return { volume: volume.name, message: error instanceof Error ? error.message : String(error) }
   }
 }
 
