@@ -49,5 +49,6 @@ function distinct<T>(causes: T[]): T[] {
 function withoutDiff(text: string): string {
   return text
     .replace(/\n[\s\S]*(?:\n|$)/, '\n…')
+    .replace(/\[\]apiextensions\.CustomResourceDefinitionVersion\{.*?\}: must/g, '[]…: must')
     .replace(/core\.PodTemplateSpec\{.*\}: field/, 'core.PodTemplateSpec{…}: field')
 }

@@ -1,7 +1,9 @@
 import type { CustomResourceDefinition } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
+import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
+import { checkDefinition } from './definition-rules.ts'
 
 const kind = kindRef<CustomResourceDefinition>(
   'apiextensions.k8s.io',
@@ -17,7 +19,29 @@ export const customResourceDefinitions: Strategy<CustomResourceDefinition> = {
     const { names } = spec
     if (!names) return
     names.singular ||= (names.kind ?? '').toLowerCase()
-    names.listKind ||= `${names.kind ?? ''}List`
+    if (names.kind) names.listKind ||= `${names.kind}List`
   },
+  prepareForCreate(draft) {
+    const storage = draft.spec.versions.find((version) => version.storage)
+    draft.status = {
+      conditions: [],
+      acceptedNames: { plural: '', kind: '' },
+      storedVersions: storage ? [storage.name] : [],
+    }
+  },
+  prepareForUpdate(draft) {
+    const storage = draft.spec.versions.find((version) => version.storage)
+    const stored = draft.status?.storedVersions ?? []
+    if (draft.status && storage && !stored.includes(storage.name))
+      draft.status = { ...draft.status, storedVersions: [...stored, storage.name] }
+  },
+  validate: (definition) => collect((errors) => checkDefinition(errors, definition)),
+  validateUpdate: ({ spec }, old) =>
+    collect((errors) => {
+      if (!old.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True')) return
+      if (spec.scope !== old.spec.scope) errors.invalid('spec.scope', spec.scope, 'field is immutable')
+      if (spec.names.kind !== old.spec.names.kind)
+        errors.invalid('spec.names.kind', spec.names.kind, 'field is immutable')
+    }),
   table: { columns: columnsOf(kind), cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp] },
 }
