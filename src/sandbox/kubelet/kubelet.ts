@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ClientFor, EventRecorder } from '../client.ts'
+import type { Client, ClientFor, EventRecorder } from '../client.ts'
 import type { Clock, Timer } from '../clock.ts'
 import type { ImageCatalogue } from '../images/catalogue.ts'
 import { kinds } from '../kinds.ts'
@@ -28,6 +28,8 @@ export interface KubeletOptions {
   images: ImageCatalogue
   /** Where hostPath and persistent volumes keep their files; in memory without it. */
   directory?: string | undefined
+  /** What went wrong behind the scenes and is tried again; a warning of the process without it. */
+  onError?: ((error: unknown) => void) | undefined
   /** Instead of the usual one, for tests. */
   events?: EventRecorder | undefined
 }
@@ -39,19 +41,19 @@ export interface Kubelet extends NodeStreams {
 
 /** Runs the pods that are bound to a node. */
 export function startKubelet(options: KubeletOptions): Kubelet {
-  const { node, clock, images } = options
+  const { node, clock, images, onError = warn } = options
   const client = options.clientFor('kubelet')
   const workers = new Map<string, PodWorker>()
-  const known = client.get(kinds.nodes, '', node)?.status?.images?.flatMap(({ names }) => names ?? []) ?? []
-  const puller = imagePuller(images, clock, known, () => heartbeat.touch())
+  const puller = imagePuller(images, clock, imagesOf(client, node), () => heartbeat.touch())
   const events = options.events ?? eventRecorder(client, clock, 'kubelet', node)
-  const heartbeat = startHeartbeat({ node, client, events, clock, images: puller.images })
+  const heartbeat = startHeartbeat({ node, client, events, clock, images: puller.images, onError })
   const context: NodeContext = {
     node,
     client,
     clock,
     network: options.network,
     events,
+    onError,
     puller,
     programs: programFiles(),
     storage: nodeStorage(node, clock, options.directory),
@@ -83,6 +85,14 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       workers.clear()
     },
   }
+}
+
+function imagesOf(client: Client, node: string): string[] {
+  return client.get(kinds.nodes, '', node)?.status?.images?.flatMap(({ names }) => names ?? []) ?? []
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error))
 }
 
 function addressOf(addresses: readonly { type: string; address: string }[] = []): string {

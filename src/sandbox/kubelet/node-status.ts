@@ -18,6 +18,7 @@ export interface HeartbeatOptions {
   events: EventRecorder
   clock: Clock
   images(): readonly PulledImage[]
+  onError(error: unknown): void
 }
 
 /** Between two renewals of the Lease; the node counts as lost after 40 s of silence. */
@@ -26,7 +27,8 @@ const renewPeriod = 15_000
 const reportPeriod = 300_000
 const leaseSeconds = 40
 
-export function startHeartbeat({ node, client, events, clock, images }: HeartbeatOptions): NodeHeartbeat {
+export function startHeartbeat(options: HeartbeatOptions): NodeHeartbeat {
+  const { node, client, events, clock, images, onError } = options
   let timer: Timer | undefined
   let closed = false
   let dirty = true
@@ -44,7 +46,11 @@ export function startHeartbeat({ node, client, events, clock, images }: Heartbea
   const schedule = () => {
     if (!closed) timer = clock.setTimeout(run, renewPeriod)
   }
-  const run = () => void beat().catch(ignoreRefusal).then(schedule)
+  // A write that lost a race, or met a server on its way out, is made again with the next beat.
+  const refused = (error: unknown) => {
+    if (!(error instanceof StatusError)) onError(error)
+  }
+  const run = () => void beat().catch(refused).then(schedule)
   run()
   return {
     touch() {
@@ -55,11 +61,6 @@ export function startHeartbeat({ node, client, events, clock, images }: Heartbea
       timer?.cancel()
     },
   }
-}
-
-/** A write that lost a race or met a server on its way out is made again with the next beat. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof StatusError)) process.emitWarning(error instanceof Error ? error : String(error))
 }
 
 function isReady({ status }: Node): boolean {

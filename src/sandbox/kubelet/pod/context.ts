@@ -26,6 +26,8 @@ export interface NodeContext {
   /** Of containers that end. */
   readonly restarts: Backoff
   hostIP(): string
+  /** Takes errors that are bugs; what failed is tried again. */
+  onError(error: unknown): void
 }
 
 /** One pod on the node, as the kubelet knows it. */

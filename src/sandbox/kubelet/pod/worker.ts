@@ -154,7 +154,7 @@ interface SyncLoop {
 }
 
 /** Runs the step whenever it is woken, never twice at once; a step that fails is tried again. */
-function syncLoop({ clock }: NodeContext, step: () => Promise<Again>): SyncLoop {
+function syncLoop({ clock, onError }: NodeContext, step: () => Promise<Again>): SyncLoop {
   let running = false
   let dirty = false
   let closed = false
@@ -172,7 +172,7 @@ function syncLoop({ clock }: NodeContext, step: () => Promise<Again>): SyncLoop 
         },
         (error: unknown) => {
           failures += 1
-          reportBug(error)
+          onError(error)
           return clock.now() + Math.min(1000 * 2 ** failures, 60_000)
         },
       )
@@ -193,8 +193,4 @@ function syncLoop({ clock }: NodeContext, step: () => Promise<Again>): SyncLoop 
       timer?.cancel()
     },
   }
-}
-
-function reportBug(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : new Error(String(error)))
 }

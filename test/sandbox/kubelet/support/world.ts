@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Client, EventRecorder } from '../../../../src/sandbox/client.ts'
 import { kinds } from '../../../../src/sandbox/kinds.ts'
 import { type Kubelet, startKubelet } from '../../../../src/sandbox/kubelet/kubelet.ts'
@@ -27,6 +28,7 @@ export function kubeletWorld(options: { directory?: string } = {}): KubeletWorld
   const clock = fakeClock()
   const cluster = fakeCluster(clock, [node])
   const events: string[] = []
+  const errors: unknown[] = []
   const recorder: EventRecorder = {
     event: ({ kind }, type, reason, message) => {
       if (kind === 'Pod') events.push(`${type} ${reason} ${message}`)
@@ -42,6 +44,7 @@ export function kubeletWorld(options: { directory?: string } = {}): KubeletWorld
       network,
       images: fakeImages,
       events: recorder,
+      onError: (error) => errors.push(error),
       ...options,
     })
   const world: KubeletWorld = {
@@ -73,6 +76,7 @@ export function kubeletWorld(options: { directory?: string } = {}): KubeletWorld
     close() {
       world.kubelet.close()
       network.close()
+      assert.deepEqual(errors, [])
     },
   }
   return world
