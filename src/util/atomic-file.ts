@@ -10,7 +10,7 @@ export async function writeFileAtomic(file: string, content: string): Promise<vo
   const temporary = `${file}.${process.pid}.${++written}`
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-    await writeFile(temporary, content, { mode: 0o600, flush: true })
+    await writeFile(temporary, content, { mode: 0o600 })
     await rename(temporary, file)
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
