@@ -1,0 +1,13 @@
+import { Args, Command, loadHelpClass } from '@oclif/core'
+
+export class Help extends Command {
+  static override summary = 'Show what a command does.'
+  static override strict = false
+  static override args = { command: Args.string({ description: 'The command; all of them when left out.' }) }
+
+  async run(): Promise<void> {
+    const { argv } = await this.parse(Help)
+    const HelpClass = await loadHelpClass(this.config)
+    await new HelpClass(this.config).showHelp(argv.map(String))
+  }
+}
