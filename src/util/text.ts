@@ -5,7 +5,6 @@ import { eastAsianWidth } from 'get-east-asian-width'
  * `string-width` alone takes longer (24 ms) than a light command may; it differs only for emoji made of several code points.
  */
 export function width(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '')
   if (/^[ -~]*$/.test(plain)) return plain.length
   let columns = 0
