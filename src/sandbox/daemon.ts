@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync, openSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { UserError } from '../util/errors.ts'
 import { withLock } from '../util/lock.ts'
 import { askDaemon, DaemonUnreachable, readJson } from './daemon/control-client.ts'
@@ -126,7 +127,9 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
 function commandLine({ home, flavour, nodes, port, idleMinutes }: DaemonOptions): string[] {
   const bundled = fileURLToPath(new URL('./daemon.js', import.meta.url))
   const entry = existsSync(bundled) ? bundled : fileURLToPath(new URL('./daemon/main.ts', import.meta.url))
-  const loader = entry.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []
+  const loader = entry.endsWith('.ts')
+    ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+    : []
   const numbers = { nodes, port, 'idle-minutes': idleMinutes }
   const flags = Object.entries(numbers).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],

@@ -5,6 +5,8 @@ import type { Network } from '../network/types.ts'
 import { builtinResources } from '../schema/resources.ts'
 import { type Store, storageKeyOf } from '../storage/types.ts'
 import { createAdmission } from './admission/admission.ts'
+import { rbacEscalation } from './admission/rbac-escalation.ts'
+import { plugins as defaultPlugins } from './admission/table.ts'
 import type { AdmissionContext } from './admission/types.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { createAuthenticator } from './authentication/authenticate.ts'
@@ -50,12 +52,14 @@ export function createApiCore(options: CoreOptions): ApiCore {
     registry,
     updateStatus: ({ key }, object) => void store.update(key, object),
   }
-  const backend: Backend = { store, reader, clock, registry, admission: createAdmission(context) }
+  const authorizer = createAuthorizer(reader)
+  const plugins = [...defaultPlugins, rbacEscalation(authorizer, reader)]
+  const backend: Backend = { store, reader, clock, registry, admission: createAdmission(context, plugins) }
   const tokens = createTokenSigner(certificates.tokenKey)
   const services: Services = {
     backend,
     authenticate: createAuthenticator(tokens, reader, clock),
-    authorizer: createAuthorizer(reader),
+    authorizer,
     tokens,
     certificates,
     audit,

@@ -1,8 +1,7 @@
-import { plugins } from './table.ts'
 import type { Admission, AdmissionContext, AdmissionPlugin } from './types.ts'
 
 /** Runs the plug-ins in order: first all that change, later all that only look. */
-export function createAdmission(context: AdmissionContext, enabled: readonly AdmissionPlugin[] = plugins): Admission {
+export function createAdmission(context: AdmissionContext, enabled: readonly AdmissionPlugin[]): Admission {
   return {
     admit(request) {
       for (const plugin of enabled) plugin.admit?.(request, context)

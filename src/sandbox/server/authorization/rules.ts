@@ -30,3 +30,23 @@ function nameMatches({ resourceNames }: PolicyRule, name: string): boolean {
 function urlMatches(rule: string, path: string): boolean {
   return rule === '*' || rule === path || (rule.endsWith('*') && path.startsWith(rule.slice(0, -1)))
 }
+
+/** Whether a rule allows everything that another one does, which speaks of one verb and one resource or URL. */
+export function covers(rule: PolicyRule, part: PolicyRule): boolean {
+  const all = (owned: readonly string[] | undefined, wanted: readonly string[] | undefined) =>
+    (wanted ?? []).every((value) => has(owned, value))
+  if (!all(rule.verbs, part.verbs)) return false
+  if (part.nonResourceURLs?.length) {
+    return part.nonResourceURLs.every((url) => rule.nonResourceURLs?.some((owned) => urlMatches(owned, url)))
+  }
+  const named =
+    !rule.resourceNames?.length || (part.resourceNames?.length && all(rule.resourceNames, part.resourceNames))
+  return all(rule.apiGroups, part.apiGroups) && resourcesCovered(rule, part) && Boolean(named)
+}
+
+function resourcesCovered(rule: PolicyRule, part: PolicyRule): boolean {
+  return (part.resources ?? []).every((wanted) => {
+    const [resource = '', subresource = ''] = wanted.split('/')
+    return resourceMatches(rule.resources, resource, subresource)
+  })
+}

@@ -105,10 +105,7 @@ export function failure(error: unknown): Answer {
     const headers = { 'X-Content-Type-Options': 'nosniff' }
     return { code: 404, contentType: 'text/plain; charset=utf-8', headers, body: '404 page not found\n' }
   }
-  const status =
-    error instanceof StatusError
-      ? error.status
-      : internalError(error instanceof Error ? (error.stack ?? error.message) : String(error)).status
+  const { status } = error instanceof StatusError ? error : bug(error)
   const retry = status.details?.retryAfterSeconds
   return {
     code: status.code,
@@ -116,6 +113,12 @@ export function failure(error: unknown): Answer {
     ...(retry === undefined ? {} : { headers: { 'Retry-After': String(retry) } }),
     body: JSON.stringify(status),
   }
+}
+
+/** A bug is told to the client in a word and to the log in full. */
+function bug(error: unknown): StatusError {
+  process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+  return internalError(error instanceof Error ? error.message : String(error))
 }
 
 export function record(

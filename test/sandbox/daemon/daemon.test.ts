@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'mocha'
+import { askDaemon, daemonStatus, ensureDaemon, sandboxPaths, stopDaemon } from '../../../src/sandbox/daemon.ts'
+
+describe('daemon', function () {
+  this.timeout(60_000)
+  let home: string
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'k8slab-home-'))
+  })
+  afterEach(async () => {
+    await stopDaemon(home)
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  it('is started once by two at the same time, kept by kill -9, and stopped', async () => {
+    const [one, two] = await Promise.all([
+      ensureDaemon({ home, flavour: 'gke' }),
+      ensureDaemon({ home, flavour: 'gke' }),
+    ])
+    assert.equal(one.pid, two.pid)
+    const rule = { name: 'allow', allowed: [{ protocol: 'tcp', ports: ['31000'] }] }
+    assert.equal((await askDaemon(home, 'POST', 'firewall', rule)).code, 201)
+    process.kill(one.pid, 'SIGKILL')
+    const again = await ensureDaemon({ home, flavour: 'gke' })
+    assert.notEqual(again.pid, one.pid)
+    assert.equal(again.url, one.url)
+    assert.deepEqual(
+      again.firewall.map(({ name }) => name),
+      ['allow'],
+    )
+    assert.equal(await stopDaemon(home), true)
+    assert.equal(await daemonStatus(home), undefined)
+  })
+
+  it('does not mistake another process for itself', async () => {
+    const paths = sandboxPaths(home)
+    await mkdir(paths.directory, { recursive: true })
+    writeFileSync(paths.record, JSON.stringify({ pid: process.pid, url: 'https://127.0.0.1:1', started: 0 }))
+    const { pid } = await ensureDaemon({ home, flavour: 'gke' })
+    assert.notEqual(pid, process.pid)
+  })
+
+  it('keeps its files to its user', async () => {
+    await ensureDaemon({ home, flavour: 'gke' })
+    const { directory, certificates } = sandboxPaths(home)
+    assert.equal(statSync(directory).mode & 0o077, 0)
+    assert.equal(statSync(certificates).mode & 0o077, 0)
+  })
+
+  it('tells why it does not start', async () => {
+    const paths = sandboxPaths(home)
+    await mkdir(paths.directory, { recursive: true })
+    writeFileSync(paths.project, '{ torn')
+    await assert.rejects(ensureDaemon({ home, flavour: 'gke' }), { code: 'sandbox-not-started' })
+  })
+})
