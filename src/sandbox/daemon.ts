@@ -107,6 +107,8 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: options.home,
+    // Options meant for the learner's own programs are none of ours.
+    env: withoutNodeOptions(process.env),
     windowsHide: true,
   })
   let exited = false
@@ -121,6 +123,10 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw await notStarted(paths.log)
+}
+
+function withoutNodeOptions({ NODE_OPTIONS: _options, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env
 }
 
 /** The bundle has the daemon beside this file; the sources are run through the loader that this process has. */
