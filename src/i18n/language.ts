@@ -5,5 +5,6 @@ export type Language = (typeof languages)[number]
 /** The language to speak: what `--lang` says, else the locale's (`LC_ALL`, `LC_MESSAGES`, `LANG`, or `K8SLAB_LANG` before them), else English. */
 export function languageOf(flag: string | undefined, env: NodeJS.ProcessEnv): Language {
   const wanted = flag ?? [env['K8SLAB_LANG'], env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value)
-  return languages.find((language) => wanted?.toLowerCase().startsWith(language)) ?? 'en'
+  const [code] = (wanted ?? '').toLowerCase().split(/[_.@-]/)
+  return languages.find((language) => language === code) ?? 'en'
 }

@@ -1,3 +1,5 @@
+import { unquote } from './unquote.ts'
+
 /** One variable as a shell prints it: its whole text, which restores the variable when a shell reads it. */
 interface Declaration {
   name: string
@@ -10,7 +12,8 @@ const transient =
 
 /**
  * The declarations worth keeping after a command: those that the environment the shell was started with does not already hold.
- * `dump` is what `declare -p` printed, or `set` in a shell other than bash. Values may span lines; quotes decide where one ends.
+ * `dump` is what `declare -p` printed, or `set` and `export -p` in a shell other than bash. Values may span lines; quotes decide where
+ * one ends.
  */
 export function carriedVariables(dump: string, environment: Readonly<Record<string, string | undefined>>): string {
   return declarations(dump)
@@ -22,10 +25,10 @@ export function carriedVariables(dump: string, environment: Readonly<Record<stri
 
 function declarations(dump: string): Declaration[] {
   const result: Declaration[] = []
-  const start = /^(?:declare -(\S+)|export) ([A-Za-z_]\w*)(=?)/gm
+  const start = /^(?:declare -(\S+) |(export) |)([A-Za-z_]\w*)(=?)/gm
   for (let match = start.exec(dump); match; match = start.exec(dump)) {
-    const [head, flags = '', name = '', equals] = match
-    if (flags === '' && equals === '') continue
+    const [head, flags = '', exported, name = '', equals] = match
+    if (flags === '' && exported === undefined && equals === '') continue
     const end = equals === '' ? match.index + head.length : endOfValue(dump, match.index + head.length)
     start.lastIndex = end
     if (!flags.includes('r')) result.push({ name, text: dump.slice(match.index, end) })
@@ -53,10 +56,5 @@ function closes(quote: string, char: string | undefined): boolean {
 
 function restates(name: string, text: string, value: string | undefined): boolean {
   if (value === undefined) return false
-  const plain = text.slice(text.indexOf(`${name}=`) + name.length + 1)
-  return plain === `"${escapeForBash(value)}"` || plain === value
-}
-
-function escapeForBash(value: string): string {
-  return value.replace(/[\\"$`]/g, '\\$&')
+  return unquote(text.slice(text.indexOf(`${name}=`) + name.length + 1)).equals(Buffer.from(value))
 }

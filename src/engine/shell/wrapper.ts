@@ -21,7 +21,7 @@ export const shWrapper = `
 [ -r "$K8SLAB_STATE/carried.sh" ] && . "$K8SLAB_STATE/carried.sh"
 __k8slab_save() {
   __k8slab_status=$?
-  { set > "$K8SLAB_STATE/variables"; : > "$K8SLAB_STATE/functions"; printf '%s' "$PWD" > "$K8SLAB_STATE/cwd"; } 2> /dev/null
+  { { set; export -p; } > "$K8SLAB_STATE/variables"; : > "$K8SLAB_STATE/functions"; printf '%s' "$PWD" > "$K8SLAB_STATE/cwd"; } 2> /dev/null
   exit $__k8slab_status
 }
 [ -n "$K8SLAB_FORGET" ] || trap __k8slab_save EXIT

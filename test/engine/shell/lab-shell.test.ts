@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createLabShell } from '../../../src/engine/shell/lab-shell.ts'
@@ -31,6 +31,14 @@ describe('lab shell', () => {
   it('carries variables that are not exported, to another shell object too', async () => {
     await open().run('TOKEN=$(printf "a b\\n\\"c\\"")', piped)
     assert.equal((await open().run('printf "%s" "$TOKEN"', piped)).output, 'a b\n"c"')
+  })
+
+  it('carries variables where there is no bash', async function () {
+    if (process.platform === 'win32') return this.skip()
+    symlinkSync('/bin/sh', path.join(folder, 'sh'))
+    const shell = () => open({ PATH: folder })
+    await shell().run('TOKEN=\'it is\na "token"\'', piped)
+    assert.equal((await shell().run('printf "%s" "$TOKEN"', piped)).output, 'it is\na "token"')
   })
 
   it('carries functions and arrays', async () => {

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { checkMessages } from '../../src/i18n/check-messages.ts'
+import { commandMessages } from '../../src/i18n/command-messages.ts'
+import { listMessages } from '../../src/i18n/list-messages.ts'
+import { liveMessages } from '../../src/i18n/live-messages.ts'
+import { stepMessages } from '../../src/i18n/step-messages.ts'
+
+const areas = { checkMessages, commandMessages, listMessages, liveMessages, stepMessages }
+
+describe('messages', () => {
+  for (const [name, area] of Object.entries(areas)) {
+    const english: Record<string, unknown> = area('en')
+    const korean: Record<string, unknown> = area('ko')
+
+    it(`${name} has the same messages in both languages`, () => {
+      assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort())
+    })
+
+    it(`${name} uses every part of a message in both languages`, () => {
+      for (const [key, message] of Object.entries(english)) {
+        if (typeof message !== 'function') continue
+        const parts = Array.from({ length: message.length }, (_, index) => `<${index}>`)
+        const other = korean[key] as (...parts: string[]) => string
+        const used = (text: string) => parts.filter((part) => text.includes(part))
+        assert.deepEqual(used(other(...parts)), used(message(...parts)), key)
+      }
+    })
+  }
+
+  it('names the same number of statuses in both languages', () => {
+    assert.equal(stepMessages('ko').statuses.split(',').length, 6)
+    assert.equal(stepMessages('en').statuses.split(',').length, 6)
+  })
+})

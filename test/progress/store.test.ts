@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Progress } from '../../src/progress/progress.ts'
+import { pointsOf, withStep } from '../../src/progress/progress.ts'
+import { progressStore } from '../../src/progress/store.ts'
+import { removeFolder, temporaryFolder } from '../helpers/temporary-folder.ts'
+
+const at = '2026-01-01T00:00:00.000Z'
+const fresh: Progress = {
+  version: 1,
+  revision: 0,
+  lab: 'tour',
+  startedAt: at,
+  provider: 'sandbox',
+  namespace: 'default',
+  workFolder: '/work',
+  step: 'one',
+  autoAdvance: true,
+  steps: {},
+}
+
+describe('progress store', () => {
+  let home: string
+  const file = () => path.join(home, 'progress/tour.json')
+  const store = () => progressStore(home)
+  beforeEach(() => {
+    home = temporaryFolder()
+  })
+  afterEach(() => removeFolder(home))
+
+  it('knows nothing at first', async () => {
+    assert.equal(await store().read('tour'), undefined)
+    assert.deepEqual(await store().all(), [])
+  })
+
+  it('reads what was written, with a revision that grows', async () => {
+    await store().update('tour', () => fresh)
+    await store().update('tour', (progress) => ({ ...(progress ?? fresh), step: 'two' }))
+    assert.deepEqual(await store().read('tour'), { ...fresh, step: 'two', revision: 2 })
+  })
+
+  it('gives the newest state to a change', async () => {
+    await store().update('tour', () => fresh)
+    const other = store()
+    await other.update('tour', (progress) => withStep(progress ?? fresh, 'one', at, { commands: [0] }))
+    await store().update('tour', (progress) => withStep(progress ?? fresh, 'one', at, { hints: 1 }))
+    const step = (await store().read('tour'))?.steps['one']
+    assert.deepEqual([step?.commands, step?.hints], [[0], 1])
+  })
+
+  it('loses no change of two processes that write at once', async () => {
+    await store().update('tour', () => fresh)
+    const script = fileURLToPath(new URL('./count-up.ts', import.meta.url))
+    const run = promisify(execFile)
+    const count = (step: string) => run(process.execPath, ['--import', 'tsx', script, home, step, '25'])
+    await Promise.all([count('one'), count('two')])
+    const steps = (await store().read('tour'))?.steps
+    assert.deepEqual([steps?.['one']?.hints, steps?.['two']?.hints], [25, 25])
+  })
+
+  const broken: Record<string, string> = {
+    'cut off': '{ "version": 1, "lab"',
+    empty: '',
+    'of a newer version': JSON.stringify({ ...fresh, version: 2 }),
+    'not an object': '[]',
+    'with a step that is none': JSON.stringify({ ...fresh, steps: { one: null } }),
+  }
+  for (const [name, text] of Object.entries(broken)) {
+    it(`sets a file aside that is ${name}, and keeps its content`, async () => {
+      mkdirSync(path.dirname(file()), { recursive: true })
+      writeFileSync(file(), text)
+      assert.equal(await store().read('tour'), undefined)
+      assert.equal(existsSync(file()), false)
+      assert.equal(readFileSync(`${file()}.broken`, 'utf8'), text)
+    })
+  }
+
+  it('goes on beside a file that was set aside', async () => {
+    mkdirSync(path.dirname(file()), { recursive: true })
+    writeFileSync(file(), 'nonsense')
+    await store().update('tour', () => fresh)
+    assert.deepEqual(readdirSync(path.dirname(file())).sort(), ['tour.json', 'tour.json.broken'])
+  })
+
+  it('lists every lab once, whatever else lies in the folder', async () => {
+    await store().update('tour', () => fresh)
+    await store().update('other', () => ({ ...fresh, lab: 'other' }))
+    writeFileSync(path.join(home, 'progress/notes.txt'), '')
+    writeFileSync(`${file()}.lock`, '1')
+    assert.deepEqual(
+      (await store().all()).map((progress) => progress.lab),
+      ['other', 'tour'],
+    )
+  })
+
+  it('forgets a lab', async () => {
+    await store().update('tour', () => fresh)
+    await store().remove('tour')
+    assert.equal(await store().read('tour'), undefined)
+  })
+})
+
+describe('progress', () => {
+  it('counts the points of steps that are done', () => {
+    const one = withStep(fresh, 'one', at, { state: 'done', points: 5 })
+    const two = withStep(one, 'two', at, { state: 'skipped', points: 0 })
+    assert.equal(pointsOf(withStep(two, 'three', at, { state: 'open', points: 3 })), 5)
+  })
+
+  it('leaves the progress it was given as it is', () => {
+    withStep(fresh, 'one', at, { hints: 2 })
+    assert.deepEqual(fresh.steps, {})
+  })
+})
