@@ -1,0 +1,45 @@
+import { hostname } from 'node:os'
+import { systemClock } from '../../clock.ts'
+import type { Process, Program } from '../../images/types.ts'
+import { hostFs } from './host-fs.ts'
+import { hostNetwork } from './host-network.ts'
+
+/** Runs a program that was written for containers on this machine, with this process's terminal, files and network. */
+export async function runProgram(program: Program, argv: readonly string[]): Promise<number> {
+  const killed = new AbortController()
+  process.stdout.on('error', () => process.exit(0))
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+  const world: Process = {
+    pid: process.pid,
+    argv,
+    env: environment,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    fs: hostFs,
+    net: hostNetwork(process.env),
+    hostname: hostname(),
+    clock: systemClock,
+    killed: killed.signal,
+    onSignal: (signal, listener) => {
+      process.on(signal, listener)
+    },
+    spawn: async (words) => {
+      throw Object.assign(new Error(`${words[0] ?? ''}: not found`), { code: 'ENOENT' })
+    },
+    processes: () => [{ pid: process.pid, argv, user: '', started: Date.now() }],
+    kill: (pid, signal) => {
+      process.kill(pid, signal)
+    },
+  }
+  // Timers of the clock keep no process alive, but a program that waits must.
+  const alive = setInterval(() => undefined, 60_000)
+  try {
+    return await program(world)
+  } finally {
+    clearInterval(alive)
+  }
+}
