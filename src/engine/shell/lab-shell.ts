@@ -1,7 +1,6 @@
-import type { ChildProcess, StdioOptions } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { execa, type ResultPromise } from 'execa'
 import { findShell } from './find-shell.ts'
 import { carriedVariables } from './variables.ts'
 
@@ -49,14 +48,21 @@ export interface LabShell {
   readonly carriedFile: string
 }
 
+type StdioChoice = 'inherit' | 'pipe' | ['ignore', 'pipe', 'pipe']
+type Child = ResultPromise<typeof commonOptions>
+
+/** A failing command is an outcome, not an exception; its output is read as it comes. */
+const commonOptions = { extendEnv: false, reject: false, buffer: false } as const
+
 export function createLabShell(options: LabShellOptions): LabShell {
   const shell = findShell(options.env)
   mkdirSync(options.stateFolder, { recursive: true, mode: 0o700 })
   const file = (name: string) => path.join(options.stateFolder, name)
   const folder = () => currentFolder(file('cwd'), options.workFolder)
 
-  const start = (command: string, stdio: StdioOptions, own: { detached: boolean; forget: boolean }) =>
-    spawn(shell.file, shell.kind === 'bash' ? ['--norc', '--noprofile', '-c', shell.wrapper] : ['-c', shell.wrapper], {
+  const start = (command: string, stdio: StdioChoice, own: { detached: boolean; forget: boolean }) =>
+    execa(shell.file, shell.kind === 'bash' ? ['--norc', '--noprofile', '-c', shell.wrapper] : ['-c', shell.wrapper], {
+      ...commonOptions,
       cwd: folder(),
       stdio,
       detached: own.detached,
@@ -66,7 +72,7 @@ export function createLabShell(options: LabShellOptions): LabShell {
         K8SLAB_STATE: options.stateFolder,
         ...(own.forget ? { K8SLAB_FORGET: '1' } : {}),
       },
-    })
+    }) as Child
 
   return {
     folder,
@@ -106,7 +112,7 @@ function withoutOwn(functions: string): string {
   return functions.replace(/^__k8slab_save \(\)[\s\S]*?^}\n?/gm, '')
 }
 
-function finished(child: ChildProcess, run: RunOptions): Promise<CommandResult> {
+async function finished(child: Child, run: RunOptions): Promise<CommandResult> {
   let output = ''
   const listen = (stream: 'stdout' | 'stderr') =>
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
@@ -117,17 +123,17 @@ function finished(child: ChildProcess, run: RunOptions): Promise<CommandResult> 
   listen('stderr')
   const abort = () => killGroup(child, 'SIGTERM')
   run.signal?.addEventListener('abort', abort, { once: true })
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ exitCode: 127, output: `${output}${error.message}\n` }))
-    child.once('close', (code, signal) => resolve({ exitCode: code ?? signalCode(signal), output }))
-  }).finally(() => run.signal?.removeEventListener('abort', abort)) as Promise<CommandResult>
+  const { exitCode, signal, originalMessage } = await child
+  run.signal?.removeEventListener('abort', abort)
+  if (child.pid === undefined) return { exitCode: 127, output: `${output}${originalMessage ?? ''}\n` }
+  return { exitCode: exitCode ?? signalCode(signal), output }
 }
 
-function signalCode(signal: NodeJS.Signals | null): number {
+function signalCode(signal: NodeJS.Signals | undefined): number {
   return signal === 'SIGINT' ? 130 : signal === 'SIGKILL' ? 137 : 143
 }
 
-async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+async function stop(child: Child, ended: Promise<unknown>): Promise<void> {
   killGroup(child, 'SIGTERM')
   const kill = setTimeout(() => killGroup(child, 'SIGKILL'), 2000)
   await ended
@@ -135,7 +141,7 @@ async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void>
 }
 
 /** Background and piped commands lead a process group of their own, so that what they started ends with them. */
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+function killGroup(child: Child, signal: NodeJS.Signals): void {
   if (child.pid === undefined || child.exitCode !== null) return
   try {
     process.kill(-child.pid, signal)
