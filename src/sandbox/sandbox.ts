@@ -7,6 +7,7 @@ import { loadCertificates } from './daemon/certificates-file.ts'
 import { type Cluster, startCluster } from './daemon/cluster.ts'
 import { createFront } from './daemon/control/front.ts'
 import { ruleFirewall } from './daemon/firewall.ts'
+import { controlPlane } from './daemon/flavours/control-plane.ts'
 import { flavours } from './daemon/flavours/table.ts'
 import type { Flavour, FlavourName } from './daemon/flavours/types.ts'
 import {
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   /** Where everything is kept; in memory only without. One process at a time may use a folder. */
   directory?: string
   clock?: Clock
+  /** No nodes, no scheduler and nothing a provider adds: what a bare API server with its controllers is. Pods stay Pending. */
+  controlPlaneOnly?: boolean
   /** The port of the API; the one used last, or a free one, without. */
   port?: number
   /** A cluster has come or gone. */
@@ -79,10 +82,11 @@ interface State {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? systemClock
   const file = openProject(options.directory, options.flavour)
+  const flavour = flavours[file.project.flavour]
   const state: State = {
     options,
     clock,
-    flavour: flavours[file.project.flavour],
+    flavour: options.controlPlaneOnly ? controlPlane(flavour) : flavour,
     file,
     certificates: await loadCertificates(options.directory, clock.now()),
     audit: createAudit(),
@@ -212,6 +216,7 @@ async function resume(state: State, { name, zone, nodes, seed }: ClusterRecord):
     audit,
     directory: clusterFolder(options),
     apiServer: () => state.listening && { host: state.listening.address, port: state.listening.port },
+    controlPlaneOnly: options.controlPlaneOnly,
     ...(flavour.firewalled ? { firewall } : {}),
     ...(options.onError ? { onError: options.onError } : {}),
   })

@@ -37,6 +37,8 @@ export interface ClusterOptions {
   apiServer: () => { host: string; port: number } | undefined
   firewall?: Firewall | undefined
   images?: ImageCatalogue | undefined
+  /** API server and controllers without scheduler and kubelets: pods stay Pending. */
+  controlPlaneOnly?: boolean | undefined
   onError?: (error: unknown) => void
 }
 
@@ -59,12 +61,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const network = createNetwork({ reader: storeReader(store), clock, apiServer: apiServerAddress(options) })
   const core = createApiCore({ store, clock, certificates, audit, network, streams: streamsOf(kubelets) })
   await register(core, options)
-  const stopKubelets = runKubelets(core, options, kubelets, network)
+  const stopKubelets = options.controlPlaneOnly ? () => undefined : runKubelets(core, options, kubelets, network)
   const loadBalancer = options.flavour.loadBalancer
   const controllers = runControllers({
     controllers: [
       ...createControllers({ rootCertificate: certificates.authority.certificate, loadBalancer }),
-      scheduler,
+      ...(options.controlPlaneOnly ? [] : [scheduler]),
     ],
     clientFor: core.clientFor,
     clock,
