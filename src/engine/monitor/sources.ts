@@ -8,6 +8,9 @@ import type { Check, CheckSubject } from '../../checks/schema.ts'
 import { httpSource } from './http-source.ts'
 import type { MakeSource, Source, SourceOptions } from './source.ts'
 
+/** How long the requests of before may take to arrive after asking for them; milliseconds. */
+const untilCaughtUp = 300
+
 /** Where each kind of check gets what it looks at. */
 const sources = {
   objects: objectsSource,
@@ -46,21 +49,37 @@ function questionSource({ check, world, answer, changed }: SourceOptions): Sourc
 
 function activitySource({ check, world, changed }: SourceOptions): Source {
   const records: ActivityRecord[] = []
-  const stop = world.provided.watchActivity?.(world.startedAt, (record) => {
+  const unsubscribe = world.provided.watchActivity?.(world.startedAt, (record) => {
     records.push(record)
     changed()
   })
-  const known = stop === undefined ? undefined : records
-  return fixed(stop, () => evaluateActivity(required(check.activity), known, world.namespace))
+  if (!unsubscribe)
+    return fixed(undefined, () => evaluateActivity(required(check.activity), undefined, world.namespace))
+  let caughtUp = false
+  const timer = setTimeout(() => {
+    caughtUp = true
+    changed()
+  }, untilCaughtUp)
+  const stop = () => {
+    clearTimeout(timer)
+    unsubscribe()
+  }
+  return fixed(stop, () => {
+    const result = evaluateActivity(required(check.activity), records, world.namespace)
+    return caughtUp || result.status === 'pass' ? result : nothingHeard(result)
+  })
 }
 
 function clusterSource({ check, world, changed }: SourceOptions): Source {
-  let facts: ClusterFacts = {}
+  let facts: ClusterFacts | undefined
   const stop = world.provided.watchFacts?.((now) => {
     facts = now
     changed()
   })
-  return fixed(stop, () => evaluateClusterFact(required(check.cluster), facts))
+  return fixed(stop, () => {
+    const result = evaluateClusterFact(required(check.cluster), facts ?? {})
+    return facts || !stop ? result : nothingHeard(result)
+  })
 }
 
 function filesSource({ check, world, changed }: SourceOptions): Source {
@@ -70,6 +89,11 @@ function filesSource({ check, world, changed }: SourceOptions): Source {
     () => watcher?.close(),
     () => evaluateFiles(required(check.files), (file) => existsSync(path.join(world.workFolder, file))),
   )
+}
+
+/** Before the first news a check is neither met nor missed. */
+function nothingHeard(result: CheckResult): CheckResult {
+  return { ...result, status: 'pending', mismatches: [] }
 }
 
 /** A check that remembers nothing and changes by events alone. */

@@ -1,11 +1,9 @@
-import { connect } from 'node:net'
 import { parseDuration } from '../../checks/duration.ts'
-import { regexFinds } from '../../checks/regex.ts'
 import { runsOf } from '../../labs/parts.ts'
 import type { RunObject } from '../../labs/schema.ts'
 import { isAsExpected } from '../expectation.ts'
-import type { CommandResult } from '../shell/lab-shell.ts'
 import { resolveCommand } from '../variables.ts'
+import { startBackground } from './background.ts'
 import type { SessionState } from './state.ts'
 import { emit, saveStep } from './state.ts'
 import { stepAt } from './step-view.ts'
@@ -46,6 +44,18 @@ export async function runOne(
   return outcome
 }
 
+/** Starts again what earlier steps started for this one and later ones. */
+export async function restoreBackground(state: SessionState): Promise<void> {
+  for (const [place, step] of state.steps.slice(0, state.index).entries()) {
+    for (const [index, run] of runsOf(step, state.provider).entries()) {
+      const until = state.steps.findIndex((one) => one.id === run.until)
+      const started = state.progress.steps[step.id]?.commands.includes(index)
+      if (!run.background || !started || until < state.index || until <= place) continue
+      await runOne(state, run, { stdio: 'pipe', typeInput: false }, { step: step.id, index })
+    }
+  }
+}
+
 export function markRun(state: SessionState, step: string, index: number): Promise<void> {
   return saveStep(state, step, (before) => ({
     commands: [...new Set([...(before?.commands ?? []), index])].sort((a, b) => a - b),
@@ -66,76 +76,4 @@ async function runForeground(
     signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
   })
   return { ...result, asExpected: isAsExpected(result, run.expect, io.stdio === 'pipe') }
-}
-
-/** Resolves when the command is ready for the next one, or has ended before. */
-async function startBackground(
-  state: SessionState,
-  run: RunObject,
-  command: string,
-  step: string,
-): Promise<CommandOutcome> {
-  let output = ''
-  let heard: () => void = () => undefined
-  const background = state.shell.background(command, (text, stream) => {
-    output += text
-    heard()
-    emit(state, { type: 'output', stream, text })
-  })
-  const entry = { command: background, until: run.until ?? step }
-  state.background.add(entry)
-  const ended = background.ended.finally(() => state.background.delete(entry))
-  const ready = whenReady(
-    run,
-    () => output,
-    (listener) => {
-      heard = listener
-    },
-  )
-  const first = await Promise.race([ready.then(() => undefined), ended])
-  return first === undefined ? { exitCode: 0, asExpected: true, output } : endedEarly(first, run)
-}
-
-function endedEarly(result: CommandResult, run: RunObject): CommandOutcome {
-  return { ...result, asExpected: isAsExpected(result, run.expect, true) }
-}
-
-async function whenReady(
-  run: RunObject,
-  output: () => string,
-  onOutput: (listener: () => void) => void,
-): Promise<void> {
-  const { port, output: pattern } = run.ready ?? {}
-  if (pattern !== undefined) {
-    await new Promise<void>((resolve) => {
-      const look = () => regexFinds(pattern, output()) && resolve()
-      onOutput(look)
-      look()
-    })
-  }
-  if (port !== undefined) await untilListening(port, onOutput)
-}
-
-/** Tries the port whenever the command says something, and every 50 ms: listening is nothing one can be told of. */
-async function untilListening(port: number, onOutput: (listener: () => void) => void): Promise<void> {
-  while (!(await answers(port))) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, 50)
-      onOutput(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const end = (result: boolean) => {
-      socket.destroy()
-      resolve(result)
-    }
-    socket.once('connect', () => end(true)).once('error', () => end(false))
-  })
 }

@@ -1,47 +1,70 @@
+import type { Check } from '../../checks/schema.ts'
 import { textIn } from '../../checks/text.ts'
 import { checksOf } from '../../labs/parts.ts'
 import type { Step } from '../../labs/schema.ts'
+import type { CheckView } from '../events.ts'
 import { monitorChecks } from '../monitor/monitor.ts'
 import { isLasting } from '../monitor/sources.ts'
 import { checkViews, holds } from './check-views.ts'
-import type { SessionState } from './state.ts'
-import { emit } from './state.ts'
+import type { Broken, SessionState } from './state.ts'
+import { emit, tellFailure } from './state.ts'
 
-/** Goes on watching a step that is done, and tells when it breaks and when it holds again. */
+/**
+ * How long a step must be broken before it is told, in milliseconds: a rollout replaces pods, and a sandbox that starts again starts its
+ * containers again.
+ */
+const patience = 700
+
+/**
+ * Goes on watching a step that is done, and tells when it breaks and when it holds again. One that was done may have broken since; one
+ * that was skipped has to be seen to hold first.
+ */
 export function guardStep(state: SessionState, step: Step): void {
   const checks = checksOf(step, state.provider).filter(isLasting)
   if (checks.length === 0 || state.guards.has(step.id)) return
-  const number = state.steps.indexOf(step) + 1
-  const title = textIn(step.title, state.language)
-  let held = false
-  const guard = monitorChecks({
+  const place = { step: step.id, number: state.steps.indexOf(step) + 1, title: textIn(step.title, state.language) }
+  let held = state.progress.steps[step.id]?.state === 'done'
+  let soon: NodeJS.Timeout | undefined
+  const monitor = monitorChecks({
     checks,
     world: state.world,
+    memories: checks.map(() => ({ everSeen: true })),
     onResults(results) {
       const views = checkViews(checks, results, state.language)
-      const wrong = views.find((view) => !holds(view) && view.result.status !== 'error')
-      if (!wrong) {
-        held = true
-        if (state.broken.delete(step.id)) emit(state, { type: 'mended', step: step.id, number, title })
-        return
-      }
-      if (!held || state.broken.has(step.id)) return
-      state.broken.set(step.id, { step: step.id, number, check: wrong })
-      void tell(state, step, wrong.index)
+      held ||= views.every(holds)
+      const wrong = views.find(isBroken)
+      clearTimeout(soon)
+      if (wrong && held && !state.broken.has(step.id))
+        soon = setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), patience)
+      if (!wrong && state.broken.delete(step.id)) emit(state, { type: 'mended', ...place })
     },
   })
-  state.guards.set(step.id, guard)
-
-  async function tell(of: SessionState, broken: Step, index: number): Promise<void> {
-    const entry = of.broken.get(broken.id)
-    const check = checks[index]
-    if (!entry || !check) return
-    const findings = await of.explain(check, entry.check.result).catch(() => [])
-    const view = { ...entry.check, findings }
-    if (!of.broken.has(broken.id)) return
-    of.broken.set(broken.id, { ...entry, check: view })
-    emit(of, { type: 'regression', step: broken.id, number, title, check: view })
+  const stop = () => {
+    clearTimeout(soon)
+    monitor.stop()
   }
+  state.guards.set(step.id, { ...monitor, stop })
+}
+
+/** Known not to hold: nobody has been heard of yet is something else, and so is what only has not held for long. */
+function isBroken({ result: { status, mismatches } }: CheckView): boolean {
+  return (status === 'pending' || status === 'fail') && mismatches.some(({ kind }) => kind !== 'stays')
+}
+
+async function tell(
+  state: SessionState,
+  { step, number, title }: { step: string; number: number; title: string },
+  checks: readonly Check[],
+  wrong: CheckView,
+): Promise<void> {
+  const broken: Broken = { step, number, check: wrong }
+  state.broken.set(step, broken)
+  const check = checks[wrong.index]
+  const findings = check ? await state.explain(check, wrong.result).catch(() => []) : []
+  if (state.broken.get(step) !== broken) return
+  const view = { ...wrong, findings }
+  state.broken.set(step, { ...broken, check: view })
+  emit(state, { type: 'regression', step, number, title, check: view })
 }
 
 /** Forgets what an earlier step says: while it is the current one, or when the learner does not mind. */

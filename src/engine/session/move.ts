@@ -1,5 +1,6 @@
 import { textIn } from '../../checks/text.ts'
 import { pointsOf } from '../../progress/progress.ts'
+import { stopBackground } from './background.ts'
 import { guardStep, unguardStep } from './guard.ts'
 import { solveStep } from './solve.ts'
 import type { SessionState } from './state.ts'
@@ -21,8 +22,11 @@ export async function nextStep(state: SessionState): Promise<boolean> {
   return true
 }
 
-export async function previousStep(state: SessionState): Promise<void> {
-  if (state.index > 0) await goTo(state, state.index - 1)
+/** Resolves with false at the first step. */
+export async function previousStep(state: SessionState): Promise<boolean> {
+  if (state.index === 0) return false
+  await goTo(state, state.index - 1)
+  return true
 }
 
 /** Solves the step, marks it skipped, and goes on. A skipped step gives no points. */
@@ -63,10 +67,4 @@ async function finishLab(state: SessionState): Promise<false> {
     milliseconds: now - Date.parse(state.progress.startedAt),
   })
   return false
-}
-
-/** Ends the background commands that end with a step; all of them when no step is given. */
-export async function stopBackground(state: SessionState, step?: string): Promise<void> {
-  const ending = [...state.background].filter((entry) => step === undefined || entry.until === step)
-  await Promise.all(ending.map((entry) => entry.command.stop()))
 }

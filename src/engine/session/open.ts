@@ -4,10 +4,11 @@ import { stepsFor } from '../../labs/parts.ts'
 import type { Progress } from '../../progress/progress.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { LabEvent } from '../events.ts'
-import { markRun, runStepCommand } from './commands.ts'
+import { stopBackground } from './background.ts'
+import { markRun, restoreBackground, runStepCommand } from './commands.ts'
 import { followProgress } from './follow.ts'
 import { guardStep, unguardStep } from './guard.ts'
-import { nextStep, previousStep, skipStep, stopBackground } from './move.ts'
+import { nextStep, previousStep, skipStep } from './move.ts'
 import { answerQuestions, solveStep } from './solve.ts'
 import type { SessionDeps, SessionState } from './state.ts'
 import { emit, saveProgress, saveStep } from './state.ts'
@@ -34,6 +35,7 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     answers: new Map(),
     background: new Set(),
     enteredAt: deps.world.now(),
+    enteredDone: false,
     saving: 0,
     finishing: Promise.resolve(),
     listeners: new Set([onEvent]),
@@ -57,7 +59,7 @@ function begin(state: SessionState): void {
     resumed: Object.keys(progress.steps).length > 0,
   })
   for (const step of steps.slice(0, state.index)) {
-    if (progress.steps[step.id]?.state === 'done') guardStep(state, step)
+    if ((progress.steps[step.id]?.state ?? 'open') !== 'open') guardStep(state, step)
   }
   enterStep(state)
 }
@@ -83,6 +85,7 @@ function views(state: SessionState) {
     checks: () => state.checks,
     broken: () => [...state.broken.values()],
     isDone: () => isStepDone(state),
+    isRevisited: () => state.enteredDone,
     untilDone: (signal?: AbortSignal) => untilDone(state, signal),
     subscribe(listener: (event: LabEvent) => void) {
       state.listeners.add(listener)
@@ -100,6 +103,7 @@ function actions(state: SessionState) {
       await finishIfDone(state)
       return outcome
     },
+    restoreBackground: () => restoreBackground(state),
     async markRun(index: number) {
       await markRun(state, current().id, index)
       await finishIfDone(state)
@@ -178,5 +182,6 @@ async function closeSession(state: SessionState): Promise<void> {
   state.monitor?.stop()
   for (const guard of state.guards.values()) guard.stop()
   await stopBackground(state)
+  await state.finishing.catch(() => undefined)
   state.cluster.close()
 }

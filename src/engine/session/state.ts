@@ -48,6 +48,8 @@ export interface SessionState extends SessionDeps {
   answers: Map<number, Given>
   background: Set<{ command: BackgroundCommand; until: string }>
   enteredAt: number
+  /** The step was done before it was entered: somebody has come back to it. */
+  enteredDone: boolean
   /** Ends when no step is being finished. */
   finishing: Promise<void>
   /** Writes of the progress under way here: what is read meanwhile may be our own. */
@@ -57,6 +59,13 @@ export interface SessionState extends SessionDeps {
 
 export function emit(state: SessionState, event: LabEvent): void {
   for (const listener of [...state.listeners]) listener(event)
+}
+
+/** Tells the learner when something fails that nobody waits for, such as writing to a full disk. */
+export function tellFailure(state: SessionState, work: Promise<unknown>): void {
+  work.catch((error: unknown) => {
+    emit(state, { type: 'notice', level: 'warning', text: error instanceof Error ? error.message : String(error) })
+  })
 }
 
 /** Changes the progress, on disk and here. Another terminal's changes come in with it. */

@@ -25,10 +25,14 @@ export interface Session {
   broken(): readonly { step: string; number: number; check: CheckView }[]
   /** Whether the step is done: its checks hold, or, without checks, its commands were run. */
   isDone(): boolean
+  /** The step was done before already: somebody has come back to look at it. */
+  isRevisited(): boolean
   /** Resolves when the step is done; rejects with the signal's reason. */
   untilDone(signal?: AbortSignal): Promise<void>
   subscribe(listener: (event: LabEvent) => void): () => void
   runCommand(index: number, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>
+  /** Starts again the background commands of earlier steps that go on in this one: they ended when the lab was left. */
+  restoreBackground(): Promise<void>
   /** Remembers that a command was run elsewhere, in the learner's own terminal. */
   markRun(index: number): Promise<void>
   /** An answer to the question at this place among the checks. Resolves with whether it is right. */
@@ -47,7 +51,8 @@ export interface Session {
   ignore(step: string): void
   /** Leaves a step that is done. Resolves with false after the last one. */
   next(): Promise<boolean>
-  back(): Promise<void>
+  /** Resolves with false at the first step. */
+  back(): Promise<boolean>
   setAutoAdvance(on: boolean): Promise<void>
   /** Ends everything that runs; progress is kept. */
   close(): Promise<void>

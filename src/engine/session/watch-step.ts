@@ -6,7 +6,7 @@ import { pointsOf } from '../../progress/progress.ts'
 import { monitorChecks } from '../monitor/monitor.ts'
 import { checkViews, holds } from './check-views.ts'
 import type { SessionState } from './state.ts'
-import { emit, saveStep } from './state.ts'
+import { emit, saveStep, tellFailure } from './state.ts'
 import { stepAt, stepView } from './step-view.ts'
 
 /** A check that does not hold for this long is looked into; before, it is mostly just under way. */
@@ -22,6 +22,7 @@ export function enterStep(state: SessionState): void {
   for (const [index, answer] of Object.entries(state.progress.steps[step.id]?.answers ?? {}))
     state.answers.set(Number(index), answer)
   state.enteredAt = state.world.now()
+  state.enteredDone = (state.progress.steps[step.id]?.state ?? 'open') !== 'open'
   emit(state, { type: 'step-started', step: stepView(state), gained: pointsOf(state.progress) })
   const seen = state.progress.steps[step.id]?.seen ?? []
   const findings = new Map<number, readonly Finding[]>()
@@ -38,9 +39,9 @@ export function enterStep(state: SessionState): void {
     onResults(results) {
       findings.clear()
       show(results)
-      void finishIfDone(state)
+      tellFailure(state, finishIfDone(state))
       clearTimeout(timer)
-      timer = setTimeout(() => void explainOpen(), explainAfter)
+      timer = setTimeout(() => tellFailure(state, explainOpen()), explainAfter)
     },
   })
   const explainOpen = async () => {
@@ -75,7 +76,7 @@ export function isStepDone(state: SessionState): boolean {
 
 /** Gives the points when the step has just become done. Several may call at once: it is told once, before the step is left. */
 export function finishIfDone(state: SessionState): Promise<void> {
-  state.finishing = state.finishing.then(() => finish(state))
+  state.finishing = state.finishing.catch(() => undefined).then(() => finish(state))
   return state.finishing
 }
 

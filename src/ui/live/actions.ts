@@ -49,7 +49,9 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
       await session.skip()
       screen.print([` ${say().skipped}`])
     },
-    back: () => session.back(),
+    async back() {
+      if (!(await session.back())) screen.print([` ${say().nothingBefore}`])
+    },
     async next() {
       if (session.isDone()) return session.next()
       screen.print([` ${say().notYet}`])

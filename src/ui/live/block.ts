@@ -12,6 +12,8 @@ export interface BlockModel {
   checks: readonly CheckView[]
   broken: readonly { number: number; check: CheckView }[]
   done: boolean
+  /** Somebody has come back to a step that was done before. */
+  revisited: boolean
   autoAdvance: boolean
 }
 

@@ -57,7 +57,7 @@ function redraws(event: LabEvent): boolean {
 
 /** A done step is left by itself when that is wanted and the learner has tried every command. */
 function byItself(model: BlockModel): { action: StepAction; milliseconds: number } | undefined {
-  const ready = model.done && model.autoAdvance && keyState(model).nextCommand === undefined
+  const ready = model.done && !model.revisited && model.autoAdvance && keyState(model).nextCommand === undefined
   return ready ? { action: { type: 'next' }, milliseconds: breath } : undefined
 }
 
@@ -67,6 +67,7 @@ function modelOf(session: Session): BlockModel {
     checks: session.checks(),
     broken: session.broken(),
     done: session.isDone(),
+    revisited: session.isRevisited(),
     autoAdvance: session.progress().autoAdvance,
   }
 }
