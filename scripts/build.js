@@ -1,5 +1,5 @@
 // Bundles the program into dist/, writes the index of the labs and oclif.manifest.json. Runs after `npm ci` (prepare) and before tests.
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
@@ -19,10 +19,12 @@ const entryPoints = {
   'shims/watch': 'src/sandbox/shims/watch-main.ts',
 }
 
-rmSync('dist', { recursive: true, force: true })
+// Built beside and then put in place, so that nobody starts half a program.
+const outdir = `dist.${process.pid}`
+rmSync(outdir, { recursive: true, force: true })
 await build({
   entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
-  outdir: 'dist',
+  outdir,
   chunkNames: '[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -40,7 +42,7 @@ await build({
 })
 await build({
   entryPoints: { light: 'src/cli/light.ts' },
-  outdir: 'dist',
+  outdir,
   outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
@@ -51,13 +53,14 @@ await build({
   banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 })
-await import(pathToFileURL(`${root}dist/lab-index.js`).href)
-rmSync('dist/lab-index.js')
+await import(pathToFileURL(`${root}${outdir}/lab-index.js`).href)
+rmSync(`${outdir}/lab-index.js`)
+rmSync('dist', { recursive: true, force: true })
+renameSync(outdir, 'dist')
 await writeManifest()
 
 /** The manifest tells oclif the commands without loading them; a stale one would hide new commands. */
 async function writeManifest() {
-  rmSync('oclif.manifest.json', { force: true })
   const { Config, Plugin } = await import('@oclif/core')
   const config = await Config.load({ root })
   const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true })
