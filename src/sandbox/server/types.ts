@@ -49,6 +49,8 @@ export interface Answer {
   readonly contentType: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
+  /** Sent as it is whatever the client understands. */
+  readonly uncompressed?: boolean
   readonly stream?: (out: Writable, gone: AbortSignal) => Promise<void>
 }
 

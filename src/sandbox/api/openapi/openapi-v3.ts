@@ -25,8 +25,14 @@ const REASONS: Record<number, string> = { 200: 'OK', 201: 'Created', 202: 'Accep
 export interface OpenApiV3 {
   /** `/openapi/v3`: where the document of each group and version is. */
   index(): Promise<object>
-  /** The document of a group and version by its path in the index, e.g. `apis/apps/v1`, with its ETag. */
-  document(path: string): Promise<{ body: object; etag: string } | undefined>
+  /** The document of a group and version by its path in the index, e.g. `apis/apps/v1`. */
+  document(path: string): Promise<OpenApiV3Document | undefined>
+}
+
+/** Kept as the bytes that are sent: as objects it takes many times as much memory. */
+export interface OpenApiV3Document {
+  body: Buffer
+  hash: string
 }
 
 /** Schemas of kinds that are not built in, by the name of their definition; for custom resources. */
@@ -41,7 +47,7 @@ export function openApiV3(resources: readonly ResourceInfo[], extra: ExtraSchema
     const path = `${resource.group === '' ? 'api' : 'apis'}/${apiVersionOf(resource)}`
     paths.set(path, [...(paths.get(path) ?? []), resource])
   }
-  const made = new Map<string, Promise<{ body: object; etag: string }>>()
+  const made = new Map<string, Promise<OpenApiV3Document>>()
   const document = async (path: string) => {
     const members = paths.get(path)
     if (!members) return undefined
@@ -71,7 +77,7 @@ function sha512(text: string): string {
   return createHash('sha512').update(text).digest('hex').toUpperCase()
 }
 
-async function build(members: readonly ResourceInfo[], extra: ExtraSchemas): Promise<{ body: object; etag: string }> {
+async function build(members: readonly ResourceInfo[], extra: ExtraSchemas): Promise<OpenApiV3Document> {
   const descriptions = await loadDescriptions()
   const writer = new DocumentWriter(descriptions, extra)
   const paths = writer.paths(members)
@@ -91,7 +97,7 @@ async function build(members: readonly ResourceInfo[], extra: ExtraSchemas): Pro
       },
     },
   }
-  return { body, etag: `"${quickHash(members, extra)}"` }
+  return { body: Buffer.from(JSON.stringify(body)), hash: quickHash(members, extra) }
 }
 
 class DocumentWriter {

@@ -11,6 +11,8 @@ export interface OpenApiAnswer {
   contentType: string
   /** With `If-None-Match` of it, 304. */
   etag?: string
+  /** Where the document is that never changes: at an URL with its hash. */
+  immutable?: string
 }
 
 export interface OpenApi {
@@ -31,7 +33,8 @@ export function openApiDocuments(resources: readonly ResourceInfo[], extra?: Ext
       if (!path.startsWith('/openapi/v3/')) return undefined
       const document = await v3.document(path.slice('/openapi/v3/'.length))
       if (!document) return undefined
-      return { code: 200, body: JSON.stringify(document.body), contentType: 'application/json', etag: document.etag }
+      const { body, hash } = document
+      return { code: 200, body, contentType: 'application/json', etag: `"${hash}"`, immutable: `${path}?hash=${hash}` }
     },
   }
 }

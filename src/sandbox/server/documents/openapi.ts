@@ -1,37 +1,55 @@
-import { type OpenApiV3, openApiV3 } from '../../api/openapi/openapi-v3.ts'
+import { type OpenApi, type OpenApiAnswer, openApiDocuments } from '../../api/openapi/openapi.ts'
 import type { Registry } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
 import type { Answer } from '../types.ts'
 
-const made = new WeakMap<Registry, OpenApiV3>()
-const V3 = '/openapi/v3'
+const YEAR = 365 * 24 * 60 * 60 * 1000
+const made = new WeakMap<Registry, OpenApi>()
 
-/** /openapi/v3 and the documents in its index. */
+/** /openapi/v2, /openapi/v3 and the documents in its index. */
 export async function openApi({ backend }: Services, request: ApiRequest): Promise<Answer | undefined> {
   const path = request.info.path.replace(/\/+$/, '')
-  const documents = documentsOf(backend.registry)
-  if (path === V3) return { code: 200, contentType: 'application/json', body: JSON.stringify(await documents.index()) }
-  if (!path.startsWith(`${V3}/`)) return undefined
-  const document = await documents.document(path.slice(V3.length + 1))
-  return document && cached(request, document)
+  const answer = await documentsOf(backend.registry).answer(path, request.headers.accept)
+  if (!answer?.etag) return answer
+  return answer.immutable === undefined
+    ? revalidated(request, answer)
+    : named(request, { ...answer, immutable: answer.immutable }, backend.clock.now())
 }
 
-/** Documents are named by their content's hash: whoever asks with it may keep them. */
-function cached({ headers }: ApiRequest, { body, etag }: { body: object; etag: string }): Answer {
-  const known = headers['if-none-match'] === etag
+/** A document asked for by the hash of its content may be kept for good; another hash leads to the right one. */
+function named(request: ApiRequest, answer: OpenApiAnswer & { immutable: string }, now: number): Answer {
+  const hash = request.query.get('hash')
+  if (hash === null) return revalidated(request, answer)
+  if (!answer.immutable.endsWith(`=${hash}`)) {
+    const headers = { ...varying(answer), Location: answer.immutable }
+    return { code: 301, contentType: answer.contentType, headers, body: '' }
+  }
+  const { headers, ...rest } = revalidated(request, answer)
+  const expires = new Date(now + YEAR).toUTCString().replace('GMT', 'UTC')
+  return { ...rest, headers: { ...headers, 'Cache-Control': 'public, immutable', Expires: expires } }
+}
+
+function revalidated(request: ApiRequest, answer: OpenApiAnswer): Answer {
+  const known = request.headers['if-none-match'] === answer.etag
+  const { contentType, body, immutable } = answer
   return {
     code: known ? 304 : 200,
-    contentType: 'application/json',
-    headers: { ETag: etag, Vary: 'Accept-Encoding, Accept' },
-    body: known ? '' : JSON.stringify(body),
+    contentType,
+    headers: varying(answer),
+    body: known ? '' : body,
+    uncompressed: immutable !== undefined,
   }
 }
 
-function documentsOf(registry: Registry): OpenApiV3 {
+function varying({ etag = '' }: OpenApiAnswer): Record<string, string> {
+  return { ETag: etag, Vary: 'Accept' }
+}
+
+function documentsOf(registry: Registry): OpenApi {
   const known = made.get(registry)
   if (known) return known
-  const documents = openApiV3(registry.all.map(({ info }) => info))
+  const documents = openApiDocuments(registry.all.map(({ info }) => info))
   made.set(registry, documents)
   return documents
 }

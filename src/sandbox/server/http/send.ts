@@ -28,7 +28,7 @@ export async function send(
   if (warnings.length > 0) response.setHeader('Warning', [...new Set(warnings)].map(warningHeader))
   if (answer.stream) return stream(response, answer.stream, gone)
   const body = bodyOf(answer, pretty)
-  if (mayGzip && body.length >= GZIP_THRESHOLD) {
+  if (mayGzip && !answer.uncompressed && body.length >= GZIP_THRESHOLD) {
     response.setHeader('Content-Encoding', 'gzip')
     response.setHeader('Vary', 'Accept-Encoding')
     response.end(await compress(body, { level: 1 }))

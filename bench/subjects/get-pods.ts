@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { paired } from '../harness/paired.ts'
+import { environment, k8slab, run, withHome } from '../harness/program.ts'
+import type { Figure, Subject } from '../harness/types.ts'
+
+/** The same kubectl against the sandbox and against a real API server, whose kubeconfig K8SLAB_BENCH_REAL names. */
+export const getPods: Subject = {
+  name: 'get-pods',
+  about: '`kubectl get pods` against the sandbox and a real API server, in turn',
+  async measure({ rounds }) {
+    const real = process.env['K8SLAB_BENCH_REAL'] ?? ''
+    if (!existsSync(real)) return 'K8SLAB_BENCH_REAL names no kubeconfig of a real cluster'
+    return withHome(async (home) => {
+      await k8slab(home, 'cluster', 'up')
+      const sandbox = (await k8slab(home, 'cluster', 'kubeconfig')).stdout.trim()
+      const kubectl = kubectlIn(home)
+      const count = Math.max(rounds, 15)
+      const figures: Figure[] = []
+      for (const args of [
+        ['get', 'pods'],
+        ['get', 'pods', '-A', '-o', 'json'],
+      ]) {
+        const { a, b, ratios } = await paired(
+          count,
+          () => kubectl(sandbox, args),
+          () => kubectl(real, args),
+        )
+        const name = args.join(' ')
+        figures.push(
+          { name: `${name}: sandbox`, unit: 'ms', samples: a },
+          { name: `${name}: real`, unit: 'ms', samples: b },
+        )
+        figures.push({ name: `${name}: sandbox / real`, unit: 'x', samples: ratios, goal: { of: 'median', limit: 1 } })
+      }
+      return figures
+    })
+  },
+}
+
+/** kubectl keeps what it knows of a server in its home. */
+function kubectlIn(home: string) {
+  return async (kubeconfig: string, args: readonly string[]): Promise<number> => {
+    const env = { ...environment(home), HOME: home, KUBECONFIG: kubeconfig }
+    const { milliseconds, code, stderr } = await run('kubectl', args, env)
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`)
+    return milliseconds
+  }
+}
