@@ -76,7 +76,9 @@ export async function startTestServer(options: { clock?: Clock; store?: Store } 
       for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
       const text = Buffer.concat(chunks).toString()
       const json =
-        /json/.test(response.headers['content-type'] ?? '') && !path.includes('watch=') ? JSON.parse(text) : undefined
+        text !== '' && /json/.test(response.headers['content-type'] ?? '') && !path.includes('watch=')
+          ? JSON.parse(text)
+          : undefined
       return { code: response.statusCode ?? 0, headers: response.headers, text, json }
     },
     async watch(path) {
