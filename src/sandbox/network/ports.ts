@@ -115,8 +115,8 @@ async function update(
   if (wanted.some((each) => each.state === 'drop')) state.blackhole ??= await openBlackhole()
   const entries = wanted.map((each) => entryOf(each, state.ports, state.blackhole?.port ?? REFUSING_PORT))
   if (JSON.stringify(entries) === JSON.stringify(state.entries)) return
-  state.entries = entries
   if (options.directory !== undefined) await writeAddressMap(options.directory, entries)
+  state.entries = entries
   for (const listener of listeners) listener(entries)
 }
 

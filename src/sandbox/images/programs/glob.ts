@@ -8,11 +8,11 @@ export function globExpression(pattern: string): RegExp {
     const close = char === '[' ? pattern.indexOf(']', i + 2) : -1
     if (char === '*') source += '.*'
     else if (char === '?') source += '.'
-    else if (char === '\\' && i + 1 < pattern.length) source += escape(pattern[++i] ?? '')
+    else if (char === '\\' && i + 1 < pattern.length) source += literally(pattern[++i] ?? '')
     else if (close > 0) {
       source += classExpression(pattern.slice(i + 1, close))
       i = close
-    } else source += escape(char)
+    } else source += literally(char)
   }
   return new RegExp(`^${source}$`, 's')
 }
@@ -52,6 +52,6 @@ function classExpression(content: string): string {
   return `[${negated ? '^' : ''}${named}]`
 }
 
-function escape(char: string): string {
+function literally(char: string): string {
   return char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
 }

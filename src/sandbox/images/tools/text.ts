@@ -10,7 +10,7 @@ export function echoText(args: readonly string[]): string {
     }
   }
   const text = args.slice(index).join(' ')
-  const shown = escapes ? unescape(text) : { text, stop: false }
+  const shown = escapes ? unescaped(text) : { text, stop: false }
   return `${shown.text}${newline && !shown.stop ? '\n' : ''}`
 }
 
@@ -28,7 +28,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** Replaces backslash escapes; `\c` ends the output. */
-function unescape(text: string): { text: string; stop: boolean } {
+function unescaped(text: string): { text: string; stop: boolean } {
   const end = text.indexOf('\\c')
   const kept = end < 0 ? text : text.slice(0, end)
   const result = kept.replace(/\\(0[0-7]{0,3}|x[\da-fA-F]{1,2}|[0-7]{1,3}|.)/gs, (whole, code: string) => {
@@ -52,7 +52,7 @@ export function formatPrintf(format: string, args: readonly string[]): string {
 }
 
 function formatOnce(format: string, queue: string[]): string {
-  return unescape(format).text.replace(
+  return unescaped(format).text.replace(
     /%([-+ 0#]*)(\*|\d+)?(?:\.(\d+))?([sdiuoxXcbqfeg%])/g,
     (_, flags: string, width: string | undefined, precision: string | undefined, kind: string) => {
       if (kind === '%') return '%'
@@ -66,7 +66,7 @@ function formatOnce(format: string, queue: string[]): string {
 
 function formatValue(kind: string, value: string, precision: string | undefined): string {
   if (kind === 's') return precision === undefined ? value : value.slice(0, Number(precision))
-  if (kind === 'b') return unescape(value).text
+  if (kind === 'b') return unescaped(value).text
   if (kind === 'q') return /^[\w./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
   if (kind === 'c') return value.slice(0, 1)
   const number = /^["']./.test(value) ? value.charCodeAt(1) : Number(value || 0)
