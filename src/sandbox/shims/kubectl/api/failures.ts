@@ -31,10 +31,14 @@ export function responseError(code: number, body: Buffer): ApiError {
   )
 }
 
+/** A `Status` object; on a stream's error channel it may come without its kind. */
 export function parseStatus(body: Buffer): Json | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'))
-    return isJson(parsed) && parsed['kind'] === 'Status' ? parsed : undefined
+    const isStatus =
+      isJson(parsed) &&
+      (parsed['kind'] === 'Status' || (parsed['kind'] === undefined && typeof parsed['status'] === 'string'))
+    return isStatus ? parsed : undefined
   } catch {
     return undefined
   }

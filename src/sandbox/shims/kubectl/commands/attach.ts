@@ -49,7 +49,7 @@ export async function attachToPod(invocation: Invocation, pod: Pod): Promise<num
     factory,
     pod,
     wanted,
-    (name) => `container ${name} not found in pod ${pod.metadata.name}`,
+    (name) => `cannot attach to the container: container ${name} not found in pod ${pod.metadata.name}`,
   )
   const spec = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])].find(
     (each) => each.name === container,

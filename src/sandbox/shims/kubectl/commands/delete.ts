@@ -99,7 +99,7 @@ function validate({ flags, factory }: Invocation): void {
 function gracePeriod({ flags }: Invocation): number {
   if (flags.bool('now')) return 1
   const given = flags.int('grace-period')
-  if (flags.bool('force')) return given < 0 ? 0 : given
+  if (flags.bool('force')) return Math.max(given, 0)
   return given === 0 ? 1 : given
 }
 

@@ -52,7 +52,7 @@ async function drainNode(invocation: Invocation, info: Info): Promise<void> {
     io.stderr.write(
       `error: unable to drain node "${info.name}" due to error: ${problems.length > 1 ? `[${problems.join(', ')}]` : problems[0]}, continuing command...\nThere are pending nodes to be drained:\n ${info.name}\n`,
     )
-    throw new CommandError(problems.join('\n'))
+    throw new CommandError(problems.join('\n'), { verbatim: true })
   }
   if (warnings.length > 0) io.stderr.write(`Warning: ${warnings.join('; ')}\n`)
   for (const pod of evict)

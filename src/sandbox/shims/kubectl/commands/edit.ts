@@ -40,44 +40,62 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 `
 
 async function runEdit(invocation: Invocation): Promise<void> {
-  const { args, flags, factory, io } = invocation
+  const { args, flags, factory } = invocation
   if (args.length === 0 && flags.list('filename').length === 0) throw missingTarget()
   const infos = await selectAllOrThrow(factory, { args, flags, live: true, all: true })
   const originals = infos.map((info) => withoutManagedFields(info.object))
   const [only] = originals
   const whole = only && originals.length === 1 ? only : listOf(originals)
   const asJson = flags.string('output') === 'json'
-  let content = asJson ? toJson(whole) : HEADER + toYaml(whole)
-  for (let problems = ''; ; ) {
-    const { text, path, keep, remove } = openEditor(io, content, asJson ? 'json' : 'yaml')
-    const edited = meaningful(text)
-    if (edited === '') return cancel(invocation, remove, 'Edit cancelled, saved file was empty.')
-    if (edited === meaningful(content)) {
-      if (problems === '') return cancel(invocation, remove, 'Edit cancelled, no changes made.')
-      io.stderr.write(
-        `error: ${problems}\nA copy of your changes has been stored to "${keep()}"\nerror: Edit cancelled, no valid changes were saved.\n`,
-      )
-      throw new ExitError(1)
-    }
-    try {
-      await saveAll(invocation, infos, originals, readEdited(text, path))
-      remove()
-      return
-    } catch (error) {
-      problems = error instanceof Error ? error.message : String(error)
-      if (!(error instanceof ApiError || error instanceof CommandError)) throw error
-      io.stderr.write(
-        error instanceof ApiError
-          ? `error: ${infos[0]?.resource.resource} "${infos[0]?.name}" is invalid\n`
-          : `error: ${problems}\n`,
-      )
-      content = `${HEADER}${problems
-        .split('\n')
-        .map((line) => `# ${line}\n`)
-        .join('')}#\n${edited}`
-      remove()
-    }
+  const session: Session = { invocation, infos, originals, extension: asJson ? 'json' : 'yaml' }
+  let round: Round | undefined = { content: asJson ? toJson(whole) : HEADER + toYaml(whole), problems: '' }
+  while (round) round = await editOnce(session, round)
+}
+
+interface Session {
+  readonly invocation: Invocation
+  readonly infos: readonly Info[]
+  readonly originals: readonly Obj[]
+  readonly extension: string
+}
+
+/** The text the editor opens with, and what was wrong with it the last time. */
+interface Round {
+  readonly content: string
+  readonly problems: string
+}
+
+/** Lets the user edit once and saves; what could not be saved is edited again. */
+async function editOnce(session: Session, { content, problems }: Round): Promise<Round | undefined> {
+  const { io } = session.invocation
+  const { text, path, remove } = openEditor(io, content, session.extension)
+  const edited = meaningful(text)
+  if (edited === '') return cancel(session.invocation, remove, 'Edit cancelled, saved file was empty.')
+  if (edited === meaningful(content)) {
+    if (problems === '') return cancel(session.invocation, remove, 'Edit cancelled, no changes made.')
+    io.stderr.write(
+      `error: ${problems}\nA copy of your changes has been stored to "${path}"\nerror: Edit cancelled, no valid changes were saved.\n`,
+    )
+    throw new ExitError(1)
   }
+  try {
+    await saveAll(session.invocation, session.infos, session.originals, readEdited(text, path))
+    remove()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ApiError || error instanceof CommandError)) throw error
+    remove()
+    return again(session, edited, error)
+  }
+}
+
+function again({ invocation, infos }: Session, edited: string, error: ApiError | CommandError): Round {
+  const [first] = infos
+  const refused =
+    error instanceof ApiError && first ? `${first.resource.resource} "${first.name}" is invalid` : error.message
+  invocation.io.stderr.write(`error: ${refused}\n`)
+  const reasons = error.message.split('\n').map((line) => `# ${line}\n`)
+  return { content: `${HEADER}${reasons.join('')}#\n${edited}`, problems: error.message }
 }
 
 /** What counts in an edited file: comments and blank lines do not. */
@@ -86,7 +104,7 @@ function meaningful(text: string): string {
   return lines.join('\n').trim() === '' ? '' : lines.join('\n')
 }
 
-function cancel({ io }: Invocation, remove: () => void, message: string): void {
+function cancel({ io }: Invocation, remove: () => void, message: string): undefined {
   remove()
   io.stderr.write(`${message}\n`)
 }

@@ -29,12 +29,8 @@ async function runExec(invocation: Invocation): Promise<number> {
   const { target, command } = readWords(invocation)
   const { pod } = await findPod(factory, target, { timeout: flags.duration('pod-running-timeout'), order: activeFirst })
   refuseCompleted(pod)
-  const container = chooseContainer(
-    factory,
-    pod,
-    flags.string('container'),
-    (name) => `container ${name} not found in pod ${pod.metadata.name}`,
-  )
+  const container =
+    flags.string('container') || chooseContainer(factory, pod, '', (name) => `container ${name} not found`)
   const tty = terminal(invocation)
   const code = await runRemoteCommand(factory.connection(), {
     path: `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/exec`,

@@ -132,8 +132,21 @@ async function attachWhenRunning(invocation: Invocation, resource: Resource, cre
   if (outcome === 'timeout' || !object) throw new CommandError('timed out waiting for the condition')
   const pod = object as unknown as Pod
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') await showLog(invocation, pod)
-  else await attachToPod(invocation, pod)
+  else await attachOrLog(invocation, pod)
   return flags.string('restart') === 'Always' || flags.bool('leave-stdin-open') ? 0 : finalCode(invocation, where)
+}
+
+/** A container may end before the attach reaches it. */
+async function attachOrLog(invocation: Invocation, pod: Pod): Promise<void> {
+  try {
+    await attachToPod(invocation, pod)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    invocation.io.stderr.write(
+      `warning: couldn't attach to pod/${pod.metadata.name}, falling back to streaming logs: ${why}\n`,
+    )
+    await showLog(invocation, pod)
+  }
 }
 
 function isRunning({ status }: Pod): boolean {
@@ -162,7 +175,9 @@ async function finalCode(
   const pod = object as unknown as Pod | undefined
   if (pod?.status?.phase !== 'Failed') return 0
   const { exitCode = 1, reason = '', message = '' } = pod.status.containerStatuses?.[0]?.state?.terminated ?? {}
-  io.stderr.write(`pod ${where.namespace}/${where.name} terminated (${reason})\n${message}\n`)
+  io.stderr.write(
+    `pod ${where.namespace}/${where.name} terminated (${reason})\n${message === '' ? '' : `${message}\n`}`,
+  )
   return exitCode
 }
 
@@ -176,5 +191,5 @@ async function remove({ factory, io, flags }: Invocation, resource: Resource, { 
     ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
   })
   await factory.rest().json({ method: 'DELETE', path: pathOf(resource, factory.namespace(), name), body })
-  io.stdout.write(`pod "${name}" deleted\n`)
+  if (!flags.bool('quiet')) io.stdout.write(`pod "${name}" deleted\n`)
 }

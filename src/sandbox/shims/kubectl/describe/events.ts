@@ -46,13 +46,9 @@ function eventTable(w: DescribeWriter, events: readonly CoreV1Event[]): void {
   w.line(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage')
   w.line(1, '----\t------\t----\t----\t-------')
   for (const event of events.toSorted((a, b) => lastSeen(a) - lastSeen(b))) {
-    const field = event.involvedObject.fieldPath
     const message = (event.message ?? '').trim()
     const from = event.source?.component || event.reportingComponent || ''
-    w.line(
-      1,
-      [event.type, event.reason, eventInterval(event), from, field ? `${field}: ${message}` : message].join('\t'),
-    )
+    w.line(1, [event.type, event.reason, eventInterval(event), from, message].join('\t'))
   }
 }
 

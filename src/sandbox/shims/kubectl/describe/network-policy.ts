@@ -50,14 +50,18 @@ interface Words {
 function writeRules(w: DescribeWriter, rules: readonly Rule[], words: Words): void {
   if (rules.length === 0) w.line(0, `    <none> (${words.isolation})`)
   for (const [index, { peers, ports }] of rules.entries()) {
-    if (ports?.length) {
-      for (const { port, endPort, protocol = 'TCP' } of ports) {
-        w.line(0, `    To Port: ${port === undefined ? '<any>' : endPort ? `${port}-${endPort}` : port}/${protocol}`)
-      }
-    } else w.line(0, '    To Port: <any> (traffic allowed to all ports)')
+    writePorts(w, ports)
     if (peers?.length) for (const peer of peers) writePeer(w, peer, words.direction)
     else w.line(0, `    ${words.anyone}`)
     if (index < rules.length - 1) w.line(0, '    ----------')
+  }
+}
+
+function writePorts(w: DescribeWriter, ports: Rule['ports']): void {
+  if (!ports?.length) w.line(0, '    To Port: <any> (traffic allowed to all ports)')
+  for (const { port, endPort, protocol = 'TCP' } of ports ?? []) {
+    const numbers = port === undefined ? '<any>' : endPort ? `${port}-${endPort}` : port
+    w.line(0, `    To Port: ${numbers}/${protocol}`)
   }
 }
 

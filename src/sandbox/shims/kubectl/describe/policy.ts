@@ -1,5 +1,6 @@
 import type { AutoscalingV2HorizontalPodAutoscaler, PodDisruptionBudget } from '../../../schema/types.ts'
-import { text } from '../objects.ts'
+import type { Json } from '../objects.ts'
+import { child, text } from '../objects.ts'
 import { formatSelector, rfc1123 } from './format.ts'
 import type { Describer } from './types.ts'
 import type { DescribeWriter } from './writer.ts'
@@ -64,31 +65,39 @@ function writeMetric(w: DescribeWriter, metric: unknown, current: unknown): void
     w.line(1, `<unknown metric type ${JSON.stringify(text(metric, 'type'))}>`)
     return
   }
-  const target = (field: string) => text(metric, kind, 'target', field)
-  const now = (field: string) => text(current, kind, 'current', field)
-  const average = target('averageValue')
+  const values = { target: child(metric, kind, 'target'), now: child(current, kind, 'current') }
   if (kind === 'resource' || kind === 'containerResource') {
     const container = kind === 'resource' ? '' : ` of container "${text(metric, kind, 'container')}"`
-    const head = `resource ${text(metric, kind, 'name')}${container} on pods`
-    if (average !== '') w.line(1, `${head}:\t${now('averageValue') || '<unknown>'} / ${average}`)
-    else {
-      const utilization = now('averageUtilization')
-      const shown = utilization === '' ? '<unknown>' : `${utilization}% (${now('averageValue')})`
-      w.line(
-        1,
-        `${head}  (as a percentage of request):\t${shown} / ${target('averageUtilization') === '' ? '<auto>' : `${target('averageUtilization')}%`}`,
-      )
-    }
+    writeResourceMetric(w, `resource ${text(metric, kind, 'name')}${container} on pods`, values)
+  } else writeNamedMetric(w, metric, kind, values)
+}
+
+interface MetricValues {
+  readonly target: Json
+  readonly now: Json
+}
+
+/** `now / target` of a share of what pods request, or of an amount. */
+function writeResourceMetric(w: DescribeWriter, head: string, { target, now }: MetricValues): void {
+  const average = text(target, 'averageValue')
+  if (average !== '') {
+    w.line(1, `${head}:\t${text(now, 'averageValue') || '<unknown>'} / ${average}`)
     return
   }
-  const name = text(metric, kind, 'metric', 'name')
-  const described =
-    kind === 'object'
-      ? ` on ${text(metric, kind, 'describedObject', 'kind')}/${text(metric, kind, 'describedObject', 'name')}`
-      : ''
-  const field = average === '' ? 'value' : 'averageValue'
-  const words = kind === 'pods' ? ' on pods' : `${described} (target ${average === '' ? 'value' : 'average value'})`
-  w.line(1, `"${name}"${words}:\t${now(field) || '<unknown>'} / ${target(field)}`)
+  const [used, wanted] = [text(now, 'averageUtilization'), text(target, 'averageUtilization')]
+  const shown = used === '' ? '<unknown>' : `${used}% (${text(now, 'averageValue')})`
+  w.line(1, `${head}  (as a percentage of request):\t${shown} / ${wanted === '' ? '<auto>' : `${wanted}%`}`)
+}
+
+function writeNamedMetric(w: DescribeWriter, metric: unknown, kind: string, { target, now }: MetricValues): void {
+  const field = text(target, 'averageValue') === '' ? 'value' : 'averageValue'
+  const object = child(metric, kind, 'describedObject')
+  const described = kind === 'object' ? ` on ${text(object, 'kind')}/${text(object, 'name')}` : ''
+  const words = kind === 'pods' ? ' on pods' : `${described} (target ${field === 'value' ? 'value' : 'average value'})`
+  w.line(
+    1,
+    `"${text(metric, kind, 'metric', 'name')}"${words}:\t${text(now, field) || '<unknown>'} / ${text(target, field)}`,
+  )
 }
 
 function writeBehavior(w: DescribeWriter, behavior: NonNullable<Autoscaler['spec']>['behavior']): void {

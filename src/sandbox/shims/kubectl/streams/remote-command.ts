@@ -3,7 +3,7 @@ import type WebSocket from 'ws'
 import { parseStatus } from '../api/failures.ts'
 import type { Query } from '../api/rest.ts'
 import type { Connection } from '../config/connection.ts'
-import { ApiError, CommandError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import { list, text } from '../objects.ts'
 import { bytesOf, openWebSocket } from './websocket.ts'
 
@@ -74,7 +74,7 @@ function settle(body: Buffer, resolve: (code: number) => void, reject: (error: u
   else if (status['reason'] === 'NonZeroExitCode') {
     const cause = list(status, 'details', 'causes').find((each) => text(each, 'reason') === 'ExitCode')
     resolve(Number(text(cause, 'message') || 1))
-  } else reject(new ApiError(status, 500))
+  } else reject(new CommandError(text(status, 'message')))
 }
 
 function pumpInput(socket: WebSocket, stdin: Readable): () => void {

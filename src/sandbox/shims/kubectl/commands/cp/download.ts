@@ -16,7 +16,7 @@ export async function copyFromPod(invocation: Invocation, source: FileSpec, targ
   output.on('data', (chunk: Buffer) => chunks.push(chunk))
   const code = await runInPod(invocation, source, ['tar', 'cf', '-', source.file], {
     stdout: output,
-    stderr: io.stderr,
+    stderr: io.stdout,
   })
   if (code !== 0) {
     io.stderr.write(`error: command terminated with exit code ${code}\n`)

@@ -8,32 +8,29 @@ export function equalitySelector(text: string): Json {
   for (const part of text.match(/[^,(]+(?:\([^)]*\))?/g) ?? []) {
     const requirement = part.trim()
     const equal = requirement.match(/^([^\s!=]+)\s*==?\s*(\S*)$/)
-    const set = requirement.match(/^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/)
-    const unequal = requirement.match(/^([^\s!=]+)\s*!=\s*(\S*)$/)
     if (equal) matchLabels[equal[1] ?? ''] = equal[2] ?? ''
-    else if (set)
-      matchExpressions.push(
-        expression(
-          set[1],
-          set[2] === 'in' ? 'In' : 'NotIn',
-          (set[3] ?? '').split(',').map((each) => each.trim()),
-        ),
-      )
-    else if (unequal) matchExpressions.push(expression(unequal[1], 'NotIn', [unequal[2] ?? '']))
-    else if (/^!?[^\s=!]+$/.test(requirement)) {
-      matchExpressions.push({
-        key: requirement.replace('!', ''),
-        operator: requirement.startsWith('!') ? 'DoesNotExist' : 'Exists',
-      })
-    } else
-      throw new CommandError(
-        `couldn't parse the selector string "${text}": unable to parse requirement: found '${requirement}'`,
-      )
+    else matchExpressions.push(parseExpression(requirement, text))
   }
   return {
     ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}),
     ...(matchExpressions.length > 0 ? { matchExpressions } : {}),
   }
+}
+
+function parseExpression(requirement: string, whole: string): Json {
+  const set = requirement.match(/^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/)
+  if (set) {
+    const values = (set[3] ?? '').split(',').map((each) => each.trim())
+    return expression(set[1], set[2] === 'in' ? 'In' : 'NotIn', values)
+  }
+  const unequal = requirement.match(/^([^\s!=]+)\s*!=\s*(\S*)$/)
+  if (unequal) return expression(unequal[1], 'NotIn', [unequal[2] ?? ''])
+  if (/^!?[^\s=!]+$/.test(requirement)) {
+    return { key: requirement.replace('!', ''), operator: requirement.startsWith('!') ? 'DoesNotExist' : 'Exists' }
+  }
+  throw new CommandError(
+    `couldn't parse the selector string "${whole}": unable to parse requirement: found '${requirement}'`,
+  )
 }
 
 function expression(key: string | undefined, operator: string, values: string[]): Json {

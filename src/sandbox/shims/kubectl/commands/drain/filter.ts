@@ -19,7 +19,7 @@ const HELD: Readonly<Record<string, { readonly problem: string; readonly warning
     warning: 'deleting Pods with local storage',
   },
   unmanaged: {
-    problem: 'cannot delete Pods that declare no controller (use --force to override)',
+    problem: 'cannot delete cannot delete Pods that declare no controller (use --force to override)',
     warning: 'deleting Pods that declare no controller',
   },
 }

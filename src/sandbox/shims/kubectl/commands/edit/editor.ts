@@ -8,8 +8,6 @@ import type { KubectlIo } from '../../io.ts'
 export interface EditedFile {
   readonly text: string
   readonly path: string
-  /** Leaves the file where it is and tells where that is. */
-  readonly keep: () => string
   readonly remove: () => void
 }
 
@@ -31,5 +29,5 @@ export function openEditor(io: KubectlIo, content: string, extension: string): E
     remove()
     throw new CommandError(`there was a problem with the editor ${JSON.stringify(editor)}`)
   }
-  return { text: readFileSync(path, 'utf8'), path, keep: () => path, remove }
+  return { text: readFileSync(path, 'utf8'), path, remove }
 }
