@@ -25,8 +25,11 @@ export interface MonitorOptions {
   onResults(results: readonly CheckResult[]): void
 }
 
-/** Changes come in bursts (a pod's status is written several times a second); one evaluation serves those of this many milliseconds. */
-const debounce = 10
+/**
+ * Changes come in bursts (a pod's status is written several times a second): the first is looked at at once, those of the next so many
+ * milliseconds together.
+ */
+const apart = 10
 
 /** Watches what the checks look at, and evaluates them whenever it changes or time alone changes a result. */
 export function monitorChecks({ checks, world, memories = [], answers, onResults }: MonitorOptions): Monitor {
@@ -35,9 +38,12 @@ export function monitorChecks({ checks, world, memories = [], answers, onResults
   let soon: NodeJS.Timeout | undefined
   let later: NodeJS.Timeout | undefined
   let stopped = false
+  // What the sources know already comes in one go.
+  let evaluated = performance.now()
 
   const evaluate = () => {
     soon = undefined
+    evaluated = performance.now()
     clearTimeout(later)
     if (stopped) return
     const now = world.now()
@@ -53,7 +59,7 @@ export function monitorChecks({ checks, world, memories = [], answers, onResults
     if (!same) onResults(results)
   }
   const changed = () => {
-    if (!stopped) soon ??= setTimeout(evaluate, debounce)
+    if (!stopped) soon ??= setTimeout(evaluate, Math.max(0, evaluated + apart - performance.now()))
   }
   const sources: Source[] = checks.map((check, index) =>
     makeSource(subjectOf(check) ?? 'objects', { check, world, answer: () => answers?.get(index), changed }),
