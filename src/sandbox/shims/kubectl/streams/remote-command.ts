@@ -57,6 +57,7 @@ function receive(socket: WebSocket, command: RemoteCommand): Promise<number> {
     })
     socket.on('close', () => resolve(command.signal?.aborted ? 130 : 0))
     socket.on('error', reject)
+    socket.resume()
   })
 }
 

@@ -6,7 +6,10 @@ import type { Query } from '../api/rest.ts'
 import { urlOf } from '../api/rest.ts'
 import type { Connection } from '../config/connection.ts'
 
-/** Opens a WebSocket to a subresource; a refused upgrade becomes the server's {@link ApiError}. */
+/**
+ * Opens a WebSocket to a subresource; a refused upgrade becomes the server's {@link ApiError}.
+ * The socket is paused, so that nothing the server sends at once is lost: the caller listens, then resumes it.
+ */
 export function openWebSocket(
   connection: Connection,
   path: string,
@@ -24,7 +27,10 @@ export function openWebSocket(
     headers: flatten(connection.headers),
   })
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket))
+    socket.once('open', () => {
+      socket.pause()
+      resolve(socket)
+    })
     socket.once('unexpected-response', (_, response: IncomingMessage) => {
       void readBody(response).then((body) => reject(responseError(response.statusCode ?? 0, body)))
     })

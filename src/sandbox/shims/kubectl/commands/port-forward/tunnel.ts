@@ -31,6 +31,7 @@ export async function tunnel(connection: Connection, pod: Pod, port: number, soc
       socket.end()
       resolve()
     })
+    remote.resume()
     socket.resume()
   })
 }
