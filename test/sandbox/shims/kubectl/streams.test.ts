@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { kubectl } from '../../../../src/sandbox/shims/kubectl/kubectl.ts'
 import type { FakeServer } from './support/fake-server.ts'
 import { startFakeServer } from './support/fake-server.ts'
-import { run, temporaryKubeconfig } from './support/run.ts'
+import { loadKubectl, run, temporaryKubeconfig } from './support/run.ts'
 
 const pod = {
   apiVersion: 'v1',
@@ -150,6 +149,7 @@ async function forwardOnce(kubeconfig: string, argv: readonly string[], interrup
     isTTY: false,
     signal: abort.signal,
   }
+  const kubectl = await loadKubectl()
   const running = kubectl(argv, io)
   const answer = await talk(await listening)
   if (interrupt) abort.abort()

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import type { KubectlIo } from '../../../../../src/sandbox/shims/kubectl/io.ts'
-import { kubectl } from '../../../../../src/sandbox/shims/kubectl/kubectl.ts'
 
 export interface Outcome {
   readonly stdout: string
   readonly stderr: string
   readonly code: number
+}
+
+/** Loaded as the commands are, so that there is one copy of what they share, however the test itself was loaded. */
+export async function loadKubectl() {
+  return (await import('../../../../../src/sandbox/shims/kubectl/kubectl.ts')).kubectl
 }
 
 /** Runs one command line in this process against the server of a kubeconfig. */
@@ -26,6 +30,7 @@ export async function run(
     cwd: options.cwd ?? process.cwd(),
     isTTY: false,
   }
+  const kubectl = await loadKubectl()
   const code = await kubectl(argv, io)
   return { stdout: stdout.text, stderr: stderr.text, code }
 }

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from './support/run.ts'
+
+/** A real kubectl 1.33 and a kubeconfig of a server it may write to; without both there is nothing to compare with. */
+const real = process.env['K8SLAB_REAL_KUBECTL']
+const kubeconfig = process.env['K8SLAB_REAL_KUBECONFIG']
+
+const file = readFileSync(join(import.meta.dirname, 'fixtures', 'differential.txt'), 'utf8')
+const lines = file.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+
+describe('kubectl beside the real one', function () {
+  this.timeout(60_000)
+  before(function () {
+    if (!real || !kubeconfig) this.skip()
+  })
+
+  for (const line of lines) {
+    it(line, async () => {
+      const [command = '', stdin = ''] = line.split(' <<< ')
+      const [theirs, ours] = ['real', 'ours'].map((side) => ({
+        argv: words(command.replaceAll('NS', `k8slab-diff-${side}`)),
+        input: stdin.replaceAll('\\n', '\n'),
+      }))
+      if (!theirs || !ours || !real || !kubeconfig) return
+      const expected = spawnSync(real, theirs.argv, {
+        input: theirs.input,
+        encoding: 'utf8',
+        env: { ...process.env, KUBECONFIG: kubeconfig },
+      })
+      const outcome = await run(ours.argv, { kubeconfig, stdin: ours.input })
+      assert.deepEqual(
+        normal(outcome),
+        normal({ stdout: expected.stdout, stderr: expected.stderr, code: expected.status ?? -1 }),
+      )
+    })
+  }
+})
+
+function words(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|([^\s']+(?:'[^']*')?)/g)].map(
+    ([, quoted, plain]) => quoted ?? (plain ?? '').replace(/'([^']*)'/, '$1'),
+  )
+}
+
+/** The same text whatever the name, the time and the addresses. */
+function normal({ stdout, stderr, code }: { stdout: string; stderr: string; code: number }) {
+  const clean = (text: string) =>
+    text
+      .replaceAll(/k8slab-diff-(real|ours)/g, 'NS')
+      .replaceAll(/\bkubectl\.1\.33\b/g, 'kubectl')
+      .replaceAll(/\b\d+(?:s|m|h|d)(?:\d+[smh])?\b/g, 'AGE')
+      .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')
+      .replaceAll(/20\d\d-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replaceAll(/\w{3}, \d\d \w{3} 20\d\d [\d:]+ [+-]\d{4}/g, 'TIME')
+      .replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: N')
+      .replaceAll(/\b10\.\d+\.\d+\.\d+\b/g, 'IP')
+      .replaceAll(/-[a-z0-9]{5}\b/g, '-HASH')
+      .replaceAll(/\b[a-f0-9]{8,10}\b/g, 'HASH')
+      .replaceAll(/ {2,}/g, '  ')
+  return { stdout: clean(stdout), stderr: clean(stderr), code }
+}
