@@ -90,7 +90,6 @@ const choiceSchema = z.strictObject({
   correct: z.boolean().optional().describe('A right answer; when there are several, all must be chosen.'),
   why: textSchema.optional().describe('Said when this one was chosen.'),
 })
-export type Choice = z.infer<typeof choiceSchema>
 
 /** One check: a subject (`target`, `http`, `question`, `activity`, `cluster` or `files`) and what must be true of it. All facets hold on the same snapshot. */
 export const checkSchema = z.strictObject({

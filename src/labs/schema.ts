@@ -107,7 +107,6 @@ export const ownedSchema = z.strictObject({
   selector: z.record(z.string(), z.string()).optional(),
   namespace: z.string().min(1).optional().describe('Another namespace than the one of the lab.'),
 })
-export type Owned = z.infer<typeof ownedSchema>
 
 /** `lab.yaml`: the schema is the type. */
 export const labSchema = z.strictObject({

@@ -2,7 +2,7 @@ import type { CheckView, CommandView, StepView } from '../engine/events.ts'
 import type { Language } from '../i18n/language.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
 import { sanitise } from '../util/sanitise.ts'
-import { padEnd, truncate, width as widthOf } from '../util/text.ts'
+import { truncate, width as widthOf } from '../util/text.ts'
 import { wrap } from '../util/wrap.ts'
 import { checkLines } from './check-lines.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -70,9 +70,4 @@ export function checksLines(checks: readonly CheckView[], style: Style, detail: 
 
 export function indent(lines: readonly string[], columns: number): string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(columns) + line))
-}
-
-/** Left and right at the two ends of a line. */
-export function spread(left: string, right: string, width: number): string {
-  return padEnd(left, width - widthOf(right)) + right
 }

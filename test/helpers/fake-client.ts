@@ -43,11 +43,6 @@ export function fakeCluster(
   return { store, client, clientFor: () => client, subresourceCalls }
 }
 
-/** Stores an object as it is, status included; the plural of its kind is guessed as Kubernetes forms it. */
-export function seed<T extends KubeObject>(cluster: FakeCluster, kind: KindRef<T>, object: Draft<T>, clock: Clock): T {
-  return cluster.store.create(storageKeyOf(kind), withMetadata(object, clock)) as T
-}
-
 function keyOfKind({ apiVersion, kind }: { apiVersion: string; kind: string }): string {
   const lower = kind.toLowerCase()
   const resource = lower.endsWith('s')

@@ -101,6 +101,3 @@ const housekeeping: readonly Controller[] = [
   resourceQuotaController,
   clusterRoleAggregationController,
 ]
-
-/** The controllers of a cluster without particular wishes. */
-export const controllers: readonly Controller[] = createControllers()

@@ -2,15 +2,7 @@ import { goTypeOf, parseField } from './field-text.ts'
 import generated from './schema.gen.json' with { type: 'json' }
 import type { FieldSchema, ObjectSchema, TypeSchema } from './type-schema.ts'
 
-export type {
-  FieldSchema,
-  ListSchema,
-  MapSchema,
-  ObjectSchema,
-  RawSchema,
-  ScalarSchema,
-  TypeSchema,
-} from './type-schema.ts'
+export type { FieldSchema, ObjectSchema, TypeSchema } from './type-schema.ts'
 
 export interface GroupVersionKind {
   group: string

@@ -1,4 +1,4 @@
-import { type FailureStatus, type QualifiedResource, StatusError } from '../api/status.ts'
+import { type FailureStatus, StatusError } from '../api/status.ts'
 import type { FieldError } from '../resources/types.ts'
 
 /** The body of an answer without anything else to say. */
@@ -60,17 +60,6 @@ export function methodNotAllowed(): StatusError {
     message: 'the server does not allow this method on the requested resource',
     reason: 'MethodNotAllowed',
     details: {},
-    code: 405,
-  })
-}
-
-/** 405 of a resource that exists but can't do this, in the registry's words. */
-export function methodNotSupported({ group, resource }: QualifiedResource, verb: string): StatusError {
-  const name = group === '' ? resource : `${resource}.${group}`
-  return new StatusError({
-    message: `${verb} is not supported on resources of kind ${JSON.stringify(name)}`,
-    reason: 'MethodNotAllowed',
-    details: { ...(group === '' ? {} : { group }), kind: resource },
     code: 405,
   })
 }

@@ -8,10 +8,6 @@ export function isAlreadyExists(error: unknown): boolean {
   return hasReason(error, 'AlreadyExists')
 }
 
-export function isConflict(error: unknown): boolean {
-  return hasReason(error, 'Conflict')
-}
-
 /** Whether creation failed because the namespace is going away: nothing to report, nothing to retry. */
 export function isNamespaceTerminating(error: unknown): boolean {
   return (

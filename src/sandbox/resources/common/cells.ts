@@ -7,12 +7,6 @@ export function since(time: string | undefined | null, now: number): string {
   return humanDuration(now - Date.parse(time))
 }
 
-/** How far away a moment is (`translateTimestampUntil`). */
-export function until(time: string | undefined | null, now: number): string {
-  if (!time) return '<unknown>'
-  return humanDuration(Date.parse(time) - now)
-}
-
 export function age(object: { metadata: ObjectMeta }, now: number): string {
   return since(object.metadata.creationTimestamp, now)
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { createCertificate, type KeyPair } from '../../../util/pki/certificate.ts'
 
 /** Everything the API server proves itself and others with. All PEM. */
@@ -38,16 +38,4 @@ export function createCertificates(now: number, extraNames: readonly string[] = 
   const pair = ({ certificate, key }: KeyPair) => ({ certificate, key })
   const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   return { authority: pair(authority), server: pair(server), admin: pair(admin), tokenKey }
-}
-
-/** A client certificate of the cluster's authority for another user, e.g. of a lab about RBAC. */
-export function clientCertificate(
-  { authority }: Certificates,
-  commonName: string,
-  organizations: readonly string[],
-  now: number,
-): KeyPair {
-  const issuer = { commonName: 'kubernetes', key: createPrivateKey(authority.key) }
-  const { certificate, key } = createCertificate({ commonName, organizations, usage: 'client', now, issuer })
-  return { certificate, key }
 }
