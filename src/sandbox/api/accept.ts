@@ -29,10 +29,10 @@ const CONVERSIONS: Record<string, Negotiated['as'] | undefined> = {
 
 /**
  * Chooses the form of an answer by the request's Accept header. Protobuf is passed over: clients list JSON after it.
- * Source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go.
+ * Not all resources have `tables`. Source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go.
  * @throws StatusError 406 in the server's words
  */
-export function negotiate(acceptHeader: string | undefined): Negotiated {
+export function negotiate(acceptHeader: string | undefined, { tables = true } = {}): Negotiated {
   if (!acceptHeader) return { as: 'json', encoding: 'json', version: 'v1', pretty: false }
   const clauses = parseAccept(acceptHeader)
   if (!clauses.some(({ type }) => type === '*/*' || KNOWN.includes(type))) {
@@ -41,7 +41,7 @@ export function negotiate(acceptHeader: string | undefined): Negotiated {
   for (const clause of clauses) {
     for (const served of SERVED) {
       const choice = matches(clause.type, served) ? choose(clause, served) : undefined
-      if (choice) return choice
+      if (choice && (tables || choice.as !== 'table')) return choice
     }
   }
   throw notAcceptable(`only the following media types are accepted: ${KNOWN.join(', ')}`)

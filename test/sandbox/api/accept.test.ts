@@ -37,6 +37,14 @@ describe('negotiate', () => {
     assert.equal(negotiate('application/yaml;as=Table;v=v1;g=meta.k8s.io').encoding, 'yaml')
   })
 
+  it('refuses tables of a resource without tables', () => {
+    assert.throws(() => negotiate(TABLE, { tables: false }), { message: KNOWN })
+  })
+
+  it('answers in another form when a resource without tables is asked for that too', () => {
+    assert.equal(negotiate(`${TABLE},application/json`, { tables: false }).as, 'json')
+  })
+
   // Recorded from a Kubernetes 1.33 API server.
   const refused: [string, string][] = [
     ['text/html', NONE],

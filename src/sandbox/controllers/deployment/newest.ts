@@ -25,7 +25,7 @@ export async function syncNewest(rollout: Rollout, { create }: { create: boolean
   if (create) await createNewest(rollout, revision)
 }
 
-async function syncExisting(rollout: Rollout, newest: ReplicaSet, revision: number): Promise<void> {
+async function syncExisting(rollout: Rollout, newest: ReplicaSet, revision: bigint): Promise<void> {
   const { deployment, context } = rollout
   const annotations = newestAnnotations(deployment, newest.metadata.annotations, revision)
   const minReadySeconds = deployment.spec?.minReadySeconds
@@ -43,7 +43,7 @@ async function syncExisting(rollout: Rollout, newest: ReplicaSet, revision: numb
   await rollout.writeStatus(status, annotations[REVISION])
 }
 
-async function createNewest(rollout: Rollout, revision: number): Promise<void> {
+async function createNewest(rollout: Rollout, revision: bigint): Promise<void> {
   const { deployment, context } = rollout
   const draft = newestDraft(rollout, revision)
   let created: ReplicaSet
@@ -61,7 +61,7 @@ async function createNewest(rollout: Rollout, revision: number): Promise<void> {
   await reportProgress(rollout, 'True', 'NewReplicaSetCreated', `Created new replica set "${name}"`, revision)
 }
 
-async function handleCreateError(rollout: Rollout, draft: Draft<ReplicaSet>, error: unknown, revision: number) {
+async function handleCreateError(rollout: Rollout, draft: Draft<ReplicaSet>, error: unknown, revision: bigint) {
   const { context, deployment } = rollout
   if (isAlreadyExists(error)) return resolveCollision(rollout, draft, error, revision)
   if (isNamespaceTerminating(error) || !draft.metadata.name) throw error
@@ -72,7 +72,7 @@ async function handleCreateError(rollout: Rollout, draft: Draft<ReplicaSet>, err
 }
 
 /** A ReplicaSet of that name exists: ours, when it has the template; else another hash is tried next time. */
-async function resolveCollision(rollout: Rollout, draft: Draft<ReplicaSet>, error: unknown, revision: number) {
+async function resolveCollision(rollout: Rollout, draft: Draft<ReplicaSet>, error: unknown, revision: bigint) {
   const { context, deployment } = rollout
   const existing = context.client.get(kinds.replicaSets, namespaceOf(draft), draft.metadata.name ?? '')
   if (
@@ -87,7 +87,7 @@ async function resolveCollision(rollout: Rollout, draft: Draft<ReplicaSet>, erro
   throw error
 }
 
-async function reportProgress(rollout: Rollout, state: string, reason: string, message: string, revision?: number) {
+async function reportProgress(rollout: Rollout, state: string, reason: string, message: string, revision?: bigint) {
   const { deployment, context } = rollout
   const next = condition('Progressing', state, reason, message, context.clock.now())
   const conditions = withCondition(deployment.status?.conditions, next)
@@ -95,7 +95,7 @@ async function reportProgress(rollout: Rollout, state: string, reason: string, m
   await rollout.writeStatus(status, revision === undefined ? undefined : String(revision))
 }
 
-function newestDraft({ deployment, old }: Rollout, revision: number): Draft<ReplicaSet> {
+function newestDraft({ deployment, old }: Rollout, revision: bigint): Draft<ReplicaSet> {
   const { spec, status, metadata } = deployment
   const hash = templateHash(spec?.template ?? {}, status?.collisionCount)
   const labels = { ...spec?.template.metadata?.labels, [POD_TEMPLATE_HASH]: hash }

@@ -32,25 +32,29 @@ export function sameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec 
   return semanticEqual(withoutHash(a), withoutHash(b))
 }
 
-export function revisionOf(replicaSet: ReplicaSet): number {
-  const text = replicaSet.metadata.annotations?.[REVISION] ?? ''
-  return /^\d+$/.test(text) ? Number(text) : 0
+/** Revisions are 64-bit numbers: an adopted ReplicaSet may bring any. */
+export function revisionOf(replicaSet: ReplicaSet): bigint {
+  return parseRevision(replicaSet.metadata.annotations?.[REVISION])
+}
+
+function parseRevision(text = ''): bigint {
+  return /^\d+$/.test(text) ? BigInt(text) : 0n
 }
 
 /** The number of the revision after all old ones. */
-export function nextRevision(old: readonly ReplicaSet[]): number {
-  return Math.max(0, ...old.map(revisionOf)) + 1
+export function nextRevision(old: readonly ReplicaSet[]): bigint {
+  return old.map(revisionOf).reduce((max, revision) => (revision > max ? revision : max), 0n) + 1n
 }
 
 /** Annotations of the new ReplicaSet: the Deployment's, its revision, and the revisions it was before (`SetNewReplicaSetAnnotations`). */
 export function newestAnnotations(
   deployment: Deployment,
   current: Record<string, string> | undefined,
-  revision: number,
+  revision: bigint,
 ): Record<string, string> {
   const annotations = { ...current, ...inherited(deployment) }
   const before = current?.[REVISION]
-  if (Number(before ?? 0) >= revision) return annotations
+  if (parseRevision(before) >= revision) return annotations
   annotations[REVISION] = String(revision)
   if (before !== undefined) annotations[REVISION_HISTORY] = extendedHistory(current?.[REVISION_HISTORY], before)
   return annotations

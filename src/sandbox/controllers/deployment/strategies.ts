@@ -20,7 +20,7 @@ import { revisionOf } from './revisions.ts'
 import type { Rollout } from './rollout.ts'
 import { deploymentStatus, isComplete, rolloutStatus } from './status.ts'
 
-const byRevision = (a: ReplicaSet, b: ReplicaSet) => revisionOf(a) - revisionOf(b) || byCreation(a, b)
+const byRevision = (a: ReplicaSet, b: ReplicaSet) => Number(revisionOf(a) - revisionOf(b)) || byCreation(a, b)
 
 /** One step of a rolling update: grow the new ReplicaSet, or shrink old ones, never both (`rolloutRolling`). */
 export async function rollForward(rollout: Rollout): Promise<void> {

@@ -1,3 +1,4 @@
+import { negotiate } from '../../api/accept.ts'
 import { decode } from '../../api/decode.ts'
 import { formatTime } from '../../clock.ts'
 import type { FieldError } from '../../resources/types.ts'
@@ -15,6 +16,7 @@ import type { ApiRequest } from '../request.ts'
 import { fieldInvalid } from '../rest/metadata-validation.ts'
 import { refuse } from '../rest/strategy.ts'
 import { callerOf } from '../rest/write-options.ts'
+import { toYaml } from '../rest/yaml.ts'
 import type { Services } from '../services.ts'
 import { methodNotAllowed, noSuchResource } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
@@ -22,14 +24,14 @@ import type { VirtualResource } from './table.ts'
 
 export const selfSubjectAccessReview: VirtualResource = async (services, request) => {
   const review = await read<SubjectAccessReview>(request, 'authorization.k8s.io', 'SelfSubjectAccessReview')
-  return accessAnswer(services, review, request.user)
+  return accessAnswer(services, request, review, request.user)
 }
 
 export const subjectAccessReview: VirtualResource = async (services, request) => {
   const review = await read<SubjectAccessReview>(request, 'authorization.k8s.io', 'SubjectAccessReview')
   const { user = '', groups = [], uid } = review.spec
   refuse({ group: 'authorization.k8s.io', kind: '' }, '', reviewErrors(review.spec))
-  return accessAnswer(services, review, { username: user, groups, ...(uid ? { uid } : {}) })
+  return accessAnswer(services, request, review, { username: user, groups, ...(uid ? { uid } : {}) })
 }
 
 function reviewErrors({
@@ -56,13 +58,18 @@ function subjectAccessReviewIn(kind: string): VirtualResource {
     const { user = '', groups = [] } = review.spec
     const { namespace } = request.info
     const spec = { ...review.spec, resourceAttributes: { ...review.spec.resourceAttributes, namespace } }
-    return accessAnswer(services, { ...review, spec }, { username: user, groups })
+    return accessAnswer(services, request, { ...review, spec }, { username: user, groups })
   }
 }
 
-function accessAnswer({ authorizer }: Services, review: SubjectAccessReview, user: UserInfo): Answer {
+function accessAnswer(
+  { authorizer }: Services,
+  request: ApiRequest,
+  review: SubjectAccessReview,
+  user: UserInfo,
+): Answer {
   const { allowed, reason } = authorizer.authorize(attributesOf(review.spec, user))
-  return created({ ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } })
+  return created(request, { ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } })
 }
 
 function attributesOf(
@@ -94,7 +101,7 @@ export const selfSubjectRulesReview: VirtualResource = async ({ authorizer }, re
     .filter(({ nonResourceURLs }) => nonResourceURLs?.length)
     .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs }))
   const evaluationError = errors.length > 0 ? { evaluationError: errors.join(', ') } : {}
-  return created({
+  return created(request, {
     ...review,
     spec: {},
     status: { resourceRules, nonResourceRules, incomplete: errors.length > 0, ...evaluationError },
@@ -105,7 +112,7 @@ export const selfSubjectReview: VirtualResource = async ({ backend }, request) =
   await read(request, 'authentication.k8s.io', 'SelfSubjectReview')
   const metadata = { creationTimestamp: formatTime(backend.clock.now()) }
   const status = { userInfo: userInfo(request.user) }
-  return created({ kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata, status })
+  return created(request, { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata, status })
 }
 
 export const tokenReview: VirtualResource = async ({ backend, tokens }, request) => {
@@ -116,7 +123,7 @@ export const tokenReview: VirtualResource = async ({ backend, tokens }, request)
     'error' in answer
       ? { user: {}, error: answer.error }
       : { authenticated: true, user: userInfo(answer.user), audiences: answer.audiences }
-  return created({ ...review, status })
+  return created(request, { ...review, status })
 }
 
 function userInfo({ username, uid, groups, extra }: UserInfo) {
@@ -135,6 +142,11 @@ async function read<T>(request: ApiRequest, group: string, kind: string): Promis
   return { ...decoded.object, metadata: decoded.object.metadata ?? {} } as unknown as T
 }
 
-function created(review: object): Answer {
-  return { code: 201, contentType: 'application/json', body: JSON.stringify(review) }
+/** A review is not kept, so it has no table of its kind. */
+function created(request: ApiRequest, review: Record<string, unknown>): Answer {
+  const { as, encoding, version } = negotiate(request.headers.accept, { tables: false })
+  const partial = { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: review['metadata'] }
+  const text = JSON.stringify(as === 'partial-metadata' ? partial : review)
+  const body = encoding === 'yaml' ? toYaml(text) : text
+  return { code: 201, contentType: `application/${encoding}`, body }
 }
