@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../../src/sandbox/clock.ts'
 import { resolveImage } from '../../../src/sandbox/images/catalogue.ts'
 import type { ImageConfig } from '../../../src/sandbox/images/types.ts'
 import { imageTree, programFiles } from '../../../src/sandbox/kubelet/fs/image-tree.ts'
+import { loadMeter } from '../../../src/sandbox/kubelet/runtime/load-meter.ts'
 import {
   type ContainerWorld,
   noInput,
@@ -58,6 +59,7 @@ export function container(reference: string, options: ContainerOptions = {}): Te
     hostname: name,
     clock,
     user: config.user,
+    load: loadMeter(clock),
   }
   const env = { HOME: '/root', HOSTNAME: name, ...config.env, ...options.env }
   const [out, err] = [sink(), sink()]

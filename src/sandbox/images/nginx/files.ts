@@ -68,7 +68,7 @@ export async function tryFiles(
 }
 
 /** The file a path stands for: `alias` replaces the location's prefix, `root` is put before the path. */
-export function pathOf(exchange: Exchange, uri: string, expand: Expand): string {
+function pathOf(exchange: Exchange, uri: string, expand: Expand): string {
   const alias = exchange.location?.scope.directives.find(({ name }) => name === 'alias')?.args[0]
   if (alias !== undefined && exchange.location) {
     const { expression, pattern } = exchange.location
@@ -147,7 +147,7 @@ function contentTypeOf(scope: Scope, path: string): string {
 }
 
 /** A redirect to a path of this server, with the port the client used. */
-export function redirectTo(uri: string, { request, args }: Exchange): Answer {
+function redirectTo(uri: string, { request, args }: Exchange): Answer {
   const { tls, localPort } = request.connectionInfo
   const host = (request.headers.host ?? 'localhost').replace(/:\d+$/, '')
   const standard = localPort === (tls ? 443 : 80)

@@ -54,18 +54,26 @@ function readOptions(words: readonly string[]): Options | { error: string } {
     version: false,
     signal: undefined,
   }
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? ''
-    if (word === '-g') options.globals = words[++i] ?? ''
-    else if (word === '-c') options.file = words[++i] ?? ''
-    else if (word === '-s') options.signal = words[++i] ?? ''
-    else if (word === '-t' || word === '-T') options.test = true
-    else if (word === '-v' || word === '-V') options.version = true
-    else if (word === '-q' || word === '-e' || word === '-p') i += word === '-q' ? 0 : 1
-    else return { error: word.startsWith('-') ? `invalid option: "${word.slice(1)}"` : `invalid option: "${word}"` }
-    if (word === '-T') options.dump = true
+  const queue = [...words]
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    const read = optionReaders[word]
+    if (!read) return { error: `invalid option: "${word.replace(/^-/, '')}"` }
+    read(options, queue)
   }
   return options
+}
+
+const optionReaders: Readonly<Record<string, (options: Options, rest: string[]) => void>> = {
+  '-g': (options, rest) => Object.assign(options, { globals: rest.shift() ?? '' }),
+  '-c': (options, rest) => Object.assign(options, { file: rest.shift() ?? '' }),
+  '-s': (options, rest) => Object.assign(options, { signal: rest.shift() ?? '' }),
+  '-e': (_, rest) => void rest.shift(),
+  '-p': (_, rest) => void rest.shift(),
+  '-q': () => {},
+  '-t': (options) => Object.assign(options, { test: true }),
+  '-T': (options) => Object.assign(options, { test: true, dump: true }),
+  '-v': (options) => Object.assign(options, { version: true }),
+  '-V': (options) => Object.assign(options, { version: true }),
 }
 
 async function readConfig(process: Process, build: NginxBuild, options: Options): Promise<NginxConfig | undefined> {

@@ -18,45 +18,44 @@ interface Token {
 /** Reads the text of one configuration file. Throws {@link ConfigError} in nginx' words. */
 export function parseConfig(text: string, file: string): Directive[] {
   const tokens = tokenize(text, file)
-  const end = text.split('\n').length
-  let position = 0
+  return parseBlock({ tokens, position: 0, file, end: text.split('\n').length }, 0)
+}
 
-  const parseBlock = (depth: number): Directive[] => {
-    const directives: Directive[] = []
-    let words: Token[] = []
-    for (; position < tokens.length; position++) {
-      const token = tokens[position] as Token
-      if (token.quoted || !/^[;{}]$/.test(token.text)) {
-        words.push(token)
-        continue
-      }
-      if (token.text === '}') {
-        if (depth === 0 || words.length > 0) throw new ConfigError('unexpected "}"', { file, line: token.line })
-        return directives
-      }
-      const [name, ...args] = words
-      if (!name) throw new ConfigError(`unexpected "${token.text}"`, { file, line: token.line })
-      const directive: Directive = {
-        name: name.text,
-        args: args.map(({ text }) => text),
-        block: undefined,
-        file,
-        line: token.line,
-      }
-      if (token.text === '{') {
-        position++
-        directive.block = parseBlock(depth + 1)
-      }
-      directives.push(directive)
-      words = []
+interface Cursor {
+  tokens: readonly Token[]
+  position: number
+  file: string
+  /** The last line, for complaints about what is missing there. */
+  end: number
+}
+
+/** Reads directives up to the `}` of the block, or the end of the file at depth 0. */
+function parseBlock(cursor: Cursor, depth: number): Directive[] {
+  const { tokens, file, end } = cursor
+  const directives: Directive[] = []
+  let words: Token[] = []
+  for (let token = tokens[cursor.position++]; token; token = tokens[cursor.position++]) {
+    if (token.quoted || !/^[;{}]$/.test(token.text)) {
+      words.push(token)
+      continue
     }
-    const expected = words.length > 0 ? 'expecting ";" or "}"' : 'expecting "}"'
-    if (depth > 0 || words.length > 0) {
-      throw new ConfigError(`unexpected end of file, ${expected}`, { file, line: end })
+    if (token.text === '}') {
+      if (depth === 0 || words.length > 0) throw new ConfigError('unexpected "}"', { file, line: token.line })
+      return directives
     }
-    return directives
+    directives.push(directiveOf(words, token, cursor, depth))
+    words = []
   }
-  return parseBlock(0)
+  if (depth === 0 && words.length === 0) return directives
+  const expected = words.length > 0 ? 'expecting ";" or "}"' : 'expecting "}"'
+  throw new ConfigError(`unexpected end of file, ${expected}`, { file, line: end })
+}
+
+function directiveOf([name, ...args]: readonly Token[], sign: Token, cursor: Cursor, depth: number): Directive {
+  const { file } = cursor
+  if (!name) throw new ConfigError(`unexpected "${sign.text}"`, { file, line: sign.line })
+  const block = sign.text === '{' ? parseBlock(cursor, depth + 1) : undefined
+  return { name: name.text, args: args.map(({ text }) => text), block, file, line: sign.line }
 }
 
 function tokenize(text: string, file: string): Token[] {

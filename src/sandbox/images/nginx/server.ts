@@ -50,7 +50,10 @@ export function startNginx(process: Process, build: NginxBuild, logs: Logs) {
     ports.clear()
     return servers
   }
-  process.killed.addEventListener('abort', () => closePorts().forEach((server) => server.close()), { once: true })
+  const closeAll = () => {
+    for (const server of closePorts()) server.close()
+  }
+  process.killed.addEventListener('abort', closeAll, { once: true })
   return {
     async apply(config: NginxConfig) {
       const wanted = await secureContexts(process, config)

@@ -1,10 +1,9 @@
 import { echoText, formatPrintf } from '../tools/text.ts'
 import { evaluate } from './arithmetic.ts'
 import { testWords } from './conditions.ts'
-import { readLine } from './input.ts'
-import { runScript } from './interpreter.ts'
 import { waitForJobs } from './jobs.ts'
 import { findProgram, runProgram } from './launch.ts'
+import { getopts, read } from './read.ts'
 import { absolute, reasonOf } from './redirect.ts'
 import { assign, environment, Leave, type Shell, ShellError, type Streams } from './state.ts'
 import { parseShell } from './syntax.ts'
@@ -87,7 +86,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   continue: (_, [levels = '1']) => {
     throw new Leave('continue', Number(levels))
   },
-  eval: async (shell, args, streams) => runScript(shell, await parseShell(args.join(' ')), streams),
+  eval: async (shell, args, streams) => shell.run(shell, (await parseShell(args.join(' '))).statements, streams),
   '.': source,
   source,
   read,
@@ -157,20 +156,25 @@ function setOptions(shell: Shell, args: string[], { stdout }: Streams): number {
     const lines = [...shell.variables].map(([name, value]) => `${name}='${value}'\n`)
     return print(stdout, lines.sort().join(''))
   }
-  for (let i = 0; i < args.length; i++) {
-    const word = args[i] ?? ''
+  const words = [...args]
+  while (words.length > 0) {
+    const word = words[0] ?? ''
     if (word === '--' || !/^[-+]/.test(word)) {
-      shell.positional = args.slice(word === '--' ? i + 1 : i)
+      shell.positional = word === '--' ? words.slice(1) : words
       return 0
     }
+    words.shift()
     for (const letter of word.slice(1)) {
-      const option = letter === 'o' ? LONG_OPTIONS[args[++i] ?? ''] : letter
-      if (option === undefined) continue
-      if (word.startsWith('-')) shell.options.add(option)
-      else shell.options.delete(option)
+      const option = letter === 'o' ? LONG_OPTIONS[words.shift() ?? ''] : letter
+      if (option !== undefined) switchOption(shell, option, word.startsWith('-'))
     }
   }
   return 0
+}
+
+function switchOption(shell: Shell, option: string, on: boolean): void {
+  if (on) shell.options.add(option)
+  else shell.options.delete(option)
 }
 
 async function source(shell: Shell, [file = '']: string[], streams: Streams): Promise<number> {
@@ -178,27 +182,7 @@ async function source(shell: Shell, [file = '']: string[], streams: Streams): Pr
   const data = await shell.process.fs.readFile(absolute(shell, path)).catch(() => {
     throw new ShellError(`.: can't open '${file}'`, 2)
   })
-  return runScript(shell, await parseShell(Buffer.from(data).toString()), streams)
-}
-
-async function read(shell: Shell, args: string[], { stdin, stderr }: Streams): Promise<number> {
-  const words = [...args]
-  let raw = false
-  while (words[0]?.startsWith('-')) {
-    const flag = words.shift() ?? ''
-    if (flag.includes('r')) raw = true
-    if (flag.endsWith('p')) stderr.write(words.shift() ?? '')
-    if (/[tnd]$/.test(flag)) words.shift()
-  }
-  const line = await readLine(stdin, shell.process.killed)
-  const text = (line ?? '').replace(/\n$/, '')
-  const value = raw ? text : text.replace(/\\(.)/g, '$1')
-  const names = words.length > 0 ? words : ['REPLY']
-  const fields = value.trim().split(/[ \t]+/)
-  names.forEach((name, index) => {
-    assign(shell, name, (index === names.length - 1 ? fields.slice(index).join(' ') : fields[index]) ?? '')
-  })
-  return line?.endsWith('\n') ? 0 : 1
+  return shell.run(shell, (await parseShell(Buffer.from(data).toString())).statements, streams)
 }
 
 function trap(shell: Shell, args: string[], { stdout }: Streams): number {
@@ -245,24 +229,4 @@ async function letExpressions(shell: Shell, expressions: string[]): Promise<numb
     if (command?.type === 'ArithmeticCommand') value = evaluate(shell, command.expression.expression)
   }
   return Number(value === 0)
-}
-
-function getopts(shell: Shell, [options = '', name = 'opt', ...rest]: string[], { stderr }: Streams): number {
-  const words = rest.length > 0 ? rest : shell.positional
-  const index = Number(shell.variables.get('OPTIND') ?? '1')
-  const word = words[index - 1]
-  if (word === undefined || !/^-./.test(word) || word === '--') return 1
-  const letter = word[1] ?? ''
-  const at = options.indexOf(letter)
-  shell.variables.set('OPTIND', String(index + 1))
-  if (at < 0) {
-    assign(shell, name, '?')
-    return options.startsWith(':') ? 0 : print(stderr, `Illegal option -${letter}\n`)
-  }
-  assign(shell, name, letter)
-  if (options[at + 1] === ':') {
-    assign(shell, 'OPTARG', word.length > 2 ? word.slice(2) : (words[index] ?? ''))
-    if (word.length === 2) shell.variables.set('OPTIND', String(index + 2))
-  }
-  return 0
 }

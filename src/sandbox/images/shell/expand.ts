@@ -18,73 +18,75 @@ export interface Expander {
 }
 
 export function createExpander(shell: Shell, substitute: Substitute): Expander {
-  const expander: Expander = {
-    async fields(words) {
-      const result: string[] = []
-      for (const word of words) {
-        for (const alternative of braces(word)) result.push(...(await wordFields(alternative)))
-      }
-      return result
-    },
-    text: async (word) => (await pieces(word.parts, false)).map(({ text }) => text).join(''),
-    async pattern(word) {
-      const source = (await pieces(word.parts, false)).map(({ text, quoted }) => (quoted ? escapePattern(text) : text))
-      return globExpression(source.join(''))
-    },
+  const parts = partExpander(shell, substitute, () => expander)
+  const pieces = async (word: WordNode, splitting: boolean): Promise<Field[]> => {
+    const result: Field[] = []
+    for (const part of word.parts) result.push(...(await parts(part, splitting)))
+    return result
   }
-
   const wordFields = async (word: WordNode): Promise<string[]> => {
-    const fields = split(await pieces(word.parts, true), shell.variables.get('IFS') ?? ' \t\n')
+    const fields = split(await pieces(word, true), shell.variables.get('IFS') ?? ' \t\n')
     const names: string[] = []
     for (const field of fields) names.push(...(await fileNames(shell, field)))
     return names
   }
-
-  const pieces = async (parts: readonly WordPart[], splitting: boolean): Promise<Field[]> => {
-    const result: Field[] = []
-    for (const part of parts) result.push(...(await expandPart(part, splitting)))
-    return result
-  }
-
-  const expandPart = async (part: WordPart, splitting: boolean): Promise<Field[]> => {
-    switch (part.type) {
-      case 'Literal':
-        return [literal(part.value)]
-      case 'Glob':
-        return [{ text: part.pattern, quoted: false, split: false }]
-      case 'SingleQuoted':
-      case 'Escaped':
-        return [quoted(part.value)]
-      case 'DoubleQuoted':
-        return doubleQuoted(part)
-      case 'TildeExpansion':
-        return [quoted(part.user === null ? (shell.variables.get('HOME') ?? '/root') : `/home/${part.user}`)]
-      case 'ParameterExpansion':
-        return expandParameter(shell, part, expander, splitting)
-      case 'CommandSubstitution':
-        return [{ text: await substitute(part.body), quoted: false, split: splitting }]
-      case 'ArithmeticExpansion':
-        return [{ text: String(evaluate(shell, part.expression.expression)), quoted: false, split: false }]
-      default:
-        return [literal('')]
-    }
-  }
-
-  const doubleQuoted = async (part: Part<'DoubleQuoted'>): Promise<Field[]> => {
-    const result: Field[] = [quoted('')]
-    for (const inner of part.parts) {
-      const isAll = inner.type === 'ParameterExpansion' && inner.parameter === '@' && inner.operation === null
-      if (isAll) result.push(...separate(shell.positional))
-      else result.push(...(await expandPart(inner, false)).map(({ text }) => quoted(text)))
-    }
-    const onlyAll = part.parts.length === 1 && result.length === 1
-    return onlyAll && shell.positional.length === 0 && isAt(part.parts[0]) ? [] : result
+  const expander: Expander = {
+    async fields(words) {
+      const result: string[] = []
+      for (const word of words.flatMap(braces)) result.push(...(await wordFields(word)))
+      return result
+    },
+    text: async (word) => (await pieces(word, false)).map(({ text }) => text).join(''),
+    async pattern(word) {
+      const source = (await pieces(word, false)).map(({ text, quoted }) => (quoted ? escapePattern(text) : text))
+      return globExpression(source.join(''))
+    },
   }
   return expander
 }
 
-function isAt(part: WordPart | undefined): boolean {
-  return part?.type === 'ParameterExpansion' && part.parameter === '@'
+type ExpandPart = (part: WordPart, splitting: boolean) => Promise<Field[]>
+
+function partExpander(shell: Shell, substitute: Substitute, expander: () => Expander): ExpandPart {
+  const expandPart: ExpandPart = async (part, splitting) => {
+    switch (part.type) {
+      case 'Literal':
+        return [literal(part.value)]
+      case 'Glob':
+        return [literal(part.pattern)]
+      case 'SingleQuoted':
+      case 'Escaped':
+        return [quoted(part.value)]
+      case 'DoubleQuoted':
+        return doubleQuoted(shell, part, expandPart)
+      case 'TildeExpansion':
+        return [quoted(part.user === null ? (shell.variables.get('HOME') ?? '/root') : `/home/${part.user}`)]
+      case 'ParameterExpansion':
+        return expandParameter(shell, part, expander(), splitting)
+      case 'CommandSubstitution':
+        return [{ text: await substitute(part.body), quoted: false, split: splitting }]
+      case 'ArithmeticExpansion':
+        return [literal(String(evaluate(shell, part.expression.expression)))]
+      default:
+        return [literal('')]
+    }
+  }
+  return expandPart
+}
+
+async function doubleQuoted(shell: Shell, part: Part<'DoubleQuoted'>, expandPart: ExpandPart): Promise<Field[]> {
+  // `"$@"` without parameters is no field at all, not an empty one.
+  if (part.parts.length === 1 && isAll(part.parts[0]) && shell.positional.length === 0) return []
+  const result: Field[] = [quoted('')]
+  for (const inner of part.parts) {
+    if (isAll(inner)) result.push(...separate(shell.positional))
+    else result.push(...(await expandPart(inner, false)).map(({ text }) => quoted(text)))
+  }
+  return result
+}
+
+function isAll(part: WordPart | undefined): boolean {
+  return part?.type === 'ParameterExpansion' && part.parameter === '@' && part.operation === null
 }
 
 /** `"$@"`: each parameter a field of its own. */
@@ -148,7 +150,7 @@ async function fileNames(shell: Shell, field: SplitField): Promise<string[]> {
   return absolute ? found : found.map((path) => path.slice(prefix.length))
 }
 
-export function escapePattern(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[*?[\]\\]/g, '\\$&')
 }
 

@@ -1,5 +1,4 @@
 import { readLine } from './input.ts'
-import { runScript } from './interpreter.ts'
 import { Leave, type Shell, type Streams } from './state.ts'
 import { parseShell, ShellSyntaxError } from './syntax.ts'
 
@@ -39,7 +38,7 @@ export async function runInteractive(shell: Shell, flavour: Flavour, streams: St
 async function runText(shell: Shell, text: string, streams: Streams): Promise<boolean> {
   try {
     const script = await parseShell(text)
-    await runScript(shell, script, streams)
+    await shell.run(shell, script.statements, streams)
   } catch (error) {
     if (error instanceof ShellSyntaxError) {
       if (error.incomplete) return false

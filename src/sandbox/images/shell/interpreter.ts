@@ -1,12 +1,12 @@
-import { evaluate } from './arithmetic.ts'
+import { startInBackground } from './background.ts'
 import { runBuiltin } from './builtins.ts'
-import { condition } from './conditions.ts'
-import { createExpander, type Expander } from './expand.ts'
+import { runCompound } from './compound.ts'
+import { checkAlive, expanderOf, leaving } from './evaluation.ts'
 import { runProgram } from './launch.ts'
-import { collector, createPipe, finish, type Pipe } from './pipe.ts'
+import { createPipe, finish, type Pipe } from './pipe.ts'
 import { redirect } from './redirect.ts'
 import { assign, Leave, type Shell, ShellError, type Streams, subshell } from './state.ts'
-import type { Command, CommandNode, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode } from './syntax.ts'
+import type { Command, CommandNode, PipelineNode, SimpleCommandNode, StatementNode } from './syntax.ts'
 import { runPendingTraps } from './traps.ts'
 
 /** Runs statements one after the other; resolves with the last status. Throws {@link Leave} for `exit` and the like. */
@@ -17,30 +17,16 @@ export async function runStatements(
 ): Promise<number> {
   for (const statement of statements) {
     checkAlive(shell)
-    if (statement.background) startInBackground(shell, statement, streams)
+    if (statement.background) await runInBackground(shell, statement, streams)
     else shell.status = await runList(shell, statement, streams)
     await runPendingTraps(shell, streams)
   }
   return shell.status
 }
 
-/** Runs a program text in a shell: what `eval`, `.` and traps do. */
-export async function runScript(shell: Shell, script: ScriptNode, streams: Streams): Promise<number> {
-  return runStatements(shell, script.statements, streams)
-}
-
-export function expanderOf(shell: Shell, streams: Streams): Expander {
-  return createExpander(shell, async (body) => {
-    const { output, text } = collector()
-    const child = subshell(shell)
-    shell.status = await leaving(() => runScript(child, body, { ...streams, stdout: output }))
-    return text().replace(/\n+$/, '')
-  })
-}
-
-function checkAlive(shell: Shell): void {
-  if (shell.process.killed.aborted) throw new Leave('exit', 137)
-  if (shell.interrupt.signal.aborted) throw new Leave('exit', 130)
+function runInBackground(shell: Shell, statement: StatementNode, streams: Streams): Promise<void> {
+  const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
+  return startInBackground(shell, text, (child) => runList(child, statement, streams))
 }
 
 /** Pipelines joined by `&&` and `||`. */
@@ -128,117 +114,6 @@ async function runCommand(shell: Shell, command: CommandNode, streams: Streams):
   }
 }
 
-async function runCompound(
-  shell: Shell,
-  command: Exclude<CommandNode, { type: 'SimpleCommand' | 'FunctionDef' }>,
-  streams: Streams,
-): Promise<number> {
-  switch (command.type) {
-    case 'Group':
-      return runStatements(shell, command.body, streams)
-    case 'Subshell': {
-      const child = subshell(shell)
-      return leaving(() => runStatements(child, command.body, streams))
-    }
-    case 'If':
-      return runIf(shell, command, streams)
-    case 'While':
-    case 'Until':
-      return runLoop(
-        shell,
-        streams,
-        command.body,
-        async () => (await test(shell, command.condition, streams)) === (command.type === 'While'),
-      )
-    case 'For':
-      return runFor(shell, command, streams)
-    case 'CStyleFor':
-      return runCStyleFor(shell, command, streams)
-    case 'Case':
-      return runCase(shell, command, streams)
-    case 'ArithmeticCommand':
-      return Number(evaluate(shell, command.expression.expression) === 0)
-    case 'ConditionalCommand':
-      return Number(!(await condition(shell, command.expression, expanderOf(shell, streams))))
-  }
-}
-
-/** Runs statements as a condition: their failure does not end the shell. */
-async function test(shell: Shell, statements: readonly StatementNode[], streams: Streams): Promise<boolean> {
-  shell.tolerant++
-  try {
-    return (await runStatements(shell, statements, streams)) === 0
-  } finally {
-    shell.tolerant--
-  }
-}
-
-async function runIf(shell: Shell, { clauses, elseBody }: Command<'If'>, streams: Streams): Promise<number> {
-  for (const { condition, body } of clauses) {
-    if (await test(shell, condition, streams)) return runStatements(shell, body, streams)
-  }
-  shell.status = 0
-  return elseBody ? runStatements(shell, elseBody, streams) : 0
-}
-
-/** Runs a body as long as `next` says so. `break` and `continue` of outer loops go on outwards. */
-async function runLoop(
-  shell: Shell,
-  streams: Streams,
-  body: readonly StatementNode[],
-  next: () => Promise<boolean>,
-): Promise<number> {
-  let status = 0
-  while (await next()) {
-    try {
-      status = await runStatements(shell, body, streams)
-    } catch (error) {
-      if (!(error instanceof Leave) || (error.kind !== 'break' && error.kind !== 'continue')) throw error
-      if (error.value > 1) throw new Leave(error.kind, error.value - 1)
-      if (error.kind === 'break') return 0
-    }
-    // A loop of builtins never waits for anything: others get their turn here.
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    checkAlive(shell)
-  }
-  return status
-}
-
-async function runFor(shell: Shell, { variable, words, body }: Command<'For'>, streams: Streams): Promise<number> {
-  const values = words === null ? [...shell.positional] : await expanderOf(shell, streams).fields(words)
-  return runLoop(shell, streams, body, async () => {
-    const value = values.shift()
-    if (value === undefined) return false
-    assign(shell, variable, value)
-    return true
-  })
-}
-
-async function runCStyleFor(shell: Shell, command: Command<'CStyleFor'>, streams: Streams): Promise<number> {
-  if (command.init) evaluate(shell, command.init.expression)
-  let first = true
-  return runLoop(shell, streams, command.body, async () => {
-    if (!first && command.update) evaluate(shell, command.update.expression)
-    first = false
-    return !command.condition || evaluate(shell, command.condition.expression) !== 0
-  })
-}
-
-async function runCase(shell: Shell, { word, items }: Command<'Case'>, streams: Streams): Promise<number> {
-  const expander = expanderOf(shell, streams)
-  const value = await expander.text(word)
-  let falling = false
-  let status = 0
-  for (const { patterns, body, terminator } of items) {
-    const expressions = falling ? [] : await Promise.all(patterns.map((pattern) => expander.pattern(pattern)))
-    if (!falling && !expressions.some((expression) => expression.test(value))) continue
-    status = await runStatements(shell, body, streams)
-    if (terminator === ';;') return status
-    falling = terminator === ';&'
-  }
-  return status
-}
-
 async function runSimple(shell: Shell, command: SimpleCommandNode, streams: Streams): Promise<number> {
   const expander = expanderOf(shell, streams)
   const before = shell.status
@@ -321,53 +196,6 @@ async function runFunction(
     shell.positional = saved
     shell.depth--
   }
-}
-
-/** Runs something of a subshell; leaving it is only its end. */
-export async function leaving(run: () => Promise<number>): Promise<number> {
-  try {
-    return await run()
-  } catch (error) {
-    if (error instanceof Leave) return error.value
-    throw error
-  }
-}
-
-function startInBackground(shell: Shell, statement: StatementNode, streams: Streams): void {
-  const child = subshell(shell)
-  child.interrupt = new AbortController()
-  const number = (shell.jobs.at(-1)?.number ?? 0) + 1
-  const text = statement.sourceText?.replace(/\s*&\s*$/, '') ?? ''
-  const job = { number, pid: shell.process.pid + 1000 + number, text, status: undefined as number | undefined }
-  const started = { ...job, done: Promise.resolve(0) }
-  child.jobs = []
-  started.done = leaving(() => runList(child, statement, streams)).then((status) => {
-    started.status = status
-    return status
-  })
-  shell.jobs.push(started)
-  backgroundPid(child, (pid) => {
-    started.pid = pid
-    shell.lastBackgroundPid = pid
-  })
-  shell.lastBackgroundPid = started.pid
-  shell.status = 0
-}
-
-/** The id of the first program a background job starts is the job's. */
-function backgroundPid(child: Shell, tell: (pid: number) => void): void {
-  const process = Object.create(child.process, {
-    spawn: {
-      value: (argv: readonly string[], options: Parameters<Shell['process']['spawn']>[1] = {}) => {
-        const onStart = (pid: number) => {
-          tell(pid)
-          options.onStart?.(pid)
-        }
-        return child.process.spawn(argv, { ...options, onStart })
-      },
-    },
-  })
-  Object.assign(child, { process })
 }
 
 function writeTime(streams: Streams, milliseconds: number): void {

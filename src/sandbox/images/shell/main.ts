@@ -1,8 +1,9 @@
 import type { Process, Program } from '../types.ts'
 import { isBuiltin } from './builtins.ts'
+import { leaving } from './evaluation.ts'
 import { readLine } from './input.ts'
 import { type Flavour, runInteractive } from './interactive.ts'
-import { leaving, runScript } from './interpreter.ts'
+import { runStatements } from './interpreter.ts'
 import { absolute } from './redirect.ts'
 import { createShell, type Shell, type Streams } from './state.ts'
 import { parseShell, type ScriptNode, ShellSyntaxError } from './syntax.ts'
@@ -31,29 +32,33 @@ interface Options {
 function readOptions({ argv, tty }: Process): Options {
   const words = argv.slice(1)
   const options: Options = { command: undefined, file: undefined, interactive: false, letters: [], args: [] }
-  let wantsCommand = false
-  while (/^[-+]./.test(words[0] ?? '')) {
-    const word = words.shift() ?? ''
-    if (word === '--') break
-    if (word.startsWith('--')) continue
-    if (word.endsWith('o')) words.shift()
-    for (const letter of word.slice(1)) {
-      if (letter === 'c') wantsCommand = true
-      else if (letter === 'i') options.interactive = true
-      else if (/[eux]/.test(letter)) options.letters.push(letter)
-    }
-  }
-  if (wantsCommand) options.command = words.shift() ?? ''
+  const letters = leadingLetters(words)
+  options.letters = letters.filter((letter) => /[eux]/.test(letter))
+  options.interactive = letters.includes('i')
+  if (letters.includes('c')) options.command = words.shift() ?? ''
   else options.file = words.shift()
   options.args = words
   if (options.command === undefined && options.file === undefined && tty) options.interactive = true
   return options
 }
 
+/** Takes the options off the front of the words: `-ec` is `e` and `c`; `-o name` and long ones are left out. */
+function leadingLetters(words: string[]): string[] {
+  const letters: string[] = []
+  while (/^[-+]./.test(words[0] ?? '')) {
+    const word = words.shift() ?? ''
+    if (word === '--') break
+    if (word.startsWith('--')) continue
+    if (word.endsWith('o')) words.shift()
+    letters.push(...word.slice(1))
+  }
+  return letters
+}
+
 async function start(process: Process, flavour: Flavour, options: Options, streams: Streams): Promise<number> {
   const base = (process.argv[0] ?? 'sh').replace(/^-/, '').replace(/.*\//, '')
   const name = options.command === undefined ? (options.file ?? base) : (options.args.shift() ?? base)
-  const shell = createShell(process, name, options.args)
+  const shell = createShell(process, runStatements, name, options.args)
   for (const letter of options.letters) shell.options.add(letter)
   const run = async () => {
     if (options.command !== undefined) return runText(shell, options.command, streams, true)
@@ -69,7 +74,7 @@ async function start(process: Process, flavour: Flavour, options: Options, strea
 async function runText(shell: Shell, text: string, streams: Streams, whole = false): Promise<number> {
   try {
     const script = await parseShell(text)
-    return await runScript(shell, whole ? becomeLast(script) : script, streams)
+    return await shell.run(shell, (whole ? becomeLast(script) : script).statements, streams)
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error
     streams.stderr.write(`${shell.name}: syntax error: ${error.message}\n`)
@@ -122,7 +127,7 @@ async function runLines(shell: Shell, streams: Streams): Promise<number> {
     try {
       const script = await parseShell(text)
       text = ''
-      await runScript(shell, script, streams)
+      await shell.run(shell, script.statements, streams)
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error
       if (error.incomplete) continue

@@ -25,7 +25,7 @@ export async function expandParameter(
       { text, quoted: false, split: true },
     ])
   }
-  const value = valueOf(shell, parameter)
+  const value = parameterValue(shell, parameter)
   if (operation === null && value === undefined && shell.options.has('u') && !/^[@*]$/.test(parameter)) {
     throw new ShellError(`${parameter}: parameter not set`, 2)
   }
@@ -34,7 +34,7 @@ export async function expandParameter(
 }
 
 /** The value of a variable or special parameter; undefined when it is not set. */
-export function valueOf(shell: Shell, parameter: string): string | undefined {
+function parameterValue(shell: Shell, parameter: string): string | undefined {
   if (/^[1-9]\d*$/.test(parameter)) return shell.positional[Number(parameter) - 1]
   const separator = shell.variables.get('IFS')?.[0] ?? ' '
   const special: Readonly<Record<string, () => string | undefined>> = {
@@ -72,30 +72,22 @@ async function operate(
   operation: Operation,
   expander: Expander,
 ): Promise<string> {
-  const missing = (checkEmpty: boolean) => value === undefined || (checkEmpty && value === '')
-  switch (operation.type) {
-    case 'DefaultValue':
-      return missing(operation.checkEmpty) ? expander.text(operation.word) : (value ?? '')
-    case 'AssignDefault': {
-      if (!missing(operation.checkEmpty)) return value ?? ''
-      const text = await expander.text(operation.word)
-      assign(shell, parameter, text)
-      return text
-    }
-    case 'ErrorIfUnset': {
-      if (!missing(operation.checkEmpty)) return value ?? ''
-      const message = operation.word ? await expander.text(operation.word) : ''
-      throw new ShellError(`${parameter}: ${message || 'parameter not set'}`, 2)
-    }
-    case 'UseAlternative':
-      return missing(operation.checkEmpty) ? '' : expander.text(operation.word)
-    case 'Length':
-      return String(/^[@*]$/.test(parameter) ? shell.positional.length : [...(value ?? '')].length)
-    case 'Indirection':
-      return valueOf(shell, value ?? '') ?? ''
-    default:
-      return transform(shell, value ?? '', operation, expander)
+  if (operation.type === 'Length') {
+    return String(/^[@*]$/.test(parameter) ? shell.positional.length : [...(value ?? '')].length)
   }
+  if (operation.type === 'Indirection') return parameterValue(shell, value ?? '') ?? ''
+  if (!('checkEmpty' in operation)) return transform(shell, value ?? '', operation, expander)
+
+  const missing = value === undefined || (operation.checkEmpty && value === '')
+  const text = async () => (operation.word ? expander.text(operation.word) : '')
+  if (operation.type === 'UseAlternative') return missing ? '' : text()
+  if (!missing) return value
+  if (operation.type === 'ErrorIfUnset') {
+    throw new ShellError(`${parameter}: ${(await text()) || 'parameter not set'}`, 2)
+  }
+  const replacement = await text()
+  if (operation.type === 'AssignDefault') assign(shell, parameter, replacement)
+  return replacement
 }
 
 async function transform(shell: Shell, value: string, operation: Operation, expander: Expander): Promise<string> {

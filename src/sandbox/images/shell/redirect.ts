@@ -53,17 +53,24 @@ async function apply(
     return
   }
   const word = await expander.text(target)
+  const toInput = operator.startsWith('<')
   if (operator === '<<<') table.set(fd ?? 0, Readable.from([Buffer.from(`${word}\n`)]))
-  else if (operator === '<' || operator === '<>') table.set(fd ?? 0, await openInput(shell, word, table))
-  else if ((operator === '>&' || operator === '<&') && /^(\d+|-)$/.test(word))
-    duplicate(table, fd ?? (operator === '>&' ? 1 : 0), word)
-  else {
-    const stream = await openOutput(shell, word, operator.includes('>>'), table)
-    if (!isStandard(word)) own.push(stream)
-    const both = operator.startsWith('&') || (operator === '>&' && fd === null)
-    table.set(both ? 1 : (fd ?? 1), stream)
-    if (both) table.set(2, stream)
-  }
+  else if (/^[<>]&$/.test(operator) && /^(\d+|-)$/.test(word)) duplicate(table, fd ?? (toInput ? 0 : 1), word)
+  else if (toInput) table.set(fd ?? 0, await openInput(shell, word, table))
+  else await redirectOutput(shell, { operator, fd, word }, table, own)
+}
+
+async function redirectOutput(
+  shell: Shell,
+  { operator, fd, word }: { operator: string; fd: number | null; word: string },
+  table: Map<number, Readable | Writable>,
+  own: Writable[],
+): Promise<void> {
+  const stream = await openOutput(shell, word, operator.includes('>>'), table)
+  if (!isStandard(word)) own.push(stream)
+  const both = operator.startsWith('&') || (operator === '>&' && fd === null)
+  table.set(both ? 1 : (fd ?? 1), stream)
+  if (both) table.set(2, stream)
 }
 
 function duplicate(table: Map<number, Readable | Writable>, fd: number, from: string): void {

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Process } from '../types.ts'
-import type { Command } from './syntax.ts'
+import type { Command, StatementNode } from './syntax.ts'
 
 /** Where a command reads and writes. */
 export interface Streams {
@@ -18,9 +18,13 @@ export interface Job {
   status: number | undefined
 }
 
+export type RunStatements = (shell: Shell, statements: readonly StatementNode[], streams: Streams) => Promise<number>
+
 /** Everything a shell knows. A subshell works on a copy. */
 export interface Shell {
-  readonly process: Process
+  process: Process
+  /** The interpreter: runs statements in a shell and resolves with the last status. */
+  readonly run: RunStatements
   /** What messages start with: `sh`, `bash`, or the script's name. */
   readonly name: string
   variables: Map<string, string>
@@ -48,7 +52,7 @@ export interface Shell {
   depth: number
 }
 
-export function createShell(process: Process, name: string, positional: string[]): Shell {
+export function createShell(process: Process, run: RunStatements, name: string, positional: string[]): Shell {
   const variables = new Map(Object.entries(process.env))
   variables.set('PWD', process.cwd)
   variables.set('IFS', ' \t\n')
@@ -56,6 +60,7 @@ export function createShell(process: Process, name: string, positional: string[]
   if (!variables.has('PATH')) variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
   return {
     process,
+    run,
     name,
     variables,
     exported: new Set([...Object.keys(process.env), 'PWD']),

@@ -1,4 +1,3 @@
-import { runScript } from './interpreter.ts'
 import type { Shell, Streams } from './state.ts'
 import { parseShell } from './syntax.ts'
 
@@ -47,6 +46,6 @@ export async function runPendingTraps(shell: Shell, streams: Streams): Promise<v
 
 export async function runTrap(shell: Shell, action: string, streams: Streams): Promise<void> {
   const { status } = shell
-  await runScript(shell, await parseShell(action), streams)
+  await shell.run(shell, (await parseShell(action)).statements, streams)
   shell.status = status
 }

@@ -134,34 +134,35 @@ export const ls =
     const paths = operands.length > 0 ? operands : ['.']
     let status = 0
     const files: Entry[] = []
-    const directories: { path: string; entries: Entry[] }[] = []
+    const folders: { path: string; entries: Entry[] }[] = []
     for (const path of paths) {
       try {
         const entry = await entryOf(process.fs, pathIn(process, path), path)
-        const isDirectory = (await process.fs.stat(pathIn(process, path)).catch(() => entry.info)).type === 'directory'
-        if (isDirectory && !flags.has('d')) directories.push({ path, entries: await list(process, path, flags) })
-        else files.push(entry)
+        const { type } = await process.fs.stat(pathIn(process, path)).catch(() => entry.info)
+        if (type !== 'directory' || flags.has('d')) files.push(entry)
+        else folders.push({ path, entries: await list(process, path, flags) })
       } catch (error) {
-        const gnu = userland === 'gnu'
-        status = fail(
-          process,
-          gnu ? `cannot access '${path}': ${reasonOf(error)}` : `${path}: ${reasonOf(error)}`,
-          gnu ? 2 : 1,
-        )
+        status = missing(process, userland, path, error)
       }
     }
     const sections = files.length > 0 ? [format(process, files, flags)] : []
-    for (const { path, entries } of directories) {
-      const total = flags.has('l')
-        ? `total ${entries.reduce((sum, { info }) => sum + Math.ceil(info.size / 4096) * 4, 0)}\n`
-        : ''
-      sections.push(
-        `${paths.length > 1 || flags.has('R') ? `${path}:\n` : ''}${total}${format(process, entries, flags)}`,
-      )
+    for (const { path, entries } of folders) {
+      const title = paths.length > 1 || flags.has('R') ? `${path}:\n` : ''
+      sections.push(`${title}${flags.has('l') ? totalLine(entries) : ''}${format(process, entries, flags)}`)
     }
     await write(process, sections.join('\n'))
     return status
   }
+
+function missing(process: Process, userland: Userland, path: string, error: unknown): number {
+  if (userland === 'gnu') return fail(process, `cannot access '${path}': ${reasonOf(error)}`, 2)
+  return fail(process, `${path}: ${reasonOf(error)}`)
+}
+
+/** The kilobytes of all files, in blocks of four. */
+function totalLine(entries: readonly Entry[]): string {
+  return `total ${entries.reduce((sum, { info }) => sum + Math.ceil(info.size / 4096) * 4, 0)}\n`
+}
 
 async function list(process: Process, path: string, flags: ReadonlyMap<string, string>): Promise<Entry[]> {
   const folder = pathIn(process, path)

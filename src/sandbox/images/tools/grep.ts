@@ -6,29 +6,28 @@ export const grep: Program = async (process) => {
   const { flags, operands } = shortOptions(process.argv.slice(1), 'emABC')
   const pattern = flags.get('e') ?? operands.shift()
   if (pattern === undefined) return fail(process, 'no pattern', 2)
-  let expression: RegExp
-  try {
-    expression = compile(pattern, flags)
-  } catch {
-    return fail(process, `bad regex '${pattern}'`, 2)
-  }
+  const expression = tryCompile(pattern, flags)
+  if (!expression) return fail(process, `bad regex '${pattern}'`, 2)
+
   const files = await expandFolders(process, operands, flags.has('r') || flags.has('R'))
   const names = flags.has('H') || (files.length > 1 && !flags.has('h'))
-  let found = false
-  let failed = false
+  const results: (number | undefined)[] = []
   for (const file of files.length > 0 ? files : ['-']) {
-    const result = await search(
-      process,
-      file,
-      expression,
-      flags,
-      names ? `${file === '-' ? '(standard input)' : file}:` : '',
-    )
-    if (result === undefined) failed = true
-    else if (result > 0) found = true
-    if (found && flags.has('q')) return 0
+    const prefix = names ? `${file === '-' ? '(standard input)' : file}:` : ''
+    const count = await search(process, file, { expression, flags, prefix })
+    if (count && flags.has('q')) return 0
+    results.push(count)
   }
-  return failed && !found ? 2 : found ? 0 : 1
+  if (results.some((count) => count !== undefined && count > 0)) return 0
+  return results.includes(undefined) ? 2 : 1
+}
+
+function tryCompile(pattern: string, flags: ReadonlyMap<string, string>): RegExp | undefined {
+  try {
+    return compile(pattern, flags)
+  } catch {
+    return undefined
+  }
 }
 
 function compile(pattern: string, flags: ReadonlyMap<string, string>): RegExp {
@@ -72,41 +71,53 @@ async function expandFolders(process: Process, operands: readonly string[], recu
   return files
 }
 
+interface Search {
+  expression: RegExp
+  flags: ReadonlyMap<string, string>
+  /** The file's name and a colon, where names are shown. */
+  prefix: string
+}
+
 /** Prints the matches of one file; resolves with their number, undefined when it cannot be read. */
-async function search(
-  process: Process,
-  file: string,
-  expression: RegExp,
-  flags: ReadonlyMap<string, string>,
-  prefix: string,
-): Promise<number | undefined> {
+async function search(process: Process, file: string, wanted: Search): Promise<number | undefined> {
+  const { expression, flags, prefix } = wanted
   const lines = file === '-' ? stdinLines(process) : await fileLines(process, file)
   if (!lines) return undefined
   const limit = Number(flags.get('m') ?? Number.POSITIVE_INFINITY)
-  const before = Number(flags.get('B') ?? flags.get('C') ?? 0)
-  const after = Number(flags.get('A') ?? flags.get('C') ?? 0)
   const quiet = flags.has('q') || flags.has('c') || flags.has('l')
-  const recent: string[] = []
-  let [count, number, trailing] = [0, 0, 0]
+  const report = quiet ? undefined : reporter(wanted)
+  let [count, number] = [0, 0]
   for await (const line of lines) {
     number++
     expression.lastIndex = 0
     const matches = expression.test(line) !== flags.has('v')
-    const label = (sign: string) =>
-      `${sign === ':' ? prefix : prefix.replace(/:$/, '-')}${flags.has('n') ? `${number}${sign}` : ''}`
-    if (matches) {
-      count++
-      trailing = after
-      if (flags.has('q')) return count
-      if (!quiet) await write(process, recent.splice(0).join('') + shown(line, expression, flags, label(':')))
-    } else if (!quiet && trailing-- > 0) await write(process, `${label('-')}${line}\n`)
-    else if (before > 0) recent.push(`${label('-')}${line}\n`)
-    if (recent.length > before) recent.shift()
-    if (count >= limit) break
+    if (matches) count++
+    const output = report?.(line, number, matches) ?? ''
+    if (output !== '') await write(process, output)
+    if (count >= limit || (count > 0 && flags.has('q'))) break
   }
   if (flags.has('c')) await write(process, `${prefix}${count}\n`)
   if (flags.has('l') && count > 0) await write(process, `${file}\n`)
   return count
+}
+
+/** Says what to print for each line: matches, and the lines around them that `-A`, `-B` and `-C` ask for. */
+function reporter({ expression, flags, prefix }: Search): (line: string, number: number, matches: boolean) => string {
+  const before = Number(flags.get('B') ?? flags.get('C') ?? 0)
+  const after = Number(flags.get('A') ?? flags.get('C') ?? 0)
+  const recent: string[] = []
+  let trailing = 0
+  return (line, number, matches) => {
+    const label = (sign: string) => `${prefix.replace(/:$/, sign)}${flags.has('n') ? `${number}${sign}` : ''}`
+    if (matches) {
+      trailing = after
+      return recent.splice(0).join('') + shown(line, expression, flags, label(':'))
+    }
+    if (trailing-- > 0) return `${label('-')}${line}\n`
+    recent.push(`${label('-')}${line}\n`)
+    if (recent.length > before) recent.shift()
+    return ''
+  }
 }
 
 function shown(line: string, expression: RegExp, flags: ReadonlyMap<string, string>, label: string): string {

@@ -7,6 +7,7 @@ import { grep } from './grep.ts'
 import { nc } from './nc.ts'
 import { dig, nslookup } from './nslookup.ts'
 import { ping } from './ping.ts'
+import * as processes from './processes.ts'
 import * as system from './system.ts'
 import { tar } from './tar.ts'
 import { testProgram } from './test-program.ts'
@@ -29,20 +30,20 @@ function common(userland: Userland): Record<string, Program> {
     head,
     hostname: system.hostname,
     id: system.id,
-    kill: system.kill,
+    kill: processes.kill,
     ls: ls(userland),
     nproc: system.nproc,
-    pidof: system.pidof,
+    pidof: processes.pidof,
     printenv: system.printenv,
     printf: testProgram,
-    ps: system.ps(userland),
+    ps: processes.ps(userland),
     pwd: testProgram,
-    sleep: system.sleep,
+    sleep: processes.sleep,
     tail,
     tar,
     tee,
     test: testProgram,
-    timeout: system.timeout,
+    timeout: processes.timeout,
     true: testProgram,
     uname: system.uname,
     uptime: system.uptime,
@@ -58,14 +59,14 @@ const dash = shell('dash')
 const busyboxTools: Record<string, Program> = {
   ...common('busybox'),
   ash,
-  killall: system.killall,
+  killall: processes.killall,
   nc,
   nslookup: nslookup('busybox'),
-  pgrep: system.pidof,
+  pgrep: processes.pidof,
   ping: ping('busybox'),
-  pkill: system.killall,
+  pkill: processes.killall,
   sh: ash,
-  top: system.top,
+  top: processes.top,
   wget,
 }
 const gnuTools: Record<string, Program> = { ...common('gnu'), bash, sh: dash }
@@ -77,7 +78,7 @@ const extras: Record<string, Program> = {
   nc,
   nslookup: nslookup('gnu'),
   ping: ping('gnu'),
-  top: system.top,
+  top: processes.top,
   wget,
 }
 
