@@ -2,7 +2,7 @@ import type { Check, ProviderName, When } from '../checks/schema.ts'
 import type { LabFile, RunObject, SolveObject, Step } from './schema.ts'
 
 /** Whether a part of a lab is for a kind of cluster. */
-export function isFor(part: { when?: When | undefined }, provider: ProviderName): boolean {
+function isFor(part: { when?: When | undefined }, provider: ProviderName): boolean {
   return part.when === undefined || part.when.provider.includes(provider)
 }
 

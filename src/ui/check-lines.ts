@@ -32,7 +32,7 @@ function statusMark({ result: { status } }: CheckView, style: Style): string {
 }
 
 /** `Deployment default/nginx`, `Pod app=monolith`. */
-export function subjectText({ kind, namespace, name, selector }: Subject): string {
+function subjectText({ kind, namespace, name, selector }: Subject): string {
   if (name === undefined && selector === undefined) return kind === kind.toLowerCase() ? '' : kind
   const where = namespace === undefined ? '' : `${namespace}/`
   return `${kind} ${where}${name ?? selector ?? ''}`

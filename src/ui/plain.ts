@@ -85,7 +85,7 @@ function doneLines(event: Extract<LabEvent, { type: 'step-done' }>, style: Style
 }
 
 /** The status in a word, for those who do not see colours or signs. */
-export function word({ language }: Pick<Style, 'language'>, status: CheckView['result']['status']): string {
+function word({ language }: Pick<Style, 'language'>, status: CheckView['result']['status']): string {
   const words = stepMessages(language).statuses.split(',')
   return words[['pass', 'fail', 'pending', 'blocked', 'error', 'skipped'].indexOf(status)] ?? status
 }

@@ -24,7 +24,7 @@ export interface TableInput {
 }
 
 /** What kinds without columns of their own show. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
-export const defaultTable: TableStrategy = {
+const defaultTable: TableStrategy = {
   columns: [
     column(
       'Name',
@@ -73,7 +73,7 @@ function toRow(
 }
 
 /** `metav1.PartialObjectMetadata` of an object. */
-export function toPartialMetadata({ metadata }: KubeObject, version: 'v1' | 'v1beta1' = 'v1'): object {
+function toPartialMetadata({ metadata }: KubeObject, version: 'v1' | 'v1beta1' = 'v1'): object {
   return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }
 }
 

@@ -5,7 +5,7 @@ export function parseAddress(text: string): number | undefined {
   return parts.reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
-export function formatAddress(address: number): string {
+function formatAddress(address: number): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
 }
 
@@ -16,7 +16,7 @@ export function contains(cidr: string, address: string): boolean {
   return value !== undefined && value >= range.first && value < range.first + range.size
 }
 
-export function parseCidr(cidr: string): { first: number; size: number } {
+function parseCidr(cidr: string): { first: number; size: number } {
   const [base = '', bits = '32'] = cidr.split('/')
   const size = 2 ** (32 - Number(bits))
   const address = parseAddress(base) ?? 0

@@ -79,7 +79,7 @@ export function lookup(reader: Reader, config: ResolverConfig, hosts: string, na
 }
 
 /** The full names a resolver tries for a name, in order. */
-export function candidates({ searches, options }: ResolverConfig, name: string): string[] {
+function candidates({ searches, options }: ResolverConfig, name: string): string[] {
   if (name.endsWith('.')) return [name]
   const ndots = Number(options.find((option) => option.name === 'ndots')?.value ?? 1)
   const searched = searches.map((domain) => `${name}.${domain}`)

@@ -12,8 +12,8 @@ import { matchService, type ServiceMatch } from './services.ts'
 import type { Connection } from './types.ts'
 
 /** What Linux waits for an answer to SYN (tcp_syn_retries 6), and for ARP on the pod's own network. */
-export const CONNECT_TIMEOUT_MILLISECONDS = 127_000
-export const NEIGHBOUR_TIMEOUT_MILLISECONDS = 3_000
+const CONNECT_TIMEOUT_MILLISECONDS = 127_000
+const NEIGHBOUR_TIMEOUT_MILLISECONDS = 3_000
 
 /** Who opens a connection: a namespace, and the node it is on. */
 export interface Source {

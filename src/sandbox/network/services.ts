@@ -43,7 +43,7 @@ export function matchService(
 }
 
 /** Every address kube-proxy answers for a Service, with the way it stands for. */
-export function addressesOf(service: Service): Map<string, 'clusterIP' | 'external'> {
+function addressesOf(service: Service): Map<string, 'clusterIP' | 'external'> {
   const { clusterIP, clusterIPs, externalIPs } = service.spec ?? {}
   const addresses = new Map<string, 'clusterIP' | 'external'>()
   for (const ip of externalIPs ?? []) addresses.set(ip, 'external')

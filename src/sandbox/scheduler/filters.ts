@@ -71,7 +71,7 @@ export function rejection(candidate: Candidate, info: NodeInfo, snapshot: Snapsh
 }
 
 /** Why the node has no room for the pod, e.g. `Insufficient cpu`; a reason for each resource (NodeResourcesFit). */
-export function insufficientResources(pod: Pod, { pods, requested, allocatable }: NodeInfo): string[] {
+function insufficientResources(pod: Pod, { pods, requested, allocatable }: NodeInfo): string[] {
   const reasons = pods.length + 1 > (allocatable['pods'] ?? 0) ? ['Too many pods'] : []
   const lacking = (name: string, amount: number) =>
     amount > 0 && amount > (allocatable[name] ?? 0) - (requested[name] ?? 0)
@@ -84,7 +84,7 @@ export function insufficientResources(pod: Pod, { pods, requested, allocatable }
 }
 
 /** Whether a host port of the pod is taken on the node (NodePorts). */
-export function hostPortsClash(pod: Pod, { pods }: NodeInfo): boolean {
+function hostPortsClash(pod: Pod, { pods }: NodeInfo): boolean {
   const wanted = hostPorts(pod)
   if (wanted.length === 0) return false
   const taken = pods.flatMap(hostPorts)

@@ -5,7 +5,7 @@ import type { Node, Pod, PodAffinityTerm } from '../schema/types.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
 
 /** Whether a term of `owner` speaks of `pod`: its namespace and labels. */
-export function termMatches(term: PodAffinityTerm, owner: Pod, pod: Pod, reader: Reader): boolean {
+function termMatches(term: PodAffinityTerm, owner: Pod, pod: Pod, reader: Reader): boolean {
   return (
     inNamespaces(term, owner, pod.metadata.namespace ?? '', reader) &&
     matchesSelector(term.labelSelector, pod.metadata.labels)
@@ -20,11 +20,11 @@ function inNamespaces(term: PodAffinityTerm, owner: Pod, namespace: string, read
   return namespaceSelector !== undefined && matchesSelector(namespaceSelector, labels)
 }
 
-export function requiredAffinity(pod: Pod): readonly PodAffinityTerm[] {
+function requiredAffinity(pod: Pod): readonly PodAffinityTerm[] {
   return pod.spec?.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []
 }
 
-export function requiredAntiAffinity(pod: Pod): readonly PodAffinityTerm[] {
+function requiredAntiAffinity(pod: Pod): readonly PodAffinityTerm[] {
   return pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []
 }
 

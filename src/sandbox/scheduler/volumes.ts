@@ -46,7 +46,7 @@ function claimProblem(
 }
 
 /** The names of the claims behind a pod's volumes. */
-export function claimNames(pod: Pod): { name: string; ephemeral: boolean }[] {
+function claimNames(pod: Pod): { name: string; ephemeral: boolean }[] {
   const names: { name: string; ephemeral: boolean }[] = []
   for (const { name, persistentVolumeClaim, ephemeral } of pod.spec?.volumes ?? []) {
     if (persistentVolumeClaim) names.push({ name: persistentVolumeClaim.claimName, ephemeral: false })

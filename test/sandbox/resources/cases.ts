@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
-export const casesFolder = 'fixtures/resources/cases'
+const casesFolder = 'fixtures/resources/cases'
 export const answersFolder = 'fixtures/resources/answers'
 
 type Json = Record<string, unknown>
@@ -64,7 +64,7 @@ export function readAnswers(file: string): Recorded[] {
   return JSON.parse(readFileSync(join(answersFolder, file.replace('.yaml', '.json')), 'utf8'))
 }
 
-export function changed(object: Json, changes: Json): Json {
+function changed(object: Json, changes: Json): Json {
   const copy = structuredClone(object)
   for (const [path, value] of Object.entries(changes)) setPath(copy, path, structuredClone(value))
   return copy

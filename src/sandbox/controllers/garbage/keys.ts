@@ -12,7 +12,7 @@ export interface Identity {
   uid: string
 }
 
-export function keyOfItem(kind: KindRef, object: KubeObject): string {
+function keyOfItem(kind: KindRef, object: KubeObject): string {
   const { name, uid } = object.metadata
   return [storageKeyOf(kind), namespaceOf(object), name, uid].join(' ')
 }

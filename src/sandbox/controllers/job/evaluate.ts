@@ -59,7 +59,7 @@ export function evaluate(job: Job, pods: readonly Pod[], now: number): Progress 
   return { ...progress, outcome: outcomeOf(job, pods, progress, now) }
 }
 
-export function countsAsFailure(job: Job, pod: Pod): boolean {
+function countsAsFailure(job: Job, pod: Pod): boolean {
   const action = failureAction(job, pod)?.action
   return action !== 'Ignore'
 }

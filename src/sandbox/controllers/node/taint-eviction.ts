@@ -42,7 +42,7 @@ function noExecute({ spec }: Node): Taint[] {
 }
 
 /** When the pod's patience ends; undefined when it stays for good. */
-export function evictionTime(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
+function evictionTime(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
   const times = taints.flatMap((taint) => {
     const matching = (pod.spec?.tolerations ?? []).filter((toleration) => tolerates(toleration, taint))
     if (matching.length === 0) return [now]

@@ -35,7 +35,7 @@ export const resourceQuotaController: Controller = {
 const COMPUTED = new Set(['pods', 'services', 'persistentvolumeclaims'])
 
 /** What is used of everything the quota limits, as quantities. */
-export function usedOf(quota: ResourceQuota, namespace: string, reader: Reader): Record<string, string> {
+function usedOf(quota: ResourceQuota, namespace: string, reader: Reader): Record<string, string> {
   const names = Object.keys(quota.spec?.hard ?? {})
   const total = allKinds(reader)
     .filter((kind) => kind.namespaced && names.some((name) => concerns(name, kind)))

@@ -3,7 +3,7 @@ import type { Draft } from '../../objects.ts'
 import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, Volume } from '../../schema/types.ts'
 import { podFromTemplate } from '../shared/pod-control.ts'
 
-export const REVISION_LABEL = 'controller-revision-hash'
+const REVISION_LABEL = 'controller-revision-hash'
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name'
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index'
 

@@ -2,7 +2,7 @@ import type { Pod, StatefulSet, StatefulSetStatus } from '../../schema/types.ts'
 import { isPodAvailable, isPodReady } from '../shared/pods.ts'
 import { revisionOf } from './pods.ts'
 
-export function isRunningAndReady(pod: Pod): boolean {
+function isRunningAndReady(pod: Pod): boolean {
   return pod.status?.phase === 'Running' && isPodReady(pod)
 }
 

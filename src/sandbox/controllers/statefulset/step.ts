@@ -84,7 +84,7 @@ function wantedOrdinals(set: StatefulSet): number[] {
 }
 
 /** Pods beyond the wanted number, highest first. */
-export function condemnedPods(set: StatefulSet, pods: readonly Pod[]): Pod[] {
+function condemnedPods(set: StatefulSet, pods: readonly Pod[]): Pod[] {
   return pods
     .filter((pod) => ordinalOf(set, pod) >= 0 && !isInRange(set, ordinalOf(set, pod)))
     .sort(byOrdinal(set))

@@ -21,7 +21,7 @@ export const REFUSING_PORT = 1
 const CONNECT_TIMEOUT_SECONDS = 5
 
 /** The map as a curl configuration: `curl http://EXTERNAL-IP` then works as typed. The first line that matches wins. */
-export function curlConfig(entries: readonly AddressEntry[]): string {
+function curlConfig(entries: readonly AddressEntry[]): string {
   const ordered = [...entries].sort((a, b) => Number(a.port === undefined) - Number(b.port === undefined))
   const lines = ordered.map(({ address, port, local }) => `connect-to = "${address}:${port ?? ''}:127.0.0.1:${local}"`)
   const head = '# Leads the addresses of the sandbox cluster to this machine. Written again at each change.'

@@ -4,7 +4,7 @@ import { checkSelector } from './labels.ts'
 import { dnsSubdomainErrors } from './names.ts'
 import { checkPositiveQuantity } from './resource-names.ts'
 
-export const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
+const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
 export const volumeModes = ['Block', 'Filesystem']
 
 /** `ValidatePersistentVolumeClaimSpec`; claims are also made from templates of pods and stateful sets. */

@@ -40,7 +40,7 @@ const counted = new Set([
 
 const zero = parseQuantity('0')
 
-export function isNative(name: string): boolean {
+function isNative(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/')
 }
 

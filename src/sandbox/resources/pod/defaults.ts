@@ -12,7 +12,7 @@ export function defaultPodTemplate(template: PodTemplateSpec | undefined): void 
 }
 
 /** SetDefaults_PodSpec and the defaults of everything inside. */
-export function defaultPodSpec(spec: PodSpec): void {
+function defaultPodSpec(spec: PodSpec): void {
   dropDisabledFields(spec)
   spec.dnsPolicy ||= 'ClusterFirst'
   spec.restartPolicy ||= 'Always'

@@ -1,5 +1,5 @@
 /** The tag of an image reference: `latest` when it names neither a tag nor a digest, '' with a digest alone or when it cannot be parsed. */
-export function imageTag(image: string): string {
+function imageTag(image: string): string {
   const match = referencePattern.exec(image)
   if (!match?.groups) return ''
   const { tag, digest } = match.groups

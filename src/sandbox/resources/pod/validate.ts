@@ -24,7 +24,7 @@ export function checkPodObject(errors: FieldErrors, pod: Draft<Pod>): void {
 }
 
 /** `validatePodMetadataAndSpec`. */
-export function checkPod(errors: FieldErrors, pod: Draft<Pod>): void {
+function checkPod(errors: FieldErrors, pod: Draft<Pod>): void {
   const spec = pod.spec ?? ({} as PodSpec)
   checkPodAnnotations(errors, 'metadata.annotations', pod.metadata.annotations)
   checkPodSpec(errors, 'spec', spec, pod)

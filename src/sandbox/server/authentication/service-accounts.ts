@@ -50,7 +50,7 @@ export function issueToken(
   return { token: signer.sign(claims), expires: (now + seconds) * 1000 }
 }
 
-export function username(namespace: string, name: string): string {
+function username(namespace: string, name: string): string {
   return `system:serviceaccount:${namespace}:${name}`
 }
 

@@ -3,7 +3,7 @@ import { badRequest } from '../../api/status.ts'
 import { requestTooLarge } from '../statuses.ts'
 
 /** The largest body of a write, as `--max-request-bytes` of the real server. */
-export const BODY_LIMIT = 3 * 1024 * 1024
+const BODY_LIMIT = 3 * 1024 * 1024
 
 /** The whole body of a request. Throws 413 when it is larger than the limit. */
 export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer> {

@@ -60,7 +60,7 @@ function namespaceErrors({ namespace }: ObjectMeta, namespaced: boolean): FieldE
   return nameErrors(namespace, 'label').map((text) => fieldInvalid('metadata.namespace', namespace, text))
 }
 
-export function labelErrors(labels: Record<string, string>, field = 'metadata.labels'): FieldError[] {
+function labelErrors(labels: Record<string, string>, field = 'metadata.labels'): FieldError[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...qualifiedNameErrors(key).map((text) => fieldInvalid(field, key, text)),
     ...labelValueErrors(value).map((text) => fieldInvalid(field, value, text)),

@@ -103,7 +103,7 @@ function writeChange({ selection, form }: WatchRequest, change: Change, write: W
 }
 
 /** What a change means to someone who sees only the selected objects. */
-export function eventOf(change: Change, selection: Selection): { type: EventType; object: KubeObject } | undefined {
+function eventOf(change: Change, selection: Selection): { type: EventType; object: KubeObject } | undefined {
   const { type, object, previous } = change
   if (!selection) return { type, object }
   const was = previous !== undefined && selection(previous)

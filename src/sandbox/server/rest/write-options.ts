@@ -30,7 +30,7 @@ export function callerOf(request: ApiRequest, kind: OptionsKind, apply = false):
   }
 }
 
-export function isDryRun(query: URLSearchParams): boolean {
+function isDryRun(query: URLSearchParams): boolean {
   return query.getAll('dryRun').some((value) => value !== '')
 }
 

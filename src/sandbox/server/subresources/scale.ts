@@ -92,7 +92,7 @@ function withReplicas(live: KubeObject, replicas: number): KubeObject {
 }
 
 /** The `autoscaling/v1` Scale of an object. */
-export function scaleOf(object: KubeObject): Scale {
+function scaleOf(object: KubeObject): Scale {
   const { metadata, spec, status } = object as Scalable
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata
   const selector = spec?.selector as LabelSelector | Record<string, string> | undefined

@@ -42,7 +42,7 @@ export function fieldValidation(flags: Flags): string {
   return found
 }
 
-export const PATCH_TYPES = {
+const PATCH_TYPES = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
@@ -100,7 +100,7 @@ const BUILTIN_GROUPS = new Set(['apps', 'batch', 'autoscaling', 'policy', 'exten
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The text of the last-applied annotation: the object without that annotation, compact, keys sorted as Go marshals maps. */
-export function lastAppliedText(object: Obj, encode: (value: unknown) => string): string {
+function lastAppliedText(object: Obj, encode: (value: unknown) => string): string {
   const annotations = { ...object.metadata.annotations }
   delete annotations[LAST_APPLIED]
   return `${encode({ ...object, metadata: { ...object.metadata, annotations } })}\n`

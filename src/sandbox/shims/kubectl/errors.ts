@@ -34,7 +34,7 @@ export class ApiError extends Error {
 }
 
 /** Several failures of one command, each printed on lines of its own. */
-export class ErrorList extends Error {
+class ErrorList extends Error {
   readonly errors: readonly unknown[]
 
   constructor(errors: readonly unknown[]) {

@@ -45,7 +45,7 @@ async function readSources(io: KubectlIo, name: string, recursive: boolean): Pro
 }
 
 /** The text of standard input. */
-export async function readStdin(io: KubectlIo): Promise<string> {
+async function readStdin(io: KubectlIo): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Buffer))
   return Buffer.concat(chunks).toString('utf8')

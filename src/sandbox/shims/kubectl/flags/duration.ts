@@ -17,14 +17,3 @@ export function parseGoDuration(value: string): number | undefined {
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== body) return undefined
   return sign * parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? 0), 0)
 }
-
-/** A duration in Go's words: `1m30s`, `500ms`, `0s`. */
-export function formatGoDuration(milliseconds: number): string {
-  if (milliseconds === 0) return '0s'
-  if (Math.abs(milliseconds) < 1000) return `${milliseconds}ms`
-  const hours = Math.floor(milliseconds / 3_600_000)
-  const minutes = Math.floor((milliseconds % 3_600_000) / 60_000)
-  const seconds = (milliseconds % 60_000) / 1000
-  if (hours > 0) return `${hours}h${minutes}m${seconds}s`
-  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`
-}

@@ -92,7 +92,7 @@ function splitWords(action: string): string[] {
   )
 }
 
-export function unquote(word: string): string {
+function unquote(word: string): string {
   const body = word.slice(1, -1)
   return body.replace(/\\(.)/gs, (_, char: string) => ({ n: '\n', t: '\t', r: '\r', '\\': '\\' })[char] ?? char)
 }

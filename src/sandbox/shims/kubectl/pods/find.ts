@@ -55,7 +55,7 @@ export async function podsOf(factory: Factory, object: Obj, { timeout, order }: 
 }
 
 /** The selector of a workload or service as the server reads it. */
-export function selectorText(object: Obj): string {
+function selectorText(object: Obj): string {
   const selector = child(object, 'spec', 'selector')
   const isLabelSelector = 'matchLabels' in selector || 'matchExpressions' in selector
   if (object.kind !== 'Service' && object.kind !== 'ReplicationController' && isLabelSelector)

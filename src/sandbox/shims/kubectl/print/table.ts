@@ -58,7 +58,7 @@ export function tableRows(table: Table, options: TableOptions, event = ''): stri
   })
 }
 
-export function formatLabels(labels: Readonly<Record<string, string>> | undefined): string {
+function formatLabels(labels: Readonly<Record<string, string>> | undefined): string {
   const entries = Object.entries(labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return entries.length === 0 ? '<none>' : entries.map(([key, value]) => `${key}=${value}`).join(',')
 }

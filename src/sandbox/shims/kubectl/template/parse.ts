@@ -103,7 +103,7 @@ class Parser {
   }
 }
 
-export function parsePipeline(words: readonly Word[]): Pipeline {
+function parsePipeline(words: readonly Word[]): Pipeline {
   const marker = words.findIndex((word) => word.type === 'symbol' && (word.value === ':=' || word.value === '='))
   const head = marker < 0 ? [] : words.slice(0, marker)
   const reader = new Arguments(words.slice(marker + 1))

@@ -66,7 +66,7 @@ function renderBlock({ tables }: Block, options: TableOptions): string {
 }
 
 /** One target as a table, all its chunks together. */
-export async function readTable(factory: Factory, flags: Flags, target: Target): Promise<Table> {
+async function readTable(factory: Factory, flags: Flags, target: Target): Promise<Table> {
   const field = flags.string('sort-by')
   const path = targetPath(target, flags)
   const query = { ...listQuery(target, flags), ...(field === '' ? {} : { includeObject: 'Object' }) }

@@ -88,7 +88,7 @@ export function podSpecOf(object: Obj): Json {
   return found
 }
 
-export function containersOf(object: Obj): Json[] {
+function containersOf(object: Obj): Json[] {
   const spec = podSpecOf(object)
   return [...list(spec, 'initContainers'), ...list(spec, 'containers')].filter(isJson)
 }
