@@ -1,4 +1,4 @@
-import { agnhost } from './library/agnhost.ts'
+import { agnhost, updateDemo } from './library/agnhost.ts'
 import { echoserver, httpEcho } from './library/echo-servers.ts'
 import { helloApp } from './library/hello-app.ts'
 import { hightowerImages } from './library/hightower.ts'
@@ -27,5 +27,6 @@ export const images: readonly Image[] = [
   echoserver,
   httpEcho,
   agnhost,
+  ...updateDemo,
   pause,
 ]

@@ -1,7 +1,7 @@
 import { agnhost as program } from '../agnhost/main.ts'
 import { alpine } from '../base/alpine.ts'
 import { curl } from '../tools/curl/main.ts'
-import type { Image } from '../types.ts'
+import type { Image, ImageConfig } from '../types.ts'
 
 /** The image most of Kubernetes' own end-to-end tests use. */
 export const agnhost: Image = {
@@ -11,15 +11,24 @@ export const agnhost: Image = {
     'gcr.io/kubernetes-e2e-test-images/agnhost',
   ],
   tags: ['*'],
-  config: () => {
-    const base = alpine('3.20.0')
-    return {
-      ...base,
-      entrypoint: ['/agnhost'],
-      cmd: ['pause'],
-      sizeInMegabytes: 56,
-      files: { ...base.files, '/uploads/': '' },
-      programs: { ...base.programs, '/agnhost': program, '/agnhost-2': program, '/usr/bin/curl': curl },
-    }
-  },
+  config: () => agnhostWith(['pause']),
+}
+
+/** The pictures of the update demo: each tells its name in data.json. */
+export const updateDemo: readonly Image[] = ['nautilus', 'kitten'].map((name) => ({
+  repositories: [`registry.k8s.io/e2e-test-images/${name}`, `gcr.io/kubernetes-e2e-test-images/${name}`],
+  tags: ['*'],
+  config: () => agnhostWith(['test-webserver'], { '/data.json': `{\n  "image": "${name}.jpg"\n}\n` }),
+}))
+
+function agnhostWith(cmd: readonly string[], files: Readonly<Record<string, string>> = {}): ImageConfig {
+  const base = alpine('3.20.0')
+  return {
+    ...base,
+    entrypoint: ['/agnhost'],
+    cmd,
+    sizeInMegabytes: 56,
+    files: { ...base.files, '/uploads/': '', ...files },
+    programs: { ...base.programs, '/agnhost': program, '/agnhost-2': program, '/usr/bin/curl': curl },
+  }
 }
