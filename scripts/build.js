@@ -1,5 +1,5 @@
 // Bundles the program into dist/, writes the index of the labs and oclif.manifest.json. Runs after `npm ci` (prepare) and before tests.
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
@@ -31,9 +31,11 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  minify: true,
-  keepNames: true,
+  // Names stay: stack traces are readable, and esbuild's keepNames would do work for each function of a module when it is loaded.
+  minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: 'none',
+  plugins: [jsonAsText()],
   external: ['typescript', '@mongodb-js/zstd', 'node-liblzma'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -58,6 +60,19 @@ rmSync(`${outdir}/lab-index.js`)
 rmSync('dist', { recursive: true, force: true })
 renameSync(outdir, 'dist')
 await writeManifest()
+
+/** JSON.parse reads data faster than V8 does as source. */
+function jsonAsText() {
+  const contents = (path) => JSON.stringify(JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
+  return {
+    name: 'json-as-text',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]src[\\/].*\.json$/ }, ({ path }) => ({
+        contents: `export default JSON.parse(${contents(path)})`,
+      }))
+    },
+  }
+}
 
 /** The manifest tells oclif the commands without loading them; a stale one would hide new commands. */
 async function writeManifest() {

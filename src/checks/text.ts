@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The languages k8slab speaks. English is always there; the others may be missing in a lab of somebody's own. */
 export const languages = ['en', 'ko'] as const

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { labSchema } from './schema.ts'
 
 /** JSON Schema (draft 7) of `lab.yaml`, for editors. In input mode, so that fields with a default may be left out. */

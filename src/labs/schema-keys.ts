@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Path } from './issue.ts'
 
 /** The keys a schema knows at a path, over all alternatives. */

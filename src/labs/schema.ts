@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { durationSchema } from '../checks/duration.ts'
 import { checkSchema, targetSchema, whenSchema } from '../checks/schema.ts'
 import { textSchema } from '../checks/text.ts'

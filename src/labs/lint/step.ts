@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isObject } from '../../checks/objects.ts'
 import { checkSchema } from '../../checks/schema.ts'
 import type { Finding, Path } from '../issue.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { status } from './status.ts'
 import type { Control } from './types.ts'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { z } from 'zod'
+import * as z from 'zod'
 import { UserError } from '../../../util/errors.ts'
 import { StatusError } from '../../api/status.ts'
 import type { Sandbox } from '../../sandbox.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem } from './problem.ts'
 import type { Control } from './types.ts'
 
