@@ -7,9 +7,12 @@ export interface Address {
   port: number
 }
 
-/** The two ends of one new connection between two addresses: what is written to one is read from the other, with backpressure. */
-export function connectionPair(client: Address, server: Address): [Connection, Connection] {
-  const near = new End(client, server)
+/**
+ * The two ends of one new connection between two addresses: what is written to one is read from the other, with backpressure. `seenAs`
+ * is the address the client believes it talks to, e.g. that of a Service.
+ */
+export function connectionPair(client: Address, server: Address, seenAs = server): [Connection, Connection] {
+  const near = new End(client, seenAs)
   const far = new End(server, client)
   near.join(far)
   far.join(near)

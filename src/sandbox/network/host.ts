@@ -10,8 +10,8 @@ export interface Host {
   listen(port: number, accept: Accept): Listener
   /** Whether somebody listens on the port. */
   hears(port: number): boolean
-  /** Opens a connection to a listener here. Throws ECONNREFUSED when there is none. */
-  accept(client: Address, server: Address): Connection
+  /** Opens a connection to a listener here; `seenAs` as in `connectionPair`. Throws ECONNREFUSED when there is none. */
+  accept(client: Address, server: Address, seenAs?: Address): Connection
   ephemeralPort(): number
 }
 
@@ -35,10 +35,10 @@ export function createHost(ip: string): Host {
       return { port, close: () => listeners.get(port) === accept && listeners.delete(port) }
     },
     hears: (port) => listeners.has(port),
-    accept(client, server) {
+    accept(client, server, seenAs = server) {
       const accept = listeners.get(server.port)
       if (!accept) throw addressError('connect', 'ECONNREFUSED', server.address, server.port)
-      const [near, far] = connectionPair(client, server)
+      const [near, far] = connectionPair(client, server, seenAs)
       accept(far)
       return near
     },

@@ -68,7 +68,7 @@ function isApiService({ service }: ServiceMatch): boolean {
 async function deliver(world: World, source: Source, at: Address, wanted: Address): Promise<Connection> {
   const client = { address: source.host.ip, port: source.host.ephemeralPort() }
   const host = world.hosts.get(at.address)
-  if (host?.hears(at.port)) return host.accept(client, at)
+  if (host?.hears(at.port)) return host.accept(client, at, wanted)
   if (nodeOf(world.reader, at.address) !== undefined) {
     const api = world.apiServer()
     if (api && isApiPort(at.port)) return openSocket(api, wanted)

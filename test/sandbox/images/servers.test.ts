@@ -19,6 +19,7 @@ describe('servers', () => {
   ] as const) {
     it(`greets as ${image}`, async () => {
       const { curl, server } = await start(image)
+      await server.printed('App Started At')
       assert.equal(await curl(':8080/any'), `Hello Kubernetes bootcamp! | Running on: server-abc | v=${version}\n`)
       assert.match(
         server.stdout(),

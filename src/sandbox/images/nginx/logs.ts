@@ -10,17 +10,21 @@ const LEVELS: readonly Level[] = ['emerg', 'alert', 'crit', 'error', 'warn', 'no
 export interface Logs {
   /** A line of the error log: `2026/11/21 11:37:03 [error] 1#1: …`. */
   error(scope: Scope | undefined, level: Level, message: string): void
+  /** Resolves when all lines so far are written. */
+  written(): Promise<void>
   access(formats: ReadonlyMap<string, string>, scope: Scope, expand: Expand): void
 }
 
 export function openLogs(process: Process): Logs {
+  let written = Promise.resolve()
   const write = (path: string, standard: 'stdout' | 'stderr', line: string) => {
-    void isStandard(process, path, standard).then(async (yes) => {
-      if (yes) process[standard].write(line)
+    written = written.then(async () => {
+      if (await isStandard(process, path, standard)) process[standard].write(line)
       else await process.fs.writeFile(path, line, { append: true }).catch(() => {})
     })
   }
   return {
+    written: () => written,
     error(scope, level, message) {
       const stamp = new Date(process.clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
       const worker = level === 'notice' || level === 'emerg' || level === 'warn' ? process.pid : process.pid + 28

@@ -78,18 +78,22 @@ const optionReaders: Readonly<Record<string, (options: Options, rest: string[]) 
 
 async function readConfig(process: Process, build: NginxBuild, options: Options): Promise<NginxConfig | undefined> {
   const logs = openLogs(process)
-  const complain = (level: 'emerg' | 'warn', message: string) => {
+  const complain = async (level: 'emerg' | 'warn', message: string) => {
     if (!options.test) logs.error(undefined, level === 'warn' ? 'error' : level, message)
+    await logs.written()
     process.stderr.write(`nginx: [${level}] ${message}\n`)
   }
+  const warnings: string[] = []
   try {
-    const warn = (message: string) => complain('warn', message)
+    const warn = (message: string) => warnings.push(message)
     const globals = parseConfig(options.globals, 'command line')
     const directives = await loadConfig(options.file, { fs: process.fs, version: build.version, warn })
-    return await compile([...globals, ...directives], (name) => process.net.lookup(name))
+    const config = await compile([...globals, ...directives], (name) => process.net.lookup(name))
+    for (const warning of warnings) await complain('warn', warning)
+    return config
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    complain('emerg', error.message)
+    await complain('emerg', error.message)
     return undefined
   }
 }
@@ -123,6 +127,7 @@ async function run(process: Process, build: NginxBuild, options: Options, first:
   logs.error(first.main, 'notice', `signal ${number} (${signal}) received, ${manner}`)
   await server.stop(signal === 'SIGQUIT')
   logs.error(first.main, 'notice', 'exit')
+  await logs.written()
   await process.fs.rm(PID_FILE, { force: true }).catch(() => {})
   return 0
 }
@@ -139,6 +144,7 @@ async function applyConfig(
   } catch (error) {
     if (!(error instanceof ConfigError) && codeOf(error) !== 'EADDRINUSE') throw error
     logs.error(config.main, 'emerg', (error as Error).message)
+    await logs.written()
     process.stderr.write(`nginx: [emerg] ${(error as Error).message}\n`)
     return 1
   }

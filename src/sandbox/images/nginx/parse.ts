@@ -70,16 +70,18 @@ function tokenize(text: string, file: string): Token[] {
     const [whole, newline, comment, double, single, sign, word] = match
     const quoted = double ?? single
     if (newline) line++
-    else if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(["'\\])/g, '$1'), quoted: true, line })
+    else if (quoted !== undefined) tokens.push({ text: unescaped(quoted), quoted: true, line })
     else if (sign) tokens.push({ text: sign, quoted: false, line })
-    else if (word && word !== '}') pushWord(tokens, word, line)
+    else if (word) tokens.push({ text: unescaped(word), quoted: false, line })
     if (newline === undefined && comment === undefined) line += whole.split('\n').length - 1
     if (pattern.lastIndex === start) throw new ConfigError('invalid configuration', { file, line })
   }
   return tokens
 }
 
-/** Backslashes stay, as in nginx, except before a quote, a blank or a sign of the syntax. */
-function pushWord(tokens: Token[], word: string, line: number): void {
-  tokens.push({ text: word.replace(/\\(["'\s;{}])/g, '$1'), quoted: false, line })
+const ESCAPES: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' }
+
+/** `\n`, `\t`, `\r` are the characters, quotes and backslashes lose their backslash; others keep it, for expressions. */
+function unescaped(text: string): string {
+  return text.replace(/\\(["'\\trn])/g, (_, char: string) => ESCAPES[char] ?? char)
 }

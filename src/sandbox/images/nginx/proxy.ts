@@ -152,7 +152,7 @@ async function open(
   const socket = connectTls({ socket: connection, rejectUnauthorized: false, ...name })
   await new Promise<void>((resolve, reject) => {
     socket.once('secureConnect', resolve)
-    socket.once('error', reject)
+    socket.on('error', reject)
   })
   return socket
 }

@@ -20,9 +20,12 @@ export class ShellSyntaxError extends Error {
   }
 }
 
+let parser: Promise<typeof import('just-bash')> | undefined
+
 /** Reads a shell program. The parser is only loaded when a shell runs. */
 export async function parseShell(text: string): Promise<ScriptNode> {
-  const { parse } = await import('just-bash')
+  parser ??= import('just-bash')
+  const { parse } = await parser
   try {
     const script = parse(text)
     const broken = script.statements.find(({ deferredError }) => deferredError)?.deferredError

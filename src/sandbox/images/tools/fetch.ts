@@ -70,7 +70,7 @@ function secure(connection: Duplex, { url, ca, insecure }: FetchRequest): Promis
       host: url.hostname,
       ...servername,
     })
-    socket.once('error', (error) => reject(new TlsFailure('handshake', error.message)))
+    socket.on('error', (error) => reject(new TlsFailure('handshake', error.message)))
     socket.once('secureConnect', () => {
       const problem = socket.authorizationError as unknown
       if (!problem || insecure) return resolve(socket)

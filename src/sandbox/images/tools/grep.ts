@@ -122,6 +122,7 @@ function reporter({ expression, flags, prefix }: Search): (line: string, number:
 
 function shown(line: string, expression: RegExp, flags: ReadonlyMap<string, string>, label: string): string {
   if (!flags.has('o')) return `${label}${line}\n`
+  expression.lastIndex = 0
   return [...line.matchAll(expression)].map(([match]) => `${label}${match}\n`).join('')
 }
 

@@ -67,7 +67,7 @@ function readOptions(words: readonly string[]): Options {
       valued[key]?.(word.length > key.length && !key.startsWith('--') ? word.slice(key.length) : (queue.shift() ?? ''))
     else if (word === '--spider') options.spider = true
     else if (word === '--no-check-certificate') options.insecure = true
-    else if (/^-\w+$/.test(word)) readFlags(options, word.slice(1), queue)
+    else if (/^-\w/.test(word)) readFlags(options, word.slice(1), queue)
     else if (!word.startsWith('-')) options.url = word
   }
   return options
