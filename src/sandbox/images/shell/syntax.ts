@@ -5,7 +5,6 @@ export type WordPart = WordNode['parts'][number]
 export type Part<T extends WordPart['type']> = Extract<WordPart, { type: T }>
 export type Command<T extends CommandNode['type']> = Extract<CommandNode, { type: T }>
 export type Redirection = SimpleCommandNode['redirections'][number]
-export type Assignment = SimpleCommandNode['assignments'][number]
 export type Operation = NonNullable<Part<'ParameterExpansion'>['operation']>
 export type Arithmetic = Part<'ArithmeticExpansion'>['expression']['expression']
 export type Condition = Command<'ConditionalCommand'>['expression']
