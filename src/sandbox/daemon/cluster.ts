@@ -16,6 +16,7 @@ import type { Node, Pod } from '../schema/types.ts'
 import type { Audit } from '../server/audit.ts'
 import { eventRecorder } from '../server/events.ts'
 import type { Certificates } from '../server/pki/certificates.ts'
+import { requestSigner } from '../server/pki/sign-request.ts'
 import { type ApiCore, createApiCore, storeReader } from '../server/server.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Change } from '../storage/types.ts'
@@ -59,22 +60,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   })
   const kubelets = new Map<string, Kubelet>()
   const network = createNetwork({ reader: storeReader(store), clock, apiServer: apiServerAddress(options) })
-  const core = createApiCore({ store, clock, certificates, audit, network, streams: streamsOf(kubelets) })
+  const streams = streamsOf(kubelets)
+  const core = createApiCore({ store, clock, certificates, audit, network, streams })
   await register(core, options)
   const stopKubelets = options.controlPlaneOnly ? () => undefined : runKubelets(core, options, kubelets, network)
-  const loadBalancer = options.flavour.loadBalancer
-  const controllers = runControllers({
-    controllers: [
-      ...createControllers({ rootCertificate: certificates.authority.certificate, loadBalancer }),
-      ...(options.controlPlaneOnly ? [] : [scheduler]),
-    ],
-    clientFor: core.clientFor,
-    clock,
-    // What the API server refuses is tried again or told in an event; anything else is a bug.
-    onError: (_controller, _key, error) => {
-      if (!(error instanceof StatusError)) onError(error)
-    },
-  })
+  const controllers = control(core, streams, options)
   const client = core.clientFor('cloud-provider')
   const events = eventRecorder(client, clock, 'k8slab')
   const ports = exposePorts({
@@ -98,6 +88,28 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await store.close()
     },
   }
+}
+
+/** The controllers and, where there may be nodes, the scheduler. */
+function control({ clientFor }: ApiCore, streams: NodeStreams, options: ClusterOptions) {
+  const { clock, certificates, flavour, controlPlaneOnly, onError = () => undefined } = options
+  return runControllers({
+    controllers: [
+      ...createControllers({
+        rootCertificate: certificates.authority.certificate,
+        loadBalancer: flavour.loadBalancer,
+        usage: (pod) => streams.usage(pod),
+        sign: requestSigner(certificates, clock),
+      }),
+      ...(controlPlaneOnly ? [] : [scheduler]),
+    ],
+    clientFor,
+    clock,
+    // What the API server refuses is tried again or told in an event; anything else is a bug.
+    onError: (_controller, _key, error) => {
+      if (!(error instanceof StatusError)) onError(error)
+    },
+  })
 }
 
 function apiServerAddress({ apiServer }: ClusterOptions) {
@@ -138,7 +150,7 @@ async function register(
 /** One kubelet for each Node, now and later; a deleted Node's kubelet stops. */
 function runKubelets(
   { clientFor }: ApiCore,
-  { clock, directory, images = { resolve: resolveImage } }: ClusterOptions,
+  { clock, directory, onError, images = { resolve: resolveImage } }: ClusterOptions,
   kubelets: Map<string, Kubelet>,
   network: ReturnType<typeof createNetwork>,
 ): () => void {
@@ -146,7 +158,7 @@ function runKubelets(
   const start = (node: string) => {
     if (kubelets.has(node)) return
     const folder = directory === undefined ? undefined : path.join(directory, 'nodes', node)
-    kubelets.set(node, startKubelet({ node, clientFor, clock, network, images, directory: folder }))
+    kubelets.set(node, startKubelet({ node, clientFor, clock, network, images, directory: folder, onError }))
   }
   const stop = client.watch<Node>(kinds.nodes, ({ type, object }: Change<Node>) => {
     const { name } = object.metadata
