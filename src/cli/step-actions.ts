@@ -1,6 +1,7 @@
 import type { LabEvent } from '../engine/events.ts'
 import type { Session } from '../engine/session/types.ts'
 import { commandMessages } from '../i18n/command-messages.ts'
+import { withDeadline } from '../util/deadline.ts'
 import { UserError } from '../util/errors.ts'
 import { checkStep } from './check-lab.ts'
 import type { Context } from './context.ts'
@@ -59,7 +60,7 @@ export async function nextStep(lab: string | undefined, context: Context): Promi
     context,
     (event) => event.type !== 'checks',
     async (session, tell) => {
-      await session.untilDone(AbortSignal.timeout(settle))
+      await withDeadline(settle, undefined, (signal) => session.untilDone(signal))
       if (!(await session.next())) tell(say.lastStep)
       return exitCodes.done
     },
@@ -88,7 +89,7 @@ export function solveStep(lab: string | undefined, context: Context): Promise<nu
     async (session, tell) => {
       const { title } = session.step()
       await session.solve()
-      const done = await session.untilDone(AbortSignal.timeout(settle)).then(
+      const done = await withDeadline(settle, undefined, (signal) => session.untilDone(signal)).then(
         () => true,
         () => false,
       )

@@ -1,11 +1,16 @@
 import { parseDuration } from '../checks/duration.ts'
 import { runsOf, stepsFor } from '../labs/parts.ts'
+import { withDeadline } from '../util/deadline.ts'
+import { UserError } from '../util/errors.ts'
 import type { LabEvent } from './events.ts'
 import type { CommandOutcome } from './session/commands.ts'
 import type { Session } from './session/types.ts'
 
 /** How long the checks of a step may take when the lab does not say. */
 const defaultTimeout = '2m'
+
+/** How long checks may take that ought to hold, in milliseconds. */
+const settle = 3000
 
 /** How long a command that looks at something is tried again, in milliseconds. */
 const lookFor = 15_000
@@ -16,8 +21,9 @@ export async function runAuto(
   onEvent: (event: LabEvent) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
+  await session.restoreBackground()
   for (;;) {
-    const reason = session.isDone() && session.step().state !== 'open' ? undefined : await runStep(session, signal)
+    const reason = (await isDoneAlready(session, signal)) ? undefined : await runStep(session, signal)
     if (reason !== undefined) {
       onEvent({ type: 'step-failed', step: session.step().id, title: session.step().title, reason })
       return false
@@ -26,17 +32,31 @@ export async function runAuto(
   }
 }
 
+/** A lab that goes on where it was left: what was done and still holds is not done again. */
+async function isDoneAlready(session: Session, signal: AbortSignal): Promise<boolean> {
+  return session.step().state !== 'open' && (await holdsWithin(settle, session, signal))
+}
+
 /** Resolves with why the step could not be done, or undefined. */
 async function runStep(session: Session, signal: AbortSignal): Promise<string | undefined> {
   const failed = await runCommands(session, signal)
   if (signal.aborted) return 'interrupted'
-  if (failed !== undefined && session.step().id !== undefined && !(await holdsSoon(session, signal))) return failed
   await session.answerAll()
+  // A command may fail because what it makes is there already: the checks decide, where there are any.
+  if (failed !== undefined) {
+    const holds = session.checks().length > 0 && (await holdsWithin(settle, session, signal))
+    return holds ? undefined : failed
+  }
   const step = stepsFor(session.lab, session.provider).find((one) => one.id === session.step().id)
-  const limit = AbortSignal.timeout(parseDuration(step?.timeout ?? defaultTimeout))
-  return session.untilDone(AbortSignal.any([signal, limit])).then(
-    () => undefined,
-    () => (signal.aborted ? 'interrupted' : `not done after ${step?.timeout ?? defaultTimeout}`),
+  const limit = step?.timeout ?? defaultTimeout
+  if (await holdsWithin(parseDuration(limit), session, signal)) return undefined
+  return signal.aborted ? 'interrupted' : `not done after ${limit}`
+}
+
+function holdsWithin(milliseconds: number, session: Session, signal: AbortSignal): Promise<boolean> {
+  return withDeadline(milliseconds, signal, (either) => session.untilDone(either)).then(
+    () => true,
+    () => false,
   )
 }
 
@@ -56,10 +76,10 @@ async function runCommands(session: Session, signal: AbortSignal): Promise<strin
 async function runUntilExpected(session: Session, index: number, signal: AbortSignal): Promise<CommandOutcome> {
   const step = session.lab.steps.find((one) => one.id === session.step().id)
   const looks = step !== undefined && runsOf(step, session.provider)[index]?.expect?.output !== undefined
-  const until = Date.now() + lookFor
+  const until = performance.now() + lookFor
   for (;;) {
-    const outcome = await session.runCommand(index, { stdio: 'pipe', typeInput: true, signal })
-    if (outcome.asExpected || !looks || signal.aborted || Date.now() > until) return outcome
+    const outcome = await session.runCommand(index, { stdio: 'pipe', typeInput: true, signal }).catch(asOutcome)
+    if (outcome.asExpected || !looks || signal.aborted || performance.now() > until) return outcome
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
 }
@@ -69,12 +89,9 @@ function reasonOf(command: string, { exitCode, output }: CommandOutcome): string
   return `${command}\nended with exit code ${exitCode}${last === '' ? '' : `:\n${last}`}`
 }
 
-/** A command may fail because what it makes is there already (a lab that goes on where it was left): the checks decide. */
-async function holdsSoon(session: Session, signal: AbortSignal): Promise<boolean> {
-  if (session.checks().length === 0) return false
-  await session.answerAll()
-  return session.untilDone(AbortSignal.any([signal, AbortSignal.timeout(3000)])).then(
-    () => true,
-    () => false,
-  )
+/** A command that could not even start, such as one whose address the cluster has not given. */
+function asOutcome(error: unknown): CommandOutcome {
+  if (error instanceof UserError) return { exitCode: error.exitCode, asExpected: false, output: error.message }
+  if (error instanceof DOMException) return { exitCode: 130, asExpected: false, output: '' }
+  throw error
 }

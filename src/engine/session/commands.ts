@@ -1,6 +1,7 @@
 import { parseDuration } from '../../checks/duration.ts'
 import { runsOf } from '../../labs/parts.ts'
 import type { RunObject } from '../../labs/schema.ts'
+import { withDeadline } from '../../util/deadline.ts'
 import { isAsExpected } from '../expectation.ts'
 import { resolveCommand } from '../variables.ts'
 import { startBackground } from './background.ts'
@@ -68,12 +69,14 @@ async function runForeground(
   command: string,
   io: CommandIo,
 ): Promise<CommandOutcome> {
-  const signals = [io.signal, run.timeout === undefined ? undefined : AbortSignal.timeout(parseDuration(run.timeout))]
-  const result = await state.shell.run(command, {
-    stdio: io.stdio,
-    input: io.typeInput ? run.stdin : undefined,
-    onOutput: (text, stream) => emit(state, { type: 'output', stream, text }),
-    signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
-  })
+  const limit = run.timeout === undefined ? undefined : parseDuration(run.timeout)
+  const result = await withDeadline(limit, io.signal, (signal) =>
+    state.shell.run(command, {
+      stdio: io.stdio,
+      input: io.typeInput ? run.stdin : undefined,
+      onOutput: (text, stream) => emit(state, { type: 'output', stream, text }),
+      signal,
+    }),
+  )
   return { ...result, asExpected: isAsExpected(result, run.expect, io.stdio === 'pipe') }
 }
