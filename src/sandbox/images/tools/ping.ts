@@ -77,7 +77,10 @@ async function sendAll(process: Process, run: Run): Promise<void> {
 async function once({ net, clock }: Process, { address, flags, stop, tally }: Run): Promise<number | undefined> {
   const isLast = tally.sent >= Number(flags.get('c') ?? Number.POSITIVE_INFINITY)
   const wait = flags.has('W') || isLast ? Number(flags.get('W') ?? 10) * 1000 : 1000
-  const timeout = sleep(clock, wait, stop).then(
+  const answered = new AbortController()
+  const end = () => answered.abort()
+  stop.addEventListener('abort', end, { once: true })
+  const timeout = sleep(clock, wait, answered.signal).then(
     () => undefined,
     () => undefined,
   )
@@ -85,7 +88,12 @@ async function once({ net, clock }: Process, { address, flags, stop, tally }: Ru
     ({ milliseconds }) => milliseconds,
     (error) => (codeOf(error) === undefined ? Promise.reject(error) : timeout),
   )
-  return Promise.race([answer, timeout])
+  try {
+    return await Promise.race([answer, timeout])
+  } finally {
+    end()
+    stop.removeEventListener('abort', end)
+  }
 }
 
 function reply({ address, gnu, host, size, tally }: Run, milliseconds: number): string {
