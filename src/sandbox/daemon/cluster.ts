@@ -134,8 +134,7 @@ async function register(
   const client = clientFor('kube-apiserver')
   if (client.list(kinds.nodes).length === 0) {
     for (const node of flavour.nodes({ name, zone, nodes, seed, now: clock.now() })) {
-      const created = await client.create(kinds.nodes, node)
-      await client.updateStatus(kinds.nodes, { ...created, status: node.status })
+      await client.create(kinds.nodes, node)
     }
   }
   for (const object of flavour.objects()) {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { badRequest, forbidden } from '../../api/status.ts'
+import { forbidden } from '../../api/status.ts'
 import { forbiddenText } from '../authorization/rbac.ts'
 import type { Attributes, Authorizer } from '../authorization/types.ts'
 import type { UserInfo } from '../types.ts'
@@ -14,11 +14,9 @@ export function impersonated(authorizer: Authorizer, headers: IncomingHttpHeader
   const extra = extraOf(headers)
   if (!username) {
     if (groups.length === 0 && !uid && Object.keys(extra).length === 0) return user
-    throw badRequest(
-      `requested [${[...groups.map((group) => `Group/${group}`), ...(uid ? [`UID/${uid}`] : [])].join(' ')}] without impersonating a user name`,
-    )
+    throw new ImpersonationError(`requested [${references(groups, uid, extra).join(' ')}] without impersonating a user`)
   }
-  for (const attributes of required(user, username, groups)) allow(authorizer, attributes)
+  for (const attributes of required(user, username, groups, uid, extra)) allow(authorizer, attributes)
   return {
     username,
     groups: [...groupsOf(username, groups)],
@@ -27,15 +25,48 @@ export function impersonated(authorizer: Authorizer, headers: IncomingHttpHeader
   }
 }
 
+/** Impersonation that is asked for in a way that makes no sense: told in plain text. */
+export class ImpersonationError extends Error {}
+
+/** What is asked for, as Go prints object references: kind, namespace, name, uid, version, resourceVersion, field. */
+function references(
+  groups: readonly string[],
+  uid: string | undefined,
+  extra: Readonly<Record<string, readonly string[]>>,
+): string[] {
+  const authentication = 'authentication.k8s.io/v1'
+  return [
+    ...groups.map((group) => `{Group  ${group}    }`),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map((value) => `{UserExtra  ${value}  ${authentication}  ${key}}`),
+    ),
+    ...(uid ? [`{UID  ${uid}  ${authentication}  }`] : []),
+  ]
+}
+
 type ResourceAttributes = Extract<Attributes, { resourceRequest: true }>
 
-function required(user: UserInfo, username: string, groups: readonly string[]): ResourceAttributes[] {
+function required(
+  user: UserInfo,
+  username: string,
+  groups: readonly string[],
+  uid: string | undefined,
+  extra: Readonly<Record<string, readonly string[]>>,
+): ResourceAttributes[] {
   const base = { user, resourceRequest: true, verb: 'impersonate', group: '', subresource: '', namespace: '' } as const
+  const inGroup = { ...base, group: 'authentication.k8s.io' }
   const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username)
   const self = account
     ? { ...base, resource: 'serviceaccounts', namespace: account[1] ?? '', name: account[2] ?? '' }
     : { ...base, resource: 'users', name: username }
-  return [self, ...groups.map((name) => ({ ...base, resource: 'groups', name }))]
+  return [
+    self,
+    ...groups.map((name) => ({ ...base, resource: 'groups', name })),
+    ...Object.entries(extra).flatMap(([subresource, values]) =>
+      values.map((name) => ({ ...inGroup, resource: 'userextras', subresource, name })),
+    ),
+    ...(uid ? [{ ...inGroup, resource: 'uids', name: uid }] : []),
+  ]
 }
 
 function allow(authorizer: Authorizer, attributes: ResourceAttributes): void {

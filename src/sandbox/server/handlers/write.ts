@@ -1,9 +1,10 @@
 import { applyServerSide } from '../../api/apply/apply-server-side.ts'
-import { decode, parseBody } from '../../api/decode.ts'
+import { decodeConfig } from '../../api/apply/decode-config.ts'
+import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
 import { badRequest, notFound, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
-import { type Draft, type KubeObject, parseApiVersion } from '../../objects.ts'
+import type { Draft, KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { createObject } from '../rest/create.ts'
@@ -133,7 +134,8 @@ async function applied(
   subresource: SubresourceRule | undefined,
 ): Promise<{ object: KubeObject; created: boolean }> {
   const { served, namespace, name } = target
-  const config = applyConfiguration(served, body)
+  const { config, warnings } = decodeConfig(body, caller.fieldValidation)
+  caller.warnings.push(...warnings)
   const live = backend.store.get(served.key, namespace, name)
   const merge = (current: KubeObject | undefined): Draft =>
     applyServerSide({
@@ -146,27 +148,23 @@ async function applied(
       time: formatTime(backend.clock.now()),
       schema: schemaFor(served),
     })
+  // Nobody owns what they cannot set here (`GetResetFields`).
+  if (served.hasStatus && !subresource) Reflect.deleteProperty(config, 'status')
   if (live) {
     const options = { keepManagedFields: true, ...(subresource ? { subresource } : {}) }
     return { object: updateObject(backend, caller, target, merge, options), created: false }
   }
   if (subresource || config.metadata.uid) throw notFound(served.info, name)
-  checkApplyName(target, config)
-  return { object: createObject(backend, caller, target, merge(undefined), { keepManagedFields: true }), created: true }
-}
-
-function applyConfiguration(served: ServedResource, body: Buffer): Draft {
-  const { value } = parseBody(body, 'application/yaml', served.info.kind)
-  const { apiVersion = '', kind = '', metadata } = (value ?? {}) as unknown as Partial<Draft>
-  if (kind === '') {
-    const { group, version } = parseApiVersion(apiVersion)
-    throw badRequest(`invalid object type: ${group}/${version}, Kind=`)
-  }
-  return { ...(value as unknown as Draft), metadata: metadata ?? {} }
+  const draft = merge(undefined)
+  checkApplyName(target, draft)
+  return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
 }
 
 function checkApplyName({ name }: Target, { metadata }: Draft): void {
-  if (metadata.name && metadata.name !== name) {
+  if (!metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  }
+  if (metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   }
 }

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { badRequest, StatusError } from '../../api/status.ts'
 import { type AuditEvent, auditEvent } from '../audit.ts'
 import { ANONYMOUS } from '../authentication/authenticate.ts'
-import { impersonated } from '../authentication/impersonation.ts'
-import { checkAccess } from '../authorization/check.ts'
+import { ImpersonationError, impersonated } from '../authentication/impersonation.ts'
+import { AccessDenied, checkAccess } from '../authorization/check.ts'
 import { dispatch, PageNotFound } from '../dispatch.ts'
 import { document } from '../documents/document.ts'
 import { type ApiRequest, wantsPretty } from '../request.ts'
@@ -38,7 +38,7 @@ export async function serve(services: Services, request: IncomingMessage, respon
     // What is acknowledged is kept.
     await services.backend.store.flush()
   } catch (error) {
-    answer = failure(error)
+    answer = failure(error, exchange.uri)
   }
   record(services, exchange, request, answer)
   await respond(exchange, request, response, answer, apiRequest).catch(() => response.destroy())
@@ -100,19 +100,28 @@ async function answerOf(services: Services, request: ApiRequest): Promise<Answer
 }
 
 /** The answer to a failure: a Status, or plain text where the real server has no Status either. */
-export function failure(error: unknown): Answer {
-  if (error instanceof PageNotFound) {
-    const headers = { 'X-Content-Type-Options': 'nosniff' }
-    return { code: 404, contentType: 'text/plain; charset=utf-8', headers, body: '404 page not found\n' }
+export function failure(error: unknown, uri = ''): Answer {
+  if (error instanceof PageNotFound) return plainText(404, '404 page not found')
+  if (error instanceof ImpersonationError) {
+    return plainText(500, `Internal Server Error: ${JSON.stringify(uri)}: ${error.message}`)
   }
   const { status } = error instanceof StatusError ? error : bug(error)
   const retry = status.details?.retryAfterSeconds
   return {
     code: status.code,
     contentType: 'application/json',
-    ...(retry === undefined ? {} : { headers: { 'Retry-After': String(retry) } }),
+    headers: {
+      ...(retry === undefined ? {} : { 'Retry-After': String(retry) }),
+      ...(error instanceof AccessDenied ? NO_SNIFF : {}),
+    },
     body: JSON.stringify(status),
   }
+}
+
+const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' }
+
+function plainText(code: number, text: string): Answer {
+  return { code, contentType: 'text/plain; charset=utf-8', headers: NO_SNIFF, body: `${text}\n` }
 }
 
 /** A bug is told to the client in a word and to the log in full. */

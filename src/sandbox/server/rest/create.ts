@@ -32,7 +32,7 @@ export function createObject(
   const stored = served.conversion ? served.conversion.toStorage(draft) : draft
   checkPlace(target, stored)
   served.strategy?.setDefaults?.(stored)
-  if (served.hasStatus && !options.keepManagedFields) dropStatus(stored)
+  if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(stored)
   if (!options.keepManagedFields) stored.metadata = manage(backend, caller, target, stored)
   admit(backend, caller, target, stored)
   fillSystemFields(backend, stored)
@@ -44,6 +44,9 @@ export function createObject(
   backend.admission.validate(request)
   return store(backend, caller, target, stored as KubeObject)
 }
+
+/** Kinds whose `status` counts when they are created: a kubelet registers its node with what it has. */
+const STATUS_KEPT: ReadonlySet<string> = new Set(['nodes'])
 
 function checkPlace({ served, namespace, name }: Target, draft: Draft): void {
   const { metadata } = draft

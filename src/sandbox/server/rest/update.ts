@@ -148,6 +148,7 @@ const CONDITIONAL_ONLY = new Set([
   'apiservices.apiregistration.k8s.io',
   'leases.coordination.k8s.io',
   'poddisruptionbudgets.policy',
+  'runtimeclasses.node.k8s.io',
   'priorityclasses.scheduling.k8s.io',
 ])
 
