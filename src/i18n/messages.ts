@@ -1,8 +1,7 @@
 import type { Language } from './language.ts'
 
-/** A message without parts, or one made from its parts. */
-// biome-ignore lint/suspicious/noExplicitAny: each message has parameters of its own; callers see their exact types
-type Message = string | ((...parts: any[]) => string)
+/** A message without parts, or one made from its parts; which parts, each message says for itself. */
+type Message = string | ((...parts: never[]) => string)
 
 type Translation<M> = {
   readonly [K in keyof M]: M[K] extends (...parts: infer Parts) => string ? (...parts: Parts) => string : string

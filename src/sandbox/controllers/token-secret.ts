@@ -1,6 +1,7 @@
 import { kinds } from '../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../objects.ts'
 import type { Secret, ServiceAccount } from '../schema/types.ts'
+import type { Change } from '../storage/types.ts'
 import { ignoreNotFound } from './shared/errors.ts'
 import type { Controller, ControllerContext } from './types.ts'
 
@@ -17,7 +18,7 @@ export function tokenSecretController(rootCertificate: string): Controller {
     watches: [
       {
         kind: kinds.secrets,
-        keys: ({ object, type }) => (type !== 'DELETED' && object.type === TYPE ? [keyOf(object)] : []),
+        keys: ({ object, type }: Change<Secret>) => (type !== 'DELETED' && object.type === TYPE ? [keyOf(object)] : []),
       },
       {
         kind: kinds.serviceAccounts,

@@ -23,8 +23,7 @@ export type ReconcileResult = undefined | { requeueAfterMilliseconds: number }
 export interface Controller {
   /** As in Kubernetes, e.g. `deployment-controller`: names the user, the field manager and the source of events. */
   readonly name: string
-  // biome-ignore lint/suspicious/noExplicitAny: a controller watches kinds of several types
-  readonly watches: readonly Watch<any>[]
+  readonly watches: readonly Watch[]
   /** As a watch of every kind there is, custom resources included as they come and go. */
   readonly everyKind?: {
     keys(change: Change, kind: KindRef, reader: Reader): string[]

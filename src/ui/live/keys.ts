@@ -37,12 +37,12 @@ const letters: Readonly<Record<string, StepAction>> = {
 }
 
 /** With a Korean keyboard layout the same keys give these letters. */
-const korean: Readonly<Record<string, string>> = {
-  ㅅ: 't', ㅗ: 'h', ㄴ: 's', ㅏ: 'k', ㅠ: 'b', ㅜ: 'n', ㅁ: 'a', ㅂ: 'q', ㅈ: 'w', ㄹ: 'f', ㅑ: 'i',
-} // biome-ignore format: one row reads better
+const KOREAN_KEYS = [...'ㅅㅗㄴㅏㅠㅜㅁㅂㅈㄹㅑ']
+const LATIN_KEYS = 'thskbnaqwfi'
 
 export function actionOf(key: string, state: KeyState): StepAction | undefined {
-  const letter = korean[key] ?? key
+  const korean = KOREAN_KEYS.indexOf(key)
+  const letter = korean < 0 ? key : LATIN_KEYS.charAt(korean)
   if (state.broken) {
     if (letter === 'w') return { type: 'why' }
     if (letter === 'f') return { type: 'fix' }

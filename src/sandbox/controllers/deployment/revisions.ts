@@ -4,7 +4,7 @@ import { byCreation, DESIRED_REPLICAS, MAX_REPLICAS, maxSurge, replicasOf } from
 
 export const POD_TEMPLATE_HASH = 'pod-template-hash'
 export const REVISION = 'deployment.kubernetes.io/revision'
-export const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history'
+const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history'
 const LONGEST_HISTORY = 2000
 
 /** Annotations of a Deployment that its ReplicaSets do not inherit. */

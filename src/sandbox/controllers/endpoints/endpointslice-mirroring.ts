@@ -1,6 +1,7 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { EndpointAddress, EndpointSubset, Endpoints, Service } from '../../schema/types.ts'
+import type { EndpointAddress, EndpointSlice, EndpointSubset, Endpoints, Service } from '../../schema/types.ts'
+import type { Change } from '../../storage/types.ts'
 import { ignoreNotFound, isNamespaceTerminating } from '../shared/errors.ts'
 import type { Controller, ControllerContext } from '../types.ts'
 import { applySlices, SERVICE_NAME, SLICE_MANAGED_BY, sliceKeys, slicesOf } from './apply-slices.ts'
@@ -18,7 +19,10 @@ export const endpointSliceMirroringController: Controller = {
   watches: [
     { kind: kinds.endpoints, keys: ({ object }) => [keyOf(object)] },
     { kind: kinds.services, keys: ({ object }) => [keyOf(object)] },
-    { kind: kinds.endpointSlices, keys: ({ object, type }) => (type === 'ADDED' ? [] : sliceKeys(object, MANAGER)) },
+    {
+      kind: kinds.endpointSlices,
+      keys: ({ object, type }: Change<EndpointSlice>) => (type === 'ADDED' ? [] : sliceKeys(object, MANAGER)),
+    },
   ],
   async reconcile(key, context) {
     const { namespace, name } = splitKey(key)

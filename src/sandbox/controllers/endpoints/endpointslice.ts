@@ -1,6 +1,7 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice, Pod, Service } from '../../schema/types.ts'
+import type { Change } from '../../storage/types.ts'
 import { isNamespaceTerminating, messageOf } from '../shared/errors.ts'
 import { isPodReady } from '../shared/pods.ts'
 import type { Controller, ControllerContext } from '../types.ts'
@@ -27,7 +28,10 @@ export const endpointSliceController: Controller = {
   watches: [
     { kind: kinds.services, keys: ({ object }) => [keyOf(object)] },
     servicePodWatch,
-    { kind: kinds.endpointSlices, keys: ({ object, type }) => (type === 'ADDED' ? [] : sliceKeys(object, MANAGER)) },
+    {
+      kind: kinds.endpointSlices,
+      keys: ({ object, type }: Change<EndpointSlice>) => (type === 'ADDED' ? [] : sliceKeys(object, MANAGER)),
+    },
   ],
   async reconcile(key, context) {
     const { namespace, name } = splitKey(key)

@@ -2,6 +2,7 @@ import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { Pod } from '../../schema/types.ts'
+import type { Change } from '../../storage/types.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { memory } from '../shared/memory.ts'
 import { isPodFinished } from '../shared/pods.ts'
@@ -28,7 +29,7 @@ export const podGcController: Controller = {
     },
     {
       kind: kinds.pods,
-      keys({ object, type }, reader) {
+      keys({ object, type }: Change<Pod>, reader) {
         const { nodeName } = object.spec ?? {}
         if (type === 'DELETED') return []
         if (!nodeName) return object.metadata.deletionTimestamp === undefined ? [] : [`unscheduled:${keyOf(object)}`]

@@ -3,6 +3,7 @@ import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import { tolerates } from '../../scheduler/taints.ts'
 import type { Node, Pod, Taint } from '../../schema/types.ts'
+import type { Change } from '../../storage/types.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
@@ -13,7 +14,7 @@ export const taintEvictionController: Controller = {
   watches: [
     {
       kind: kinds.pods,
-      keys: ({ object, type }) => (type !== 'DELETED' && object.spec?.nodeName ? [keyOf(object)] : []),
+      keys: ({ object, type }: Change<Pod>) => (type !== 'DELETED' && object.spec?.nodeName ? [keyOf(object)] : []),
     },
     {
       kind: kinds.nodes,

@@ -2,6 +2,7 @@ import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, splitKey } from '../../objects.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schema/types.ts'
+import type { Change } from '../../storage/types.ts'
 import type { Controller, Watch } from '../types.ts'
 import { isBindCompleted } from './binding.ts'
 import { syncClaim } from './claim.ts'
@@ -16,7 +17,7 @@ export const persistentVolumeController: Controller = {
   watches: [
     {
       kind: kinds.persistentVolumeClaims,
-      keys({ object, type }) {
+      keys({ object, type }: Change<PersistentVolumeClaim>) {
         const volume = object.spec?.volumeName ? [volumeKey(object.spec.volumeName)] : []
         return type === 'DELETED' ? volume : [claimKey(object), ...volume]
       },
