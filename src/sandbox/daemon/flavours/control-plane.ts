@@ -1,4 +1,3 @@
-import { apiServerEndpoints } from './objects.ts'
 import type { Flavour } from './types.ts'
 
 /** The same cluster before anything but its control plane runs: no nodes, no add-ons, no load balancers. */
@@ -9,6 +8,7 @@ export function controlPlane(flavour: Flavour): Flavour {
     firewalled: false,
     loadBalancer: false,
     nodes: () => [],
-    objects: () => apiServerEndpoints('127.0.0.1', 6443),
+    addons: () => [],
+    objects: () => [],
   }
 }

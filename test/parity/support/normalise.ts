@@ -1,0 +1,40 @@
+/**
+ * Replaces what no two clusters have in common: uids, times, ages, addresses, versions, generated names. What the scenario's own text
+ * names is kept, so that a fixed node port or address is compared.
+ */
+export function normalise(text: string, scenario: string): string {
+  const known = replacements.reduce(
+    (result, [pattern, replacement]) =>
+      result.replace(pattern, (...match: string[]) => {
+        const [whole = ''] = match
+        if (scenario.includes(whole.trim())) return whole
+        return replacement.replace(/\$(\d)/g, (_, index) => match[Number(index)] ?? '')
+      }),
+    text,
+  )
+  return known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  ')).replace(/ +$/gm, '')
+}
+
+const duration = String.raw`(?:\d+(?:\.\d+)?(?:y|d|h|ms|m|s))+`
+
+const replacements: [RegExp, string][] = [
+  [/-----BEGIN [A-Z ]+-----[\s\S]*?-----END [A-Z ]+-----/g, '<pem>'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>'],
+  [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|[A-Z]{3})/g, '<time>'],
+  [/\b[EWI]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (\w+\.go:\d+)/g, '<log> $1'],
+  [/("?resourceVersion"?:\s*)"\d*"/gi, '$1"<version>"'],
+  [/(ResourceVersion:\s+)\d+/g, '$1<version>'],
+  [/("?continue"?:\s*)"[\w-]+"/g, '$1"<token>"'],
+  [/(resourceVersion=)\d+/g, '$1<version>'],
+  [/https:\/\/127\.0\.0\.1:\d+/g, '<server>'],
+  [/\b127\.0\.0\.1:\d+/g, '<server>'],
+  [/\b10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+\b/g, '<clusterIP>'],
+  [/(?<![\w.])3[0-2]\d{3}(?![\w.])/g, '<nodePort>'],
+  [/\.1[0-9a-f]{15}\b/g, '.<hex>'],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g, '-<random>'],
+  [new RegExp(String.raw`(?<=^|\s|\()${duration}(?=\s|$|\))`, 'gm'), '<age>'],
+  [/<invalid>/g, '<age>'],
+  // The real cluster packs its servers into one program, which names itself after the part it plays.
+  [/\b(manager: |\()controller-manager\b/g, '$1kube-controller-manager'],
+]
