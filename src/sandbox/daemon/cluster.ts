@@ -65,6 +65,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await register(core, options)
   const stopKubelets = options.controlPlaneOnly ? () => undefined : runKubelets(core, options, kubelets, network)
   const controllers = control(core, streams, options)
+  const stopAddons = startAddons(core, options)
   const client = core.clientFor('cloud-provider')
   const events = eventRecorder(client, clock, 'k8slab')
   const ports = exposePorts({
@@ -81,6 +82,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     zone: options.zone,
     ports,
     async close() {
+      stopAddons()
       await ports.close()
       stopKubelets()
       await controllers.close()
@@ -127,22 +129,37 @@ function addressFolder(directory: string | undefined): string | undefined {
 }
 
 /** The nodes of a new cluster, and what its provider puts there. */
-async function register(
-  { clientFor, services }: ApiCore,
-  { flavour, clock, name, zone, nodes, seed }: ClusterOptions,
-): Promise<void> {
-  const client = clientFor('kube-apiserver')
+async function register(core: ApiCore, { flavour, clock, name, zone, nodes, seed }: ClusterOptions): Promise<void> {
+  const client = core.clientFor('kube-apiserver')
   if (client.list(kinds.nodes).length === 0) {
     for (const node of flavour.nodes({ name, zone, nodes, seed, now: clock.now() })) {
       await client.create(kinds.nodes, node)
     }
   }
-  for (const object of flavour.objects()) {
+  await createMissing(core, flavour.objects())
+}
+
+/** What runs in the cluster besides. Nobody waits for it: learners use the cluster meanwhile. */
+function startAddons(core: ApiCore, { flavour, name, onError = () => undefined }: ClusterOptions): () => void {
+  const stopped = new AbortController()
+  setImmediate(() => {
+    if (!stopped.signal.aborted) createMissing(core, flavour.addons(name), stopped.signal).catch(onError)
+  })
+  return () => stopped.abort()
+}
+
+async function createMissing(
+  { clientFor, services }: ApiCore,
+  objects: ReturnType<Flavour['objects']>,
+  stopped?: AbortSignal,
+): Promise<void> {
+  const client = clientFor('kube-apiserver')
+  for (const object of objects) {
+    if (stopped?.aborted) return
     const { group } = parseApiVersion(object.apiVersion)
     const served = services.backend.registry.all.find(({ info }) => info.group === group && info.kind === object.kind)
-    const { namespace = '', name: objectName = '' } = object.metadata
-    if (!served || client.get(served.storage, namespace, objectName)) continue
-    await client.create(served.storage, object)
+    const { namespace = '', name = '' } = object.metadata
+    if (served && !client.get(served.storage, namespace, name)) await client.create(served.storage, object)
   }
 }
 

@@ -1,4 +1,6 @@
 import { agnhost, updateDemo } from './library/agnhost.ts'
+import { clusterComponents } from './library/cluster-components.ts'
+import { coredns } from './library/coredns.ts'
 import { echoserver, httpEcho } from './library/echo-servers.ts'
 import { helloApp } from './library/hello-app.ts'
 import { hightowerImages } from './library/hightower.ts'
@@ -29,4 +31,6 @@ export const images: readonly Image[] = [
   agnhost,
   ...updateDemo,
   pause,
+  coredns,
+  ...clusterComponents,
 ]

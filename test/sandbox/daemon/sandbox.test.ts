@@ -19,6 +19,31 @@ describe('sandbox', function () {
     assert.match(sandbox.kubeconfig(), /current-context: minikube/)
   })
 
+  it('runs in kube-system what people see there', async () => {
+    sandbox = await startSandbox({ flavour: 'minikube' })
+    const client = sandbox.cluster?.clientFor('kubectl')
+    const running = await new Promise<string[]>((resolve) => {
+      const look = () => {
+        const pods = client?.list(kinds.pods, 'kube-system') ?? []
+        const ready = pods.filter(({ status }) => status?.containerStatuses?.every((container) => container.ready))
+        if (ready.length === 7) resolve(ready.map(({ metadata }) => metadata.name))
+      }
+      client?.watch(kinds.pods, () => queueMicrotask(look))
+    })
+    assert.deepEqual(
+      running.map((name) => name.replace(/^(coredns|kube-proxy)-.*/, '$1')),
+      [
+        'coredns',
+        'etcd-minikube',
+        'kube-apiserver-minikube',
+        'kube-controller-manager-minikube',
+        'kube-proxy',
+        'kube-scheduler-minikube',
+        'storage-provisioner',
+      ],
+    )
+  })
+
   it('has no cluster on Google Cloud before one is created', async () => {
     sandbox = await startSandbox({ flavour: 'gke' })
     assert.equal(sandbox.cluster, undefined)

@@ -28,6 +28,7 @@ export const gke: Flavour = {
     storageClass('standard', 'kubernetes.io/gce-pd', { parameters: { type: 'pd-standard' }, binding: 'Immediate' }),
     storageClass('standard-rwo', 'pd.csi.storage.gke.io', { isDefault: true, parameters: { type: 'pd-balanced' } }),
   ],
+  addons: () => [],
 }
 
 function node(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { KUBERNETES_VERSION } from '../../server/documents/version.ts'
+import { minikubeAddons, systemImages } from './minikube-addons.ts'
 import { nodeObject, uuidFrom } from './node.ts'
 import { apiServerEndpoints, dnsService, storageClass } from './objects.ts'
 import type { Flavour } from './types.ts'
@@ -21,6 +22,7 @@ export const minikube: Flavour = {
     ...apiServerEndpoints('192.168.49.2', 8443),
     storageClass('standard', 'k8s.io/minikube-hostpath', { isDefault: true, binding: 'Immediate' }),
   ],
+  addons: minikubeAddons,
 }
 
 function node(name: string, index: number, now: number, seed: string) {
@@ -55,6 +57,7 @@ function node(name: string, index: number, now: number, seed: string) {
     podCIDR: `10.244.${index}.0/24`,
     capacity: RESOURCES,
     allocatable: RESOURCES,
+    images: first ? systemImages : [],
     info: {
       machineID: hash.slice(0, 32),
       systemUUID: uuidFrom(hash.slice(8)),

@@ -11,6 +11,8 @@ export interface NodeShape {
   providerID?: string
   capacity: Record<string, string>
   allocatable: Record<string, string>
+  /** Names of images that need no pull. */
+  images?: readonly string[]
   info: NodeSystemInfo
   now: number
 }
@@ -24,7 +26,19 @@ const CONDITIONS = [
 
 /** A Node as its kubelet registers it. */
 export function nodeObject(shape: NodeShape): Draft<Node> {
-  const { name, labels, annotations, addresses, podCIDR, providerID, capacity, allocatable, info, now } = shape
+  const {
+    name,
+    labels,
+    annotations,
+    addresses,
+    podCIDR,
+    providerID,
+    capacity,
+    allocatable,
+    images = [],
+    info,
+    now,
+  } = shape
   const time = formatTime(now)
   return {
     apiVersion: 'v1',
@@ -45,6 +59,7 @@ export function nodeObject(shape: NodeShape): Draft<Node> {
       })),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: info,
+      ...(images.length > 0 ? { images: images.map((image) => ({ names: [image] })) } : {}),
     },
   }
 }

@@ -26,6 +26,8 @@ export interface Flavour {
   nodes(request: ClusterRequest & { seed: string; now: number }): Draft<Node>[]
   /** What its provider has put into it. */
   objects(): (Draft & KubeTyped)[]
+  /** What runs in it besides; it comes up while the cluster is used already. `node` is the first one. */
+  addons(node: string): (Draft & KubeTyped)[]
 }
 
 type KubeTyped = Pick<KubeObject, 'apiVersion' | 'kind'>
