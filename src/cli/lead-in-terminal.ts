@@ -12,6 +12,6 @@ export async function leadInTerminal(open: OpenLab, context: Context): Promise<n
   const { output } = context
   const style = () => styleOf({ ...output, width: createOutput({}, process).width })
   const result = await runLive((onEvent) => sessionOn(open, context, onEvent), style, output.write)
-  if (result === 'left') output.write(`\n ${liveMessages(output.language).saved(open.lab.id)}\n\n`)
-  return exitCodes.done
+  if (result !== 'finished') output.write(`\n ${liveMessages(output.language).saved(open.lab.id)}\n\n`)
+  return result === 'interrupted' ? exitCodes.interrupted : exitCodes.done
 }

@@ -1,5 +1,5 @@
 import { evaluateAnswer } from '../checks/evaluate/question.ts'
-import { filledCommand, isHarmless, variablesOf } from '../labs/placeholders.ts'
+import { filledCommand, isHarmless, shownCommand, variablesOf } from '../labs/placeholders.ts'
 import type { Variable } from '../labs/schema.ts'
 import type { Lab } from '../labs/types.ts'
 import { UserError } from '../util/errors.ts'
@@ -8,17 +8,23 @@ import type { World } from './monitor/source.ts'
 /** How long a command waits for an address that the cluster has not given yet. */
 const patience = 60_000
 
+/** After this long the learner is told what is waited for. */
+const silence = 700
+
 /** A command with its variables filled from the live state; waits for those that have no value yet. */
 export async function resolveCommand(
   command: string,
   lab: Pick<Lab, 'variables'>,
   world: World,
-  signal?: AbortSignal,
+  { signal, onWait }: { signal?: AbortSignal | undefined; onWait?: (shown: string) => void } = {},
 ): Promise<string> {
   const names = variablesOf(command)
+  const timer = setTimeout(() => {
+    for (const name of names) onWait?.(shownName(name, lab))
+  }, silence)
   const values = await Promise.all(
     names.map(async (name) => [name, await awaitValue(name, lab, world, signal)] as const),
-  )
+  ).finally(() => clearTimeout(timer))
   const filled = filledCommand(command, Object.fromEntries(values))
   if ('command' in filled) return filled.command
   throw unknownValue(filled.missing, lab)
@@ -43,6 +49,7 @@ function awaitValue(name: string, lab: Pick<Lab, 'variables'>, world: World, sig
       end()
       reject(signal?.reason)
     }
+    if (signal?.aborted) return reject(signal.reason)
     const timer = setTimeout(() => {
       end()
       reject(unknownValue(name, lab))
@@ -63,12 +70,17 @@ function currentValue(
   return isHarmless(value) ? value : undefined
 }
 
+/** As in the command the learner sees: `<EXTERNAL-IP>`. */
+function shownName(name: string, lab: Pick<Lab, 'variables'>): string {
+  return shownCommand(`\${{ ${name} }}`, lab.variables)
+}
+
 function unknownValue(name: string, lab: Pick<Lab, 'variables'>): UserError {
   const variable = lab.variables?.[name]
   const { kind, name: object } = variable?.target ?? { kind: '' }
   return new UserError(
     'no-value',
-    `<${variable?.shown ?? name}> has no value: ${[kind, object].filter(Boolean).join(' ')} does not have it yet`,
+    `${shownName(name, lab)} has no value: ${[kind, object].filter(Boolean).join(' ')} does not have it yet`,
     {
       suggestions: ['k8slab check'],
       exitCode: 1,

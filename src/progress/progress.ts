@@ -31,7 +31,7 @@ export interface StepProgress {
   hints: number
   /** Right answers by the place of the check: a question is asked once. */
   answers?: Record<string, string | readonly number[]>
-  /** Titles of checks that saw their object once: an absence only counts afterwards. */
+  /** Places of the checks that saw their object once: an absence only counts afterwards. */
   seen: string[]
 }
 

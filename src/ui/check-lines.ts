@@ -16,8 +16,9 @@ export function checkLines(view: CheckView, style: Style, detail: 'short' | 'ful
   const title = `${statusMark(view, style)} ${sanitise(view.title)}`
   const { status, subject } = view.result
   if (status === 'pass' || status === 'skipped') return [` ${title}`]
-  const about = style.theme.dim(subjectText(subject))
-  const gap = widthOf(title) + widthOf(about) + 4 <= style.width ? `   ${about}` : ''
+  const about = subjectText(subject)
+  const fits = about !== '' && widthOf(title) + widthOf(about) + 4 <= style.width
+  const gap = fits ? `   ${style.theme.dim(about)}` : ''
   if (detail === 'short') return [` ${title}${gap}`]
   const details = [...mismatchLines(view, style), ...problemLines(view, style), ...findingLines(view.findings, style)]
   return [` ${title}${gap}`, ...details]

@@ -39,7 +39,6 @@ function eventLines(event: LabEvent, style: Style): string[] {
         ...textLines(event.step, style),
         '',
         ...commandLines(event.step, style),
-        '',
       ]
     case 'command-started':
       return ['', `$ ${sanitise(event.command)}`]

@@ -55,8 +55,9 @@ export function monitorChecks({ checks, world, memories = [], answers, onResults
     if (waits.length > 0) later = setTimeout(evaluate, Math.min(...waits))
     const next = evaluations.map(({ result }) => result)
     const same = JSON.stringify(next) === JSON.stringify(results)
+    if (same) return
     results = next
-    if (!same) onResults(results)
+    onResults(results)
   }
   const changed = () => {
     if (!stopped) soon ??= setTimeout(evaluate, Math.max(0, evaluated + apart - performance.now()))

@@ -29,10 +29,25 @@ function objectsSource({ check, world, changed }: SourceOptions): Source {
   const { target } = check
   if (!target) throw new TypeError('a check on objects has a target')
   const watched = world.cluster.watchObjects(target, world.namespace, changed)
+  let clusters: number | undefined
+  const unsubscribe = world.provided.watchFacts?.((facts) => {
+    clusters = facts.clusters?.length
+    changed()
+  })
   return {
-    evaluate: (memory, now) =>
-      evaluateObjects({ ...check, target }, { snapshot: watched.snapshot(), namespace: world.namespace, now, memory }),
-    stop: () => watched.stop(),
+    evaluate(memory, now) {
+      const evaluation = evaluateObjects(
+        { ...check, target },
+        { snapshot: watched.snapshot(), namespace: world.namespace, now, memory },
+      )
+      const { problem, ...result } = evaluation.result
+      // Before the learner has made the cluster it is no error that nobody answers.
+      return problem && clusters === 0 ? { ...evaluation, result: nothingHeard(result) } : evaluation
+    },
+    stop() {
+      unsubscribe?.()
+      watched.stop()
+    },
   }
 }
 

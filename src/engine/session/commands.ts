@@ -1,4 +1,5 @@
 import { parseDuration } from '../../checks/duration.ts'
+import { stepMessages } from '../../i18n/step-messages.ts'
 import { runsOf } from '../../labs/parts.ts'
 import type { RunObject } from '../../labs/schema.ts'
 import { withDeadline } from '../../util/deadline.ts'
@@ -29,7 +30,11 @@ export async function runOne(
   io: CommandIo,
   place: { step: string; index: number },
 ): Promise<CommandOutcome> {
-  const command = await resolveCommand(run.run, state.lab, state.world, io.signal)
+  const command = await resolveCommand(run.run, state.lab, state.world, {
+    signal: io.signal,
+    onWait: (shown) =>
+      emit(state, { type: 'notice', level: 'info', text: stepMessages(state.language).waitingFor(shown) }),
+  })
   const background = run.background ?? false
   emit(state, { type: 'command-started', ...place, command, background })
   const outcome = background

@@ -29,9 +29,14 @@ export async function previousStep(state: SessionState): Promise<boolean> {
   return true
 }
 
-/** Solves the step, marks it skipped, and goes on. A skipped step gives no points. */
+/** Solves the step, marks it skipped, and goes on. A skipped step gives no points; one that is done keeps them. */
 export async function skipStep(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
+  await finishIfDone(state)
+  if (state.progress.steps[step.id]?.state === 'done') {
+    await nextStep(state)
+    return
+  }
   await saveStep(state, step.id, () => ({ state: 'skipped', points: 0 }))
   await solveStep(state, step)
   emit(state, {

@@ -48,7 +48,7 @@ export interface SessionState extends SessionDeps {
   answers: Map<number, Given>
   background: Set<{ command: BackgroundCommand; until: string }>
   enteredAt: number
-  /** The step was done before it was entered: somebody has come back to it. */
+  /** Nothing was left to do in the step when it was entered: somebody has come back to look at it. */
   enteredDone: boolean
   /** Ends when no step is being finished. */
   finishing: Promise<void>

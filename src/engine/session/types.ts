@@ -25,7 +25,7 @@ export interface Session {
   broken(): readonly { step: string; number: number; check: CheckView }[]
   /** Whether the step is done: its checks hold, or, without checks, its commands were run. */
   isDone(): boolean
-  /** The step was done before already: somebody has come back to look at it. */
+  /** Nothing was left to do in the step when it was entered: somebody has come back to look at it. */
   isRevisited(): boolean
   /** Resolves when the step is done; rejects with the signal's reason. */
   untilDone(signal?: AbortSignal): Promise<void>

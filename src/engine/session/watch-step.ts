@@ -1,16 +1,16 @@
-import type { Finding } from '../../checks/diagnose/types.ts'
 import type { CheckResult } from '../../checks/result.ts'
+import type { Check } from '../../checks/schema.ts'
 import { textIn } from '../../checks/text.ts'
 import { checksOf, runsOf } from '../../labs/parts.ts'
+import type { Step } from '../../labs/schema.ts'
 import { pointsOf } from '../../progress/progress.ts'
+import type { Monitor } from '../monitor/monitor.ts'
 import { monitorChecks } from '../monitor/monitor.ts'
 import { checkViews, holds } from './check-views.ts'
+import { findReasons } from './reasons.ts'
 import type { SessionState } from './state.ts'
 import { emit, saveStep, tellFailure } from './state.ts'
 import { stepAt, stepView } from './step-view.ts'
-
-/** A check that does not hold for this long is looked into; before, it is mostly just under way. */
-const explainAfter = 1500
 
 /** Begins the current step: tells it, and watches its checks. */
 export function enterStep(state: SessionState): void {
@@ -22,44 +22,58 @@ export function enterStep(state: SessionState): void {
   for (const [index, answer] of Object.entries(state.progress.steps[step.id]?.answers ?? {}))
     state.answers.set(Number(index), answer)
   state.enteredAt = state.world.now()
-  state.enteredDone = (state.progress.steps[step.id]?.state ?? 'open') !== 'open'
+  state.enteredDone = isBehind(state, step)
   emit(state, { type: 'step-started', step: stepView(state), gained: pointsOf(state.progress) })
+  watchChecks(state, step, checks)
+}
+
+function watchChecks(state: SessionState, step: Step, checks: readonly Check[]): void {
   const seen = state.progress.steps[step.id]?.seen ?? []
-  const findings = new Map<number, readonly Finding[]>()
-  let timer: NodeJS.Timeout | undefined
   const show = (results: readonly CheckResult[]) => {
-    state.checks = checkViews(checks, results, state.language, findings)
+    state.checks = checkViews(checks, results, state.language, reasons.found())
     emit(state, { type: 'checks', step: step.id, checks: state.checks })
   }
+  const reasons = findReasons(state, checks, () => show(monitor.results()))
   const monitor = monitorChecks({
     checks,
     world: state.world,
     memories: checks.map((_, index) => (seen.includes(String(index)) ? { everSeen: true } : {})),
     answers: state.answers,
     onResults(results) {
-      findings.clear()
+      reasons.restart(results)
       show(results)
+      tellFailure(state, rememberSeen(state, step.id, checks, monitor))
       tellFailure(state, finishIfDone(state))
-      clearTimeout(timer)
-      timer = setTimeout(() => tellFailure(state, explainOpen()), explainAfter)
     },
   })
-  const explainOpen = async () => {
-    const results = monitor.results()
-    for (const [index, result] of results.entries()) {
-      const check = checks[index]
-      if (check && (result.status === 'pending' || result.status === 'fail'))
-        findings.set(index, await state.explain(check, result))
-    }
-    if (state.monitor === monitor && monitor.results() === results && findings.size > 0) show(results)
-  }
   state.monitor = {
     ...monitor,
     stop() {
-      clearTimeout(timer)
+      reasons.stop()
       monitor.stop()
     },
   }
+}
+
+/** What was there once counts as gone even when it goes while nobody looks. */
+async function rememberSeen(
+  state: SessionState,
+  step: string,
+  checks: readonly Check[],
+  monitor: Monitor,
+): Promise<void> {
+  const seen = monitor
+    .memories()
+    .flatMap(({ everSeen }, index) => (everSeen && checks[index]?.absent ? [String(index)] : []))
+  if (seen.every((one) => state.progress.steps[step]?.seen.includes(one))) return
+  await saveStep(state, step, (before) => ({ seen: [...new Set([...(before?.seen ?? []), ...seen])] }))
+}
+
+/** Whether the step was left before with nothing to be done in it any more. */
+function isBehind({ progress, provider }: SessionState, step: Step): boolean {
+  const before = progress.steps[step.id]
+  if (before === undefined || before.state === 'open') return false
+  return before.state === 'skipped' || runsOf(step, provider).every((_, index) => before.commands.includes(index))
 }
 
 /** Whether the step is done: its checks hold; without checks that can be looked at here, its commands were run. */

@@ -1,16 +1,23 @@
 import type { LabEvent, OnEvent } from '../../engine/events.ts'
 import type { Session } from '../../engine/session/types.ts'
+import { UserError } from '../../util/errors.ts'
 import { sanitise } from '../../util/sanitise.ts'
+import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
+import { indent } from '../blocks.ts'
 import type { Actions } from './actions.ts'
 import { createActions } from './actions.ts'
 import type { BlockModel } from './block.ts'
 import { blockLines, keyState } from './block.ts'
 import type { StepAction } from './keys.ts'
 import { actionOf } from './keys.ts'
+import type { Screen } from './screen.ts'
 import { createScreen } from './screen.ts'
 import { stepPrompt } from './step-prompt.ts'
 import { createTranscript } from './transcript.ts'
+
+/** How a learner leaves: at the end of the lab, by asking to, or with Ctrl-C. */
+export type Ending = 'finished' | 'left' | 'interrupted'
 
 /** How long a finished step stays on the screen before the next one follows by itself. */
 const breath = 900
@@ -20,7 +27,7 @@ export async function runLive(
   open: (onEvent: OnEvent) => Session,
   style: () => Style,
   write: (text: string) => void,
-): Promise<'finished' | 'left'> {
+): Promise<Ending> {
   const screen = createScreen(write)
   const transcript = createTranscript(style)
   const session = open((event) => {
@@ -29,14 +36,27 @@ export async function runLive(
   })
   const actions = createActions(session, screen, style)
   try {
+    await session.restoreBackground().catch((error: unknown) => tell(error, screen, style()))
     for (;;) {
       const action = await screen.prompt((signal) => askStep(session, style, signal))
-      const result = await perform(actions, action)
+      const result = await perform(actions, action).catch((error: unknown) => tell(error, screen, style()))
       if (result !== 'stay') return result
     }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') return 'interrupted'
+    throw error
   } finally {
     await session.close()
   }
+}
+
+/** What the learner can mend is said, and the lab goes on; so it does after Ctrl-C. */
+function tell(error: unknown, screen: Screen, { theme, width }: Style): 'stay' {
+  if (error instanceof DOMException) return 'stay'
+  if (!(error instanceof UserError)) throw error
+  const [first = '', ...more] = wrap(sanitise(error.message), width - 4)
+  screen.print(['', ` ${theme.fail('✗')} ${first}`, ...indent([...more, ...error.suggestions.map(sanitise)], 3)])
+  return 'stay'
 }
 
 function askStep(session: Session, style: () => Style, signal: AbortSignal): Promise<StepAction> {
@@ -72,7 +92,7 @@ function modelOf(session: Session): BlockModel {
   }
 }
 
-async function perform(actions: Actions, action: StepAction): Promise<'stay' | 'finished' | 'left'> {
+async function perform(actions: Actions, action: StepAction): Promise<'stay' | Ending> {
   if (action.type === 'quit') return 'left'
   if (action.type === 'next') return (await actions.next()) ? 'stay' : 'finished'
   if (action.type === 'run') await actions.run(action.index)

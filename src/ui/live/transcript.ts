@@ -33,10 +33,7 @@ function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
     case 'regression':
       return ['', ` ${theme.warn('!')} ${say.regression(event.number, event.title)}`]
     case 'hint':
-      return [
-        '',
-        ...indent(wrap(`${theme.strong(say.hint(event.number, event.of))}  ${sanitise(event.text)}`, width - 2), 1),
-      ]
+      return ['', ...indent(wrap(hintText(event, style), width - 2), 1)]
     case 'notice':
       return indent(wrap(event.level === 'warning' ? theme.warn(event.text) : event.text, width - 2), 1)
     case 'lab-finished':
@@ -44,6 +41,12 @@ function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
     default:
       return []
   }
+}
+
+function hintText(event: Extract<LabEvent, { type: 'hint' }>, { theme, language }: Style): string {
+  const say = stepMessages(language)
+  if (event.of === 0) return say.noHint
+  return `${theme.strong(say.hint(event.number, event.of))}  ${sanitise(event.text)}`
 }
 
 function stepStarted(event: Extract<LabEvent, { type: 'step-started' }>, lab: LabStarted, style: Style): string[] {
