@@ -24,11 +24,18 @@ export async function openShell(named: string | undefined, context: Context): Pr
     news.push(...linesFor(event, transcript, style))
     tell()
   })
+  let acted = false
+  const onCommand = async (command: string, exitCode: number) => {
+    acted = true
+    await countCommand(session, command, exitCode)
+    await advance(session)
+    tell()
+  }
   const shell = startLearnerShell({
     stateFolder: open.stateFolder,
     workFolder: progress.workFolder,
     env: { ...context.env, ...open.provided.environment },
-    onCommand: (command, exitCode) => void countCommand(session, command, exitCode).then(() => tell()),
+    onCommand: (command, exitCode) => void onCommand(command, exitCode),
   })
   context.output.write(`${commandMessages(context.output.language).shellStarted(lab.id)}\n`)
   tell = () => {
@@ -37,7 +44,11 @@ export async function openShell(named: string | undefined, context: Context): Pr
     shell.say([...news.slice(-60), ...checksLines(session.checks(), style(), 'short')])
   }
   tell()
-  const unsubscribe = session.subscribe((event) => event.type === 'step-done' && void advance(session))
+  // A step that holds before the learner has done anything is not left: they are here to try its commands.
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'step-started') acted = false
+    if (event.type === 'step-done' && acted) void advance(session)
+  })
   try {
     return await shell.ended
   } finally {
@@ -63,6 +74,7 @@ async function countCommand(session: Session, typed: string, exitCode: number): 
   const step = session.lab.steps.find((one) => one.id === session.step().id)
   if (!step) return
   for (const [index, run] of runsOf(step, session.provider).entries()) {
+    if (session.step().id !== step.id) return
     const fits = isSameCommand(typed, run.run) && isAsExpected({ exitCode, output: '' }, run.expect, false)
     if (fits || (run.background && isSameCommand(typed.replace(/\s*&$/, ''), run.run))) await session.markRun(index)
   }
