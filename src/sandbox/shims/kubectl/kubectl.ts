@@ -1,5 +1,6 @@
 import type { Command } from './cli/command.ts'
-import { commandHelp, overview } from './cli/help.ts'
+import { commandHelp } from './cli/help.ts'
+import { overview } from './cli/overview.ts'
 import { findEntry, registry } from './cli/registry.ts'
 import { suggestions } from './cli/suggest.ts'
 import { CommandError, ExitError, formatError, usageError } from './errors.ts'

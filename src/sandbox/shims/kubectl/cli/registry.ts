@@ -156,7 +156,7 @@ export const registry: readonly Entry[] = [
     SETTINGS,
     'completion',
     'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
-    async () => (await import('../commands/completion.ts')).completion,
+    async () => (await import('../commands/completion.ts')).completionOf(registry.map((each) => each.name)),
   ),
   entry(
     OTHER,
