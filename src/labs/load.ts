@@ -1,12 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
-import path from 'node:path'
-import { type Language, languages } from '../checks/text.ts'
 import { UserError } from '../util/errors.ts'
-import { type Finding, issueText, printable } from './issue.ts'
-import { readLabFile } from './read.ts'
-import { solutionFindings } from './solution.ts'
-import { readText } from './texts.ts'
-import type { Lab, LabIssue, LabText } from './types.ts'
+import { builtLab } from './built.ts'
+import { issueText } from './issue.ts'
+import type { Lab, LabIssue } from './types.ts'
 
 /** A lab that cannot be used as it is; `issues` has everything that is wrong, in the order of the files. */
 export class LabError extends UserError {
@@ -23,93 +18,10 @@ export class LabError extends UserError {
 
 /** Loads a lab. Throws {@link LabError} with everything that is wrong in it. */
 export async function loadLab(folder: string): Promise<Lab> {
+  const built = await builtLab(folder)
+  if (built) return built
+  const { checkLab } = await import('./check-lab.ts')
   const { lab, issues } = await checkLab(folder)
   if (!lab) throw new LabError(folder, issues)
   return lab
-}
-
-/** Reads a lab and says everything that is wrong; `lab` is there when nothing is. Never throws for what a file contains. */
-export async function checkLab(folder: string): Promise<{ lab?: Lab; issues: LabIssue[] }> {
-  const { issues, ...rest } = await read(folder)
-  return { ...rest, issues: issues.map(printable) }
-}
-
-async function read(folder: string): Promise<{ lab?: Lab; issues: LabIssue[] }> {
-  const file = path.join(folder, 'lab.yaml')
-  const source = await readSource(file)
-  if (typeof source !== 'string') return { issues: [source] }
-  const sources = await readTexts(folder)
-  const spoken = languages.filter((language) => sources[language] !== undefined)
-  const { data, stepIds, issues, locate } = readLabFile(source, file, spoken)
-  const texts = readAllTexts(folder, sources, stepIds)
-  issues.push(...texts.issues)
-  if (data) issues.push(...[...folderFindings(data.id, folder), ...(await solutionFindings(data, folder))].map(locate))
-  const { en } = texts.texts
-  if (issues.length > 0 || !data || !en) return { issues }
-  return {
-    lab: { ...data, folder: path.resolve(folder), languages: spoken, texts: { ...texts.texts, en } },
-    issues: [],
-  }
-}
-
-const maxSize = 1_000_000
-
-async function readSource(file: string): Promise<string | LabIssue> {
-  try {
-    const { size } = await stat(file)
-    if (size > maxSize) return issueAt(file, 'too-large', `larger than ${maxSize} bytes`)
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    return issueAt(file, 'unreadable', `cannot be read: ${reasonOf(error)}`)
-  }
-}
-
-async function readTexts(folder: string): Promise<Partial<Record<Language, string | LabIssue>>> {
-  const found: Partial<Record<Language, string | LabIssue>> = {}
-  for (const language of languages) {
-    const source = await readSource(textFile(folder, language))
-    const missing = typeof source === 'object' && source.message.includes('no such file')
-    if (!missing || language === 'en') found[language] = source
-  }
-  return found
-}
-
-function readAllTexts(
-  folder: string,
-  sources: Partial<Record<Language, string | LabIssue>>,
-  stepIds: readonly string[],
-): { texts: Partial<Record<Language, LabText>>; issues: LabIssue[] } {
-  const texts: Partial<Record<Language, LabText>> = {}
-  const issues: LabIssue[] = []
-  for (const language of languages) {
-    const source = sources[language]
-    if (typeof source === 'object') issues.push(source)
-    if (typeof source !== 'string') continue
-    const read = readText(source, textFile(folder, language), stepIds)
-    texts[language] = read.text
-    issues.push(...read.issues)
-  }
-  return { texts, issues }
-}
-
-function folderFindings(id: string, folder: string): Finding[] {
-  const name = path.basename(path.resolve(folder))
-  if (name === id) return []
-  const message = `the lab is called ${id}, its folder ${name}`
-  return [{ code: 'id-folder', path: ['id'], message, suggestion: `Rename the folder to ${id}` }]
-}
-
-function textFile(folder: string, language: Language): string {
-  return path.join(folder, 'text', `${language}.md`)
-}
-
-function issueAt(file: string, code: string, message: string): LabIssue {
-  return { code, file, line: 1, column: 1, path: '', message }
-}
-
-function reasonOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  if (code === 'ENOENT') return 'no such file'
-  if (code === 'EACCES') return 'permission denied'
-  return code === 'EISDIR' ? 'it is a folder' : String(code ?? error)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { checkLab } from '../../src/labs/check-lab.ts'
 import { issueText } from '../../src/labs/issue.ts'
-import { checkLab } from '../../src/labs/load.ts'
 
 const broken = path.join(import.meta.dirname, '../../fixtures/broken')
 

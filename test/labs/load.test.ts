@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { checkLab } from '../../src/labs/check-lab.ts'
 import { findLab } from '../../src/labs/discover.ts'
-import { checkLab, LabError, loadLab } from '../../src/labs/load.ts'
+import { LabError, loadLab } from '../../src/labs/load.ts'
 import { UserError } from '../../src/util/errors.ts'
 
 const tour = path.join(import.meta.dirname, '../../fixtures/labs/tour')
