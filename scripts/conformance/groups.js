@@ -35,7 +35,7 @@ export const sample = [
   'Watchers should (be able to start|observe an object)',
   'chunks of results',
   'Table transformation',
-  'Garbage collector should delete RS created by deployment',
+  'Garbage collector should not be blocked',
   'FieldValidation should detect unknown (and duplicate|metadata) fields of a typed',
   String.raw`\[sig-apps\] Deployment (RollingUpdateDeployment|Deployment should have a working scale)`,
   String.raw`\[sig-apps\] ReplicaSet should (adopt|serve)`,

@@ -33,43 +33,70 @@ function firstLine(text) {
   return text.split('\n')[0].slice(0, 240)
 }
 
-/** docs/conformance.md: no dates and times in it, so that it changes only when results do. */
-export function document(results, version) {
-  const list = byGroup(results)
+/**
+ * docs/conformance.md: no dates and times in it, so that it changes only when results do. The section of the groups that are not
+ * required stays as it was when none of them ran.
+ */
+export function document(results, version, previous) {
+  const [required, others] = [true, false].map((wanted) =>
+    byGroup(results).filter((group) => group.required === wanted),
+  )
   return `# Conformance
 
 Kubernetes' own conformance tests (those marked \`[Conformance]\` among the end-to-end tests of Kubernetes ${version}) run against the
 sandbox by \`npm run conformance\`, which writes this file. \`npm run conformance -- --all\` runs also the groups that are not
-required, \`-- --sample\` a few minutes' worth of the required ones. The number of tests that pass may only rise.
+required, \`-- --sample\` a few minutes' worth of the required ones. The number of tests that pass may only rise: a run with fewer
+fails and leaves this file alone.
 
-${recordLine(results)}
+${section(REQUIRED, required)}
+${others.length > 0 ? section(OTHERS, others) : (sectionOf(previous, OTHERS) ?? '')}`
+}
 
-| Group | Tests | Required | Passed | Failed | Not run |
+export const REQUIRED = 'Required'
+export const OTHERS = 'Others'
+
+function section(title, list) {
+  const results = list.flatMap(({ tests }) => tests)
+  return `## ${title}
+
+Passed: ${passed(results)} of ${results.length}.
+
+| Group | Name matches | Tests | Passed | Failed | Not run |
 |---|---|---|---|---|---|
-${list.map(({ name, focus, required, tests }) => row(`${name} (\`${focus.replaceAll('|', '\\|')}\`)`, required, tests)).join('\n')}
+${list.map(row).join('\n')}
 
-## Not passed
-
-${notPassedList(results)}
+Not passed${notPassedList(results)}
 `
 }
 
-function row(name, required, tests) {
-  const cells = [name, tests.length, required ? 'yes' : 'no', passed(tests), failed(tests), notRun(tests)]
-  return `| ${cells.join(' | ')} |`
+function row({ name, focus, tests }) {
+  const pattern = `\`${focus.replaceAll('|', '\\|')}\``
+  return `| ${[name, pattern, tests.length, passed(tests), failed(tests), notRun(tests)].join(' | ')} |`
 }
 
 function notPassedList(results) {
-  const bad = results.filter(({ state }) => state !== 'passed')
-  if (bad.length === 0) return 'None.'
-  return bad.map(({ name, state, reason }) => `- ${name}\n  (${state}) ${firstLine(reason)}`.trimEnd()).join('\n')
+  const bad = results.filter(({ state }) => state !== 'passed').sort((a, b) => (a.name < b.name ? -1 : 1))
+  if (bad.length === 0) return ': none.'
+  const items = bad.map(
+    ({ name, state, reason }) => `- ${name}<br>${state === 'failed' ? '' : `${state} `}${quoted(reason)}`,
+  )
+  return `:\n\n${items.join('\n')}`
 }
 
-function recordLine(results) {
-  return `Passed: ${passed(results)} of ${results.length}.`
+/** Words of the tests, without what is another one each time. */
+function quoted(reason) {
+  const text = firstLine(reason)
+    .replace(/-\d{2,}\b/g, '-N')
+    .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, 'UID')
+    .replaceAll('`', "'")
+  return text === '' ? '' : `\`${text}\``
 }
 
-/** How many tests passed when the document was written; 0 without one. */
-export function recordedCount(text) {
-  return Number(/^Passed: (\d+) of \d+\.$/m.exec(text)?.[1] ?? 0)
+/** How many tests of a section passed when the document was written; 0 without one. */
+export function recordedCount(text, title) {
+  return Number(/^Passed: (\d+) of \d+\.$/m.exec(sectionOf(text, title) ?? '')?.[1] ?? 0)
+}
+
+function sectionOf(text, title) {
+  return text.split(/^(?=## )/m).find((part) => part.startsWith(`## ${title}\n`))
 }
