@@ -4,8 +4,8 @@ type Fields = Record<string, unknown>
 
 /** Messages whose JSON is not an object of their fields, by the end of their name. */
 export const special: ReadonlyMap<string, (fields: Fields) => unknown> = new Map([
-  ['meta.v1.Time', (fields) => formatTime(milliseconds(fields))],
-  ['meta.v1.MicroTime', (fields) => formatMicroTime(milliseconds(fields)).replace('000Z', `${micros(fields)}Z`)],
+  ['meta.v1.Time', (fields) => (isZero(fields) ? null : formatTime(milliseconds(fields)))],
+  ['meta.v1.MicroTime', (fields) => (isZero(fields) ? null : microTime(fields))],
   ['meta.v1.Duration', ({ duration }) => `${Number(duration ?? 0) / 1e9}s`],
   ['meta.v1.FieldsV1', ({ Raw }) => json(Raw)],
   ['meta.v1.Verbs', ({ items }) => items ?? []],
@@ -20,6 +20,15 @@ export const special: ReadonlyMap<string, (fields: Fields) => unknown> = new Map
   ['authorization.v1.ExtraValue', ({ items }) => items ?? []],
   ['certificates.v1.ExtraValue', ({ items }) => items ?? []],
 ])
+
+/** Go writes its zero time as a message without fields. */
+function isZero({ seconds, nanos }: Fields): boolean {
+  return seconds === undefined && nanos === undefined
+}
+
+function microTime(fields: Fields): string {
+  return formatMicroTime(milliseconds(fields)).replace('000Z', `${micros(fields)}Z`)
+}
 
 function milliseconds({ seconds, nanos }: Fields): number {
   return Number(seconds ?? 0) * 1000 + Math.floor(Number(nanos ?? 0) / 1e6)
