@@ -4,6 +4,7 @@ import { stepMessages } from '../i18n/step-messages.ts'
 import { sanitise } from '../util/sanitise.ts'
 import { truncate, width as widthOf } from '../util/text.ts'
 import { wrap } from '../util/wrap.ts'
+import type { Detail } from './check-lines.ts'
 import { checkLines } from './check-lines.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Theme } from './theme.ts'
@@ -64,7 +65,7 @@ function oneCommand(command: CommandView, style: Style): string[] {
 }
 
 /** How the checks of a step stand. */
-export function checksLines(checks: readonly CheckView[], style: Style, detail: 'short' | 'full'): string[] {
+export function checksLines(checks: readonly CheckView[], style: Style, detail: Detail): string[] {
   return checks.flatMap((check) => checkLines(check, style, detail))
 }
 

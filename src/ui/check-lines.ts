@@ -11,8 +11,11 @@ import { mismatchText, wantGot } from './mismatch-lines.ts'
 
 const signs = { pass: '✓', fail: '✗', pending: '◌', blocked: '·', error: '!', skipped: '–' } as const
 
+/** The first line alone, all there is to say, or that of something that held before. */
+export type Detail = 'short' | 'full' | 'broken'
+
 /** A check: whether it holds and, where it does not, what is wanted, what is there instead, and why. */
-export function checkLines(view: CheckView, style: Style, detail: 'short' | 'full'): string[] {
+export function checkLines(view: CheckView, style: Style, detail: Detail): string[] {
   const title = `${statusMark(view, style)} ${sanitise(view.title)}`
   const { status, subject } = view.result
   if (status === 'pass' || status === 'skipped') return [` ${title}`]
@@ -20,7 +23,11 @@ export function checkLines(view: CheckView, style: Style, detail: 'short' | 'ful
   const fits = about !== '' && widthOf(title) + widthOf(about) + 4 <= style.width
   const gap = fits ? `   ${style.theme.dim(about)}` : ''
   if (detail === 'short') return [` ${title}${gap}`]
-  const details = [...mismatchLines(view, style), ...problemLines(view, style), ...findingLines(view.findings, style)]
+  const details = [
+    ...mismatchLines(view, style, detail),
+    ...problemLines(view, style),
+    ...findingLines(view.findings, style),
+  ]
   return [` ${title}${gap}`, ...details]
 }
 
@@ -39,13 +46,20 @@ function subjectText({ kind, namespace, name, selector }: Subject): string {
   return `${kind} ${where}${name ?? selector ?? ''}`
 }
 
-function mismatchLines({ result }: CheckView, style: Style): string[] {
+/** What broke, in a few words: the object that is gone, else what was true of it. */
+export function brokenText({ title, result }: CheckView, { language }: Pick<Style, 'language'>): string {
+  const isGone = result.mismatches.some((mismatch) => mismatch.kind === 'missing')
+  return isGone ? checkMessages(language).gone(subjectText(result.subject)) : sanitise(title)
+}
+
+function mismatchLines({ result }: CheckView, style: Style, detail: Detail): string[] {
   const say = checkMessages(style.language)
   const closest = result.closest === undefined ? [] : [say.closest(result.closest)]
   const holding = result.holding && result.holding.of > 1 ? [say.holding(result.holding.count, result.holding.of)] : []
   const lines = result.mismatches.flatMap((mismatch) => {
     const text = mismatchText(mismatch, style.language)
-    const what = mismatch.kind === 'missing' ? say.missing(subjectText(result.subject)) : text.what
+    const missing = detail === 'broken' ? say.gone : say.missing
+    const what = mismatch.kind === 'missing' ? missing(subjectText(result.subject)) : text.what
     return oneMismatch({ ...text, what }, style)
   })
   return [...[...holding, ...closest].map((line) => `     ${style.theme.dim(line)}`), ...lines]

@@ -52,7 +52,7 @@ function eventLines(event: LabEvent, style: Style): string[] {
         ...wrap(sanitise(event.reason), style.width - 2).map((line) => `  ${line}`),
       ]
     case 'regression':
-      return [say.regression(event.number, sanitise(event.title)), ...checksLines([event.check], style, 'full')]
+      return [say.regression(event.number, sanitise(event.title)), ...checksLines([event.check], style, 'broken')]
     case 'mended':
       return [say.mended(event.number, sanitise(event.title))]
     case 'hint':

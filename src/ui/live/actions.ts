@@ -60,7 +60,7 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
     auto: () => session.setAutoAdvance(!session.progress().autoAdvance),
     async why() {
       const first = broken()
-      if (first) screen.print(['', ...checkLines(first.check, style(), 'full')])
+      if (first) screen.print(['', ...checkLines(first.check, style(), 'broken')])
     },
     async fix() {
       const first = broken()

@@ -4,6 +4,7 @@ import { stepMessages } from '../../i18n/step-messages.ts'
 import { width as widthOf } from '../../util/text.ts'
 import type { Style } from '../blocks.ts'
 import { checksLines, commandLines } from '../blocks.ts'
+import { brokenText } from '../check-lines.ts'
 import type { KeyState } from './keys.ts'
 
 /** What the part of the screen that redraws shows. */
@@ -44,7 +45,9 @@ function brokenLines({ broken }: BlockModel, style: Style): string[] {
   if (broken.length === 0) return []
   const say = stepMessages(style.language)
   const keys = liveMessages(style.language)
-  const lines = broken.map(({ number, check }) => ` ${style.theme.warn('!')} ${say.regression(number, check.title)}`)
+  const lines = broken.map(
+    ({ number, check }) => ` ${style.theme.warn('!')} ${say.regression(number, brokenText(check, style))}`,
+  )
   return [...lines, style.theme.dim(`     ${[keys.happened, keys.fix, keys.ignore].join(' · ')}`)]
 }
 

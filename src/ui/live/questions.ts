@@ -3,7 +3,9 @@ import type { Session } from '../../engine/session/types.ts'
 import { liveMessages } from '../../i18n/live-messages.ts'
 import { checksOf } from '../../labs/parts.ts'
 import { sanitise } from '../../util/sanitise.ts'
+import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
+import { indent } from '../blocks.ts'
 import type { Screen } from './screen.ts'
 
 /** Asks a question of the step and says whether the answer is right. Leaving with Esc or Ctrl-C asks again later. */
@@ -26,7 +28,8 @@ export async function askQuestion(session: Session, index: number, screen: Scree
   const right = await session.answer(index, answer)
   const why = check.choices?.[Number(answer) - 1]?.why
   const reason = why === undefined ? '' : `  ${sanitise(textIn(why, style.language))}`
-  screen.print([` ${right ? style.theme.pass(`✓ ${say.right}`) : style.theme.fail(`✗ ${say.wrong}`)}${reason}`])
+  const verdict = right ? style.theme.pass(`✓ ${say.right}`) : style.theme.fail(`✗ ${say.wrong}`)
+  screen.print(indent(wrap(verdict + reason, style.width - 2), 1))
 }
 
 async function choose(message: string, choices: { name: string; value: string }[]): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { sanitise } from '../../util/sanitise.ts'
 import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { headLines, indent, textLines } from '../blocks.ts'
+import { brokenText } from '../check-lines.ts'
 
 type LabStarted = Extract<LabEvent, { type: 'lab-started' }>
 
@@ -31,7 +32,7 @@ function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
     case 'mended':
       return [` ${theme.pass('✓')} ${say.mended(event.number, event.title)}`]
     case 'regression':
-      return ['', ` ${theme.warn('!')} ${say.regression(event.number, event.title)}`]
+      return [` ${theme.warn('!')} ${say.regression(event.number, brokenText(event.check, style))}`]
     case 'hint':
       return ['', ...indent(wrap(hintText(event, style), width - 2), 1)]
     case 'notice':

@@ -25,7 +25,8 @@ function curlConfig(entries: readonly AddressEntry[]): string {
   const ordered = [...entries].sort((a, b) => Number(a.port === undefined) - Number(b.port === undefined))
   const lines = ordered.map(({ address, port, local }) => `connect-to = "${address}:${port ?? ''}:127.0.0.1:${local}"`)
   const head = '# Leads the addresses of the sandbox cluster to this machine. Written again at each change.'
-  return `${[head, `connect-timeout = ${CONNECT_TIMEOUT_SECONDS}`, ...lines].join('\n')}\n`
+  // Piped, curl draws a meter that it does not draw in a terminal.
+  return `${[head, 'no-progress-meter', `connect-timeout = ${CONNECT_TIMEOUT_SECONDS}`, ...lines].join('\n')}\n`
 }
 
 /** Writes `.curlrc` (for CURL_HOME) and `addresses.json` into a folder; readers see the old or the new file, never a part. */
