@@ -1,7 +1,7 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
 import type { ManagedFieldsEntry } from '../../schema/types.ts'
-import { zeroObject } from '../typed/to-typed.ts'
+import { zeroObject } from '../typed/write.ts'
 import { capManagers } from './cap-managers.ts'
 import { type Comparison, compareObjects } from './compare.ts'
 import { difference, isEmpty, union } from './field-set.ts'

@@ -1,6 +1,7 @@
 import type { FieldSchema, ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
 import { toScalar } from './scalars.ts'
-import { Walk } from './walk.ts'
+import type { Walk } from './walk.ts'
+import { writeField, zeroOf } from './write.ts'
 
 /**
  * Turns a parsed document into what the real server would hold and write again: Go's rules of reading (types, null) and of writing
@@ -8,17 +9,6 @@ import { Walk } from './walk.ts'
  */
 export function toTyped(value: unknown, schema: ObjectSchema, walk: Walk): Record<string, unknown> {
   return toObject(value, schema, walk) ?? {}
-}
-
-/**
- * An object of our own in the form in which the real server would keep it, e.g. before it is stored: empty fields that Go does not
- * write are dropped, `resources: {}` or `creationTimestamp: null` are added. The argument is not changed.
- */
-export function normalize<T extends object>(object: T, schema: ObjectSchema): T {
-  const walk = new Walk()
-  const result = toTyped(object, schema, walk)
-  if (walk.failure) throw walk.failure
-  return result as T
 }
 
 function toValue(value: unknown, schema: TypeSchema, walk: Walk): unknown {
@@ -138,55 +128,6 @@ function toMapValue(key: string, item: unknown, { values, lenient }: MapSchema, 
 function fromSorted(entries: [string, unknown][]): Record<string, unknown> {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
-
-function writeField(object: Record<string, unknown>, field: FieldSchema, value: unknown): void {
-  const { name, type, pointer, zero } = field
-  if (value === undefined) {
-    if (pointer ? zero : zero || alwaysWritten(type)) object[name] = pointer ? null : zeroOf(type)
-  } else if (pointer || zero || !isEmpty(value, type)) object[name] = value
-}
-
-/** Go's `omitempty` never leaves out a struct. */
-function alwaysWritten(type: TypeSchema): boolean {
-  if (type.kind === 'object' || type.kind === 'raw') return true
-  return type.kind === 'scalar' && STRUCT_SCALARS.has(type.scalar)
-}
-
-const STRUCT_SCALARS: ReadonlySet<string> = new Set(['time', 'microtime', 'quantity', 'intorstring'])
-
-function isEmpty(value: unknown, type: TypeSchema): boolean {
-  if (alwaysWritten(type)) return false
-  if (Array.isArray(value)) return value.length === 0
-  if (isRecord(value)) return Object.keys(value).length === 0
-  return value === '' || value === 0 || value === false
-}
-
-/** What Go writes for a value that was never set. */
-function zeroOf(type: TypeSchema): unknown {
-  if (type.kind === 'object') return zeroObject(type)
-  if (type.kind !== 'scalar') return null
-  return ZERO_SCALARS[type.scalar]
-}
-
-/** An object without content, as Go would write it: `spec: {…}`, `metadata: {creationTimestamp: null}`. */
-export function zeroObject(schema: ObjectSchema): Record<string, unknown> {
-  const object: Record<string, unknown> = {}
-  for (const field of schema.fields.values()) writeField(object, field, undefined)
-  return object
-}
-
-const ZERO_SCALARS = {
-  string: '',
-  int32: 0,
-  int64: 0,
-  float64: 0,
-  bool: false,
-  bytes: null,
-  time: null,
-  microtime: null,
-  quantity: '0',
-  intorstring: 0,
-} as const
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

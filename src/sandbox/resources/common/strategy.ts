@@ -1,6 +1,6 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { Strategy } from '../types.ts'
-import { normalize } from '../wire.ts'
+import { normalize } from './normalize.ts'
 
 /** A strategy as a kind's file writes it. */
 export interface Particular<T extends KubeObject> extends Strategy<T> {

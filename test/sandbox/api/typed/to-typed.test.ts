@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { normalize } from '../../../../src/sandbox/api/typed/to-typed.ts'
+import { toTyped } from '../../../../src/sandbox/api/typed/to-typed.ts'
+import { Walk } from '../../../../src/sandbox/api/typed/walk.ts'
 import type { Draft } from '../../../../src/sandbox/objects.ts'
-import { schemaOf } from '../../../../src/sandbox/schema/schema.ts'
+import { type ObjectSchema, schemaOf } from '../../../../src/sandbox/schema/schema.ts'
 
 const pod = schemaOf({ group: '', version: 'v1', kind: 'Pod' }) ?? assert.fail()
 const role = schemaOf({ group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'Role' }) ?? assert.fail()
 
-describe('normalize', () => {
+describe('toTyped', () => {
   it('adds the structs that are always there', () => {
     assert.deepEqual(spec({ containers: [{ name: 'a' }] }), { containers: [{ name: 'a', resources: {} }] })
   })
@@ -27,7 +28,7 @@ describe('normalize', () => {
 
   it('writes missing lists without omitempty as null', () => {
     const draft: Draft = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'r' } }
-    assert.deepEqual(normalize(draft, role), {
+    assert.deepEqual(typed(draft, role), {
       kind: 'Role',
       apiVersion: 'rbac.authorization.k8s.io/v1',
       metadata: { name: 'r', creationTimestamp: null },
@@ -40,28 +41,35 @@ describe('normalize', () => {
     const { volumes: written } = spec({ containers: [], volumes }) as { volumes: unknown }
     assert.deepEqual(written, [{ name: 'v', emptyDir: { sizeLimit: '1Gi' } }])
     const metadata = { name: 'a', creationTimestamp: '2026-01-01T01:00:00.5+01:00' }
-    const { metadata: read } = normalize({ apiVersion: 'v1', kind: 'Pod', metadata }, pod)
+    const { metadata: read } = typed({ apiVersion: 'v1', kind: 'Pod', metadata }, pod)
     assert.equal(read.creationTimestamp, '2026-01-01T00:00:00Z')
   })
 
   it('changes nothing the second time', () => {
-    const once = normalize(draftOf({ containers: [{ name: 'a', ports: [{ containerPort: 80 }] }] }), pod)
-    assert.deepEqual(normalize(once, pod), once)
+    const once = typed(draftOf({ containers: [{ name: 'a', ports: [{ containerPort: 80 }] }] }), pod)
+    assert.deepEqual(typed(once, pod), once)
   })
 
   it('sorts the keys of maps, as Go does', () => {
     const metadata = { name: 'a', labels: { b: '1', a: '2' } }
-    const { labels } = normalize({ apiVersion: 'v1', kind: 'Pod', metadata }, pod).metadata
+    const { labels } = typed({ apiVersion: 'v1', kind: 'Pod', metadata }, pod).metadata
     assert.deepEqual(Object.keys(labels ?? {}), ['a', 'b'])
   })
 })
+
+function typed<T extends object>(object: T, schema: ObjectSchema): T {
+  const walk = new Walk()
+  const result = toTyped(object, schema, walk)
+  if (walk.failure) throw walk.failure
+  return result as T
+}
 
 function draftOf(value: object): Draft {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: value } as Draft
 }
 
 function spec(value: object): unknown {
-  return (normalize(draftOf(value), pod) as unknown as { spec: unknown }).spec
+  return (typed(draftOf(value), pod) as unknown as { spec: unknown }).spec
 }
 
 describe('maps', () => {
@@ -69,6 +77,6 @@ describe('maps', () => {
     const configMap = schemaOf({ group: '', version: 'v1', kind: 'ConfigMap' }) ?? assert.fail()
     const data = JSON.parse('{"__proto__":"x","constructor":"y"}')
     const draft = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data }
-    assert.deepEqual(Object.keys(normalize(draft, configMap).data), ['__proto__', 'constructor'])
+    assert.deepEqual(Object.keys(typed(draft, configMap).data), ['__proto__', 'constructor'])
   })
 })

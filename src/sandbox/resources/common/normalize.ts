@@ -1,0 +1,59 @@
+import { alwaysWritten, isEmpty, zeroOf } from '../../api/typed/write.ts'
+import type { Draft, KindRef } from '../../objects.ts'
+import { type FieldSchema, schemaOf, type TypeSchema } from '../../schema/schema.ts'
+import { canonical } from './resource-lists.ts'
+
+type Fields = Record<string, unknown>
+
+/**
+ * Brings an object that our own code has changed into the form that encoding a Go struct gives it, in place: optional fields with zero
+ * values vanish unless they are pointers, embedded structs are always there, the zero time is null, quantities are canonical. Go writes
+ * nil lists and maps as null; here they are empty, so that code that reads them need not ask.
+ */
+export function normalize(object: Draft, kind: KindRef): void {
+  for (const field of schemaOf(kind)?.fields.values() ?? []) {
+    if (field.name !== 'metadata') normalizeField(object as unknown as Fields, field)
+  }
+}
+
+function normalizeField(object: Fields, field: FieldSchema): void {
+  const value = written(object[field.name] ?? undefined, field)
+  if (value === undefined) delete object[field.name]
+  else object[field.name] = value
+}
+
+/** The value as Go writes it, undefined when it writes none. */
+function written(value: unknown, { type, pointer, zero }: FieldSchema): unknown {
+  if (value === undefined) return absent(type, pointer, zero)
+  const normal = normalizeValue(value, type)
+  return pointer || zero || !isEmpty(normal, type) ? normal : undefined
+}
+
+function absent(type: TypeSchema, pointer: boolean, zero: boolean): unknown {
+  if (pointer) return zero ? null : undefined
+  return zero || (type.kind !== 'raw' && alwaysWritten(type)) ? zeroValue(type) : undefined
+}
+
+function zeroValue(type: TypeSchema): unknown {
+  if (type.kind === 'object') return normalizeValue({}, type)
+  if (type.kind === 'list') return []
+  if (type.kind === 'map') return {}
+  return type.kind === 'scalar' && type.scalar === 'bytes' ? '' : zeroOf(type)
+}
+
+function normalizeValue(value: unknown, type: TypeSchema): unknown {
+  if (value === null) return zeroValue(type)
+  switch (type.kind) {
+    case 'object':
+      if (typeof value === 'object') for (const field of type.fields.values()) normalizeField(value as Fields, field)
+      return value
+    case 'list':
+      return Array.isArray(value) ? value.map((item) => normalizeValue(item, type.items)) : value
+    case 'map':
+      for (const [key, item] of Object.entries(value as Fields))
+        (value as Fields)[key] = normalizeValue(item, type.values)
+      return value
+    default:
+      return type.kind === 'scalar' && type.scalar === 'quantity' ? canonical(String(value)) : value
+  }
+}
