@@ -6,8 +6,8 @@ import { findProgram } from '../../../src/util/find-program.ts'
 import { newestKubectl } from '../../helpers/kubectl-versions.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const bin = path.join(root, 'bin/run.cjs')
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
+export const bin = path.join(root, 'bin/run.cjs')
 
 export interface Ended {
   code: number | null
