@@ -1,4 +1,4 @@
-import type { Language } from './text.ts'
+import type { Language } from '../i18n/language.ts'
 
 export interface ExplainWords {
   absent: string

@@ -1,6 +1,7 @@
+import type { Language } from '../i18n/language.ts'
 import { type ExplainWords, explainWords } from './explain-words.ts'
 import type { CheckResult, Mismatch } from './result.ts'
-import { type Language, textIn } from './text.ts'
+import { textIn } from './text.ts'
 
 /** One line of an explanation, for any renderer: what it is about, what was wanted, what is there. */
 export interface ExplainLine {

@@ -1,8 +1,5 @@
 import * as z from 'zod'
-
-/** The languages k8slab speaks. English is always there; the others may be missing in a lab of somebody's own. */
-export const languages = ['en', 'ko'] as const
-export type Language = (typeof languages)[number]
+import type { Language } from '../i18n/language.ts'
 
 /** Something a person reads: one string for every language, or one for each. */
 export const textSchema = z

@@ -1,6 +1,7 @@
+import type { Language } from '../i18n/language.ts'
 import { selectorText } from './evaluate/subject.ts'
 import type { Check, Target } from './schema.ts'
-import { type Language, textIn } from './text.ts'
+import { textIn } from './text.ts'
 
 /** What is true when a check passes: its own title, or one made from what it looks at. */
 export function titleOf(check: Check, language: Language): string {

@@ -1,5 +1,5 @@
-/** The languages k8slab speaks. */
-const languages = ['en', 'ko'] as const
+/** The languages k8slab speaks. English is always there; the others may be missing in a lab of somebody's own. */
+export const languages = ['en', 'ko'] as const
 export type Language = (typeof languages)[number]
 
 /** The language to speak: what `--lang` says, else the locale's (`LC_ALL`, `LC_MESSAGES`, `LANG`, or `K8SLAB_LANG` before them), else English. */

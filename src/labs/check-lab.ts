@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { type Language, languages } from '../checks/text.ts'
+import { type Language, languages } from '../i18n/language.ts'
 import { type Finding, printable } from './issue.ts'
 import { readLabFile } from './read.ts'
 import { solutionFindings } from './solution.ts'

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { isObject } from '../checks/objects.ts'
-import type { Language } from '../checks/text.ts'
+import type { Language } from '../i18n/language.ts'
 import { isTooDeep } from './depth.ts'
 import { type Finding, pathText } from './issue.ts'
 import { lintLab } from './lint/lab.ts'

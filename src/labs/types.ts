@@ -1,4 +1,4 @@
-import type { Language } from '../checks/text.ts'
+import type { Language } from '../i18n/language.ts'
 import type { LabFile } from './schema.ts'
 
 /** The prose of a lab in one language, as Markdown. */

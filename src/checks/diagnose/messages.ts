@@ -1,4 +1,4 @@
-import type { Language } from '../text.ts'
+import type { Language } from '../../i18n/language.ts'
 import type { Finding } from './types.ts'
 
 /** What can be found, in English. `{name}` stands for a parameter. */

@@ -1,7 +1,7 @@
 import semver from 'semver'
 import { isObject } from '../../checks/objects.ts'
-import type { Language } from '../../checks/text.ts'
 import { textSchema } from '../../checks/text.ts'
+import type { Language } from '../../i18n/language.ts'
 import type { Finding, Path } from '../issue.ts'
 import { variablesOf } from '../placeholders.ts'
 import { ownedSchema, variableSchema } from '../schema.ts'
