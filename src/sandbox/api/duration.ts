@@ -26,6 +26,6 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
 }
 
 /** The age column of an object: `<unknown>` without a time, as `metatable.ConvertToHumanReadableDateType`. */
-export function ageSince(time: string | undefined, now: number): string {
+export function ageSince(time: string | null | undefined, now: number): string {
   return time ? humanDuration(now - Date.parse(time)) : '<unknown>'
 }

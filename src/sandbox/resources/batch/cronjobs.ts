@@ -1,7 +1,8 @@
+import { ageSince } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
 import type { CronJob } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
-import { age, containerCells, formatSelector, since } from '../common/cells.ts'
+import { age, containerCells, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { nameWarnings } from '../common/name-warnings.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
@@ -33,7 +34,7 @@ export const cronJobs: Strategy<CronJob> = {
       job.spec?.timeZone ?? '<none>',
       job.spec?.suspend === undefined ? '<unset>' : job.spec.suspend ? 'True' : 'False',
       job.status?.active?.length ?? 0,
-      job.status?.lastScheduleTime ? since(job.status.lastScheduleTime, now) : '<none>',
+      job.status?.lastScheduleTime ? ageSince(job.status.lastScheduleTime, now) : '<none>',
       age(job, now),
       ...containerCells(job.spec?.jobTemplate.spec?.template.spec?.containers),
       formatSelector(job.spec?.jobTemplate.spec?.selector),

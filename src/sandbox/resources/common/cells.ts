@@ -1,14 +1,8 @@
-import { humanDuration } from '../../api/duration.ts'
+import { ageSince } from '../../api/duration.ts'
 import type { Container, LabelSelector, ObjectMeta } from '../../schema/types.ts'
 
-/** How long ago a moment was, as AGE columns show it. */
-export function since(time: string | undefined | null, now: number): string {
-  if (!time) return '<unknown>'
-  return humanDuration(now - Date.parse(time))
-}
-
 export function age(object: { metadata: ObjectMeta }, now: number): string {
-  return since(object.metadata.creationTimestamp, now)
+  return ageSince(object.metadata.creationTimestamp, now)
 }
 
 /** NAMES and IMAGES of containers, comma-separated. */

@@ -1,8 +1,8 @@
+import { ageSince } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
 import type { CoreV1Event } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
-import { since } from '../common/cells.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'
 
@@ -27,11 +27,11 @@ export const events: Strategy<CoreV1Event> = {
 
 function cells(event: CoreV1Event, now: number): unknown[] {
   const { involvedObject: about } = event
-  const first = since(event.firstTimestamp || event.eventTime, now)
-  const last = event.lastTimestamp ? since(event.lastTimestamp, now) : first
+  const first = ageSince(event.firstTimestamp || event.eventTime, now)
+  const last = event.lastTimestamp ? ageSince(event.lastTimestamp, now) : first
   const kind = (about.kind ?? '').toLowerCase()
   return [
-    event.series ? since(event.series.lastObservedTime, now) : last,
+    event.series ? ageSince(event.series.lastObservedTime, now) : last,
     event.type ?? '',
     event.reason ?? '',
     about.name ? `${kind}/${about.name}` : kind,

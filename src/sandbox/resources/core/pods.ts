@@ -1,7 +1,8 @@
+import { ageSince } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
 import type { Pod } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
-import { age, since } from '../common/cells.ts'
+import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { flag } from '../common/strategy.ts'
 import { defaultPod } from '../pod/defaults.ts'
@@ -44,7 +45,7 @@ export const pods: Strategy<Pod> = {
 function cells(pod: Pod, now: number): unknown[] {
   const { reason, ready, total, restarts, lastRestart } = summarizePod(pod)
   const ago =
-    restarts === 0 || lastRestart === undefined ? '' : ` (${since(new Date(lastRestart).toISOString(), now)} ago)`
+    restarts === 0 || lastRestart === undefined ? '' : ` (${ageSince(new Date(lastRestart).toISOString(), now)} ago)`
   return [
     pod.metadata.name,
     `${ready}/${total}`,

@@ -1,5 +1,5 @@
+import { ageSince } from '../../../api/duration.ts'
 import type { LabelSelector, ObjectMeta, OwnerReference } from '../../../schema/types.ts'
-import { humanDuration } from '../print/age.ts'
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -17,7 +17,7 @@ export function rfc1123(timestamp: string | undefined): string {
 
 /** Time since a moment; `<unknown>` without one. */
 export function since(timestamp: string | undefined): string {
-  return timestamp ? humanDuration(Date.now() - Date.parse(timestamp)) : '<unknown>'
+  return ageSince(timestamp, Date.now())
 }
 
 /** `a=b,c=d`, `<none>` when empty (labels.FormatLabels). */

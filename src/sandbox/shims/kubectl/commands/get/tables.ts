@@ -1,10 +1,10 @@
+import { ageSince } from '../../../../api/duration.ts'
 import { pathOf, qualifiedKind } from '../../api/mapper.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { isNotFound, throwAll } from '../../errors.ts'
 import type { Factory } from '../../factory.ts'
 import type { Flags } from '../../flags/parse.ts'
 import type { Json } from '../../objects.ts'
-import { ageOf } from '../../print/age.ts'
 import type { Table, TableOptions } from '../../print/table.ts'
 import { asTable, TABLE_ACCEPT, tableHeader, tableRows } from '../../print/table.ts'
 import { alignTabs, GET_TABS } from '../../print/tabwriter.ts'
@@ -82,7 +82,7 @@ async function readTable(factory: Factory, flags: Flags, target: Target): Promis
 
 async function readPage(factory: Factory, path: string, query: Record<string, unknown>): Promise<Table> {
   const answer = await factory.rest().json<Json>({ path, query: query as Record<string, string>, accept: TABLE_ACCEPT })
-  return asTable(answer, (object) => ageOf(object.metadata?.creationTimestamp))
+  return asTable(answer, (object) => ageSince(object.metadata?.creationTimestamp, Date.now()))
 }
 
 /** The path of a watch: a named object is watched through its list. */

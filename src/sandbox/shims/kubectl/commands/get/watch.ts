@@ -1,10 +1,10 @@
+import { ageSince } from '../../../../api/duration.ts'
 import { apiVersionOf } from '../../api/mapper.ts'
 import { watch } from '../../api/watch.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { CommandError } from '../../errors.ts'
 import type { Json, Obj } from '../../objects.ts'
 import { list, text } from '../../objects.ts'
-import { ageOf } from '../../print/age.ts'
 import type { ObjectPrinter } from '../../print/printer.ts'
 import type { Table } from '../../print/table.ts'
 import { asTable, TABLE_ACCEPT, tableHeader, tableRows } from '../../print/table.ts'
@@ -73,7 +73,7 @@ function tableWriter({ flags, io }: Invocation, target: Target): Write {
   let definitions: Table['columnDefinitions']
   let header = !options.noHeaders
   return (value, event) => {
-    const table = asTable(value, (object) => ageOf(object.metadata?.creationTimestamp))
+    const table = asTable(value, (object) => ageSince(object.metadata?.creationTimestamp, Date.now()))
     if ((table.columnDefinitions ?? []).length > 0) definitions = table.columnDefinitions
     const complete: Table = { ...table, columnDefinitions: definitions ?? [] }
     const rows = tableRows(complete, options, event)
