@@ -34,7 +34,7 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   if (virtual && subresource === '') return virtual(services, request)
   const served = services.backend.registry.find(group, version, resource)
   if (!served) throw noResource(services, group, version)
-  const deprecation = DEPRECATED[`${group}/${version}/${resource}`]
+  const deprecation = DEPRECATED[`${group}/${version}/${resource}`] ?? served.custom?.deprecation
   if (deprecation !== undefined) request.warnings.push(deprecation)
   if (subresource !== '') {
     const known = served.info.subresources.find(({ name }) => name === subresource)

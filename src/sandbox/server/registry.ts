@@ -5,6 +5,7 @@ import { builtinResources, type ResourceInfo } from '../schema/resources.ts'
 import { type ObjectSchema, schemaOf } from '../schema/schema.ts'
 import { type StorageKey, storageKeyOf } from '../storage/types.ts'
 import { conversions, type VersionConversion } from './conversions/table.ts'
+import type { CustomServing } from './custom/serve-definition.ts'
 
 /** A resource as it is served at one group and version. */
 export interface ServedResource {
@@ -19,6 +20,8 @@ export interface ServedResource {
   readonly hasStatus: boolean
   /** Present when clients see another version than the stored one. */
   readonly conversion: VersionConversion | undefined
+  /** Of resources that a CustomResourceDefinition defines. */
+  readonly custom?: CustomServing
 }
 
 export interface Registry {
@@ -26,17 +29,43 @@ export interface Registry {
   find(group: string, version: string, resource: string): ServedResource | undefined
   /** The resource in the version it is stored in. */
   of(kind: { group: string; resource: string }): ServedResource | undefined
+  /** Another array whenever custom resources have come, gone or changed. */
   readonly all: readonly ServedResource[]
+  readonly custom: readonly ServedResource[]
+  /** Replaces the custom resources. */
+  setCustom(custom: readonly ServedResource[]): void
 }
 
 export function createRegistry(resources: readonly ResourceInfo[] = builtinResources): Registry {
-  const all = resources.map(serve)
-  const byUrl = new Map(all.map((served) => [urlKey(served.info), served]))
-  const byStorage = new Map(all.filter(({ conversion }) => !conversion).map((served) => [served.key, served]))
+  const builtin = resources.map(serve)
+  let current = indexed(builtin, [])
+  return {
+    get all() {
+      return current.all
+    },
+    get custom() {
+      return current.custom
+    },
+    setCustom(custom) {
+      const { custom: old } = current
+      const isSame = custom.length === old.length && custom.every((served, index) => served === old[index])
+      if (!isSame) current = indexed(builtin, custom)
+    },
+    find: (group, version, resource) => current.byUrl.get(urlKey({ group, version, resource })),
+    of: (kind) => current.byStorage.get(storageKeyOf(kind)),
+  }
+}
+
+function indexed(builtin: readonly ServedResource[], custom: readonly ServedResource[]) {
+  const all = [...builtin, ...custom]
+  // The version objects are stored in goes before others of the same objects.
+  const others = custom.filter(({ conversion }) => conversion)
+  const stored = all.filter(({ conversion }) => !conversion)
   return {
     all,
-    find: (group, version, resource) => byUrl.get(urlKey({ group, version, resource })),
-    of: (kind) => byStorage.get(storageKeyOf(kind)),
+    custom,
+    byUrl: new Map(all.map((served) => [urlKey(served.info), served])),
+    byStorage: new Map([...others, ...stored].map((served) => [served.key, served])),
   }
 }
 

@@ -14,6 +14,7 @@ import { createTokenSigner } from './authentication/tokens.ts'
 import { createAuthorizer } from './authorization/rbac.ts'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import { createClientFor } from './client.ts'
+import { followDefinitions } from './custom/definitions.ts'
 import { type Listening, listenHttps } from './http/listen.ts'
 import { serve } from './http/serve.ts'
 import { upgrade } from './http/upgrade.ts'
@@ -67,6 +68,7 @@ export function createApiCore(options: CoreOptions): ApiCore {
     network,
   }
   bootstrap(services)
+  followDefinitions(backend)
   return { services, clientFor: createClientFor(services) }
 }
 

@@ -5,7 +5,8 @@ import type { Services } from '../services.ts'
 import { noSuchResource } from '../statuses.ts'
 import type { Answer } from '../types.ts'
 
-const made = new WeakMap<Registry, Discovery>()
+/** By what is served. */
+const made = new WeakMap<Registry['all'], Discovery>()
 
 /** /api, /apis and what is below them. */
 export function discovery({ backend }: Services, { info, headers }: ApiRequest): Answer | undefined {
@@ -30,12 +31,12 @@ function unknownVersion(registry: Registry, path: string): undefined {
 }
 
 function documentsOf(registry: Registry, address: string | undefined): Discovery {
-  const known = made.get(registry)
+  const known = made.get(registry.all)
   if (known) return known
   const documents = discoveryDocuments(
     registry.all.map(({ info }) => info),
     address,
   )
-  made.set(registry, documents)
+  made.set(registry.all, documents)
   return documents
 }

@@ -1,11 +1,13 @@
+import { type CustomKind, customDefinitions } from '../../api/openapi/custom-definitions.ts'
 import { type OpenApi, type OpenApiAnswer, openApiDocuments } from '../../api/openapi/openapi.ts'
-import type { Registry } from '../registry.ts'
+import type { Registry, ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
 import type { Answer } from '../types.ts'
 
 const YEAR = 365 * 24 * 60 * 60 * 1000
-const made = new WeakMap<Registry, OpenApi>()
+/** By what is served. */
+const made = new WeakMap<Registry['all'], OpenApi>()
 
 /** /openapi/v2, /openapi/v3 and the documents in its index. */
 export async function openApi({ backend }: Services, request: ApiRequest): Promise<Answer | undefined> {
@@ -47,9 +49,19 @@ function varying({ etag = '' }: OpenApiAnswer): Record<string, string> {
 }
 
 function documentsOf(registry: Registry): OpenApi {
-  const known = made.get(registry)
+  const known = made.get(registry.all)
   if (known) return known
-  const documents = openApiDocuments(registry.all.map(({ info }) => info))
-  made.set(registry, documents)
+  const documents = openApiDocuments(
+    registry.all.map(({ info }) => info),
+    customDefinitions(registry.custom.flatMap(customKind)),
+  )
+  made.set(registry.all, documents)
   return documents
+}
+
+function customKind({ info, custom }: ServedResource): CustomKind[] {
+  if (!custom) return []
+  const { group, version, kind, resource } = info
+  const listKind = custom.definition.spec.names.listKind ?? `${kind}List`
+  return [{ group, version, kind, listKind, plural: resource, schema: custom.version.schema?.openAPIV3Schema }]
 }

@@ -2,7 +2,7 @@ import { applyServerSide } from '../../api/apply/apply-server-side.ts'
 import { decodeConfig } from '../../api/apply/decode-config.ts'
 import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
-import { badRequest, notFound, StatusError } from '../../api/status.ts'
+import { badRequest, notFound, StatusError, unsupportedMediaType } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
@@ -75,6 +75,8 @@ const PATCH_TYPES: Record<string, 'json' | 'merge' | 'strategic' | 'apply' | und
   'application/apply-patch+yaml': 'apply',
 }
 
+const CUSTOM_PATCHES = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml']
+
 /** PATCH of an object or of one of its subresources that has the object's own kind. */
 export async function patched(
   backend: Backend,
@@ -84,6 +86,8 @@ export async function patched(
 ): Promise<Answer> {
   const type = PATCH_TYPES[(request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '']
   if (!type) throw unsupportedPatchType()
+  // Definitions say nothing of how lists are merged.
+  if (type === 'strategic' && served.custom) throw unsupportedMediaType(CUSTOM_PATCHES)
   const caller = callerOf(request, 'PatchOptions', type === 'apply')
   const form = representationOf(backend, request, 'get')
   const body = await request.body()

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { trackManagedFields } from '../../api/apply/track-managed-fields.ts'
 import { alreadyExists, badRequest } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
@@ -9,6 +8,7 @@ import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
 import { firstGeneration } from './generation.ts'
+import { managedFieldsAfter } from './managed-fields.ts'
 import { generateName } from './names.ts'
 import { strategyContext, validated } from './strategy.ts'
 
@@ -69,7 +69,7 @@ function dropStatus(draft: Draft & { status?: unknown }): void {
 function manage(backend: Backend, caller: Caller, { served }: Target, next: Draft): Draft['metadata'] {
   const { managedFields: _sent, ...metadata } = next.metadata
   if (!served.schema) return metadata
-  const managedFields = trackManagedFields({
+  const managedFields = managedFieldsAfter({
     live: undefined,
     next,
     manager: caller.manager,

@@ -3,6 +3,7 @@ import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { ObjectMeta, Pod } from '../../schema/types.ts'
 import type { StorageKey } from '../../storage/types.ts'
+import { CLEANUP } from '../custom/cleanup.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
@@ -126,12 +127,19 @@ const ORPHAN_BY_DEFAULT: ReadonlySet<StorageKey> = new Set(['replicationcontroll
 const NO_DEPENDENTS: ReadonlySet<StorageKey> = new Set(['events'])
 
 function finalizersFor(key: StorageKey, live: KubeObject, options: Deletion): string[] {
-  const old = live.metadata.finalizers ?? []
+  const old = withCleanup(key, live)
   if (NO_DEPENDENTS.has(key)) return old
   const kept = old.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion')
   const policy = policyFor(key, old, options)
   if (policy === 'Orphan') return [...kept, 'orphan']
   return policy === 'Foreground' ? [...kept, 'foregroundDeletion'] : kept
+}
+
+/** A definition goes after all of its objects. */
+function withCleanup(key: StorageKey, { metadata }: KubeObject): string[] {
+  const finalizers = metadata.finalizers ?? []
+  if (key !== 'customresourcedefinitions.apiextensions.k8s.io' || metadata.deletionTimestamp) return finalizers
+  return [...finalizers, CLEANUP]
 }
 
 function policyFor(key: StorageKey, finalizers: string[], { propagationPolicy, orphanDependents }: Deletion): string {

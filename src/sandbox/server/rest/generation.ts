@@ -39,7 +39,8 @@ export function firstGeneration(key: StorageKey): number | undefined {
 export function nextGeneration(key: StorageKey, next: Draft, old: KubeObject): number | undefined {
   const fields = counted.get(key)
   const { generation } = old.metadata
-  if (!fields) return generation
+  // Custom resources count in their strategy.
+  if (!fields) return next.metadata.generation
   const changed =
     fields.some((field) => !isDeepStrictEqual(fieldOf(next, field), fieldOf(old, field))) ||
     // Annotations of a deployment are copied to its replica sets, so they count too (apps/deployment/strategy.go).

@@ -1,4 +1,3 @@
-import { trackManagedFields } from '../../api/apply/track-managed-fields.ts'
 import { isUnchanged } from '../../api/apply/unchanged.ts'
 import { badRequest, conflict, notFound, staleObject } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
@@ -12,6 +11,7 @@ import { fieldOf, withField } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './generation.ts'
+import { managedFieldsAfter } from './managed-fields.ts'
 import { fieldInvalid, validateMetadata, validateMetadataUpdate } from './metadata-validation.ts'
 import { refuse, strategyContext, validated } from './strategy.ts'
 
@@ -98,7 +98,7 @@ function mergedState(
   const metadata = restoreMetadata(merged.metadata, live.metadata)
   const next = { ...merged, metadata }
   if (keepManagedFields || !served.schema) return next
-  const managedFields = trackManagedFields({
+  const managedFields = managedFieldsAfter({
     live,
     next,
     manager: caller.manager,
@@ -131,7 +131,7 @@ function checkPreconditions(served: Target['served'], name: string, { metadata }
   if (resourceVersion && resourceVersion !== '0' && resourceVersion !== live.metadata.resourceVersion) {
     throw staleObject(served.info, name)
   }
-  if (!resourceVersion && CONDITIONAL_ONLY.has(served.key)) {
+  if (!resourceVersion && (served.custom || CONDITIONAL_ONLY.has(served.key))) {
     refuse({ group: served.storage.group, kind: served.storage.resource }, name, [NO_RESOURCE_VERSION])
   }
 }

@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util'
+import { formatTime } from '../../clock.ts'
+import type { CustomResourceDefinition } from '../../schema/types.ts'
+import type { Unsubscribe } from '../../storage/types.ts'
+import type { ServedResource } from '../registry.ts'
+import { deleteObject } from '../rest/delete.ts'
+import { updateObject } from '../rest/update.ts'
+import { statusRule } from '../subresources/object-rules.ts'
+import type { Backend, Caller } from '../types.ts'
+import { CLEANUP } from './cleanup.ts'
+import { namedStatus } from './naming.ts'
+import { servedBy } from './serve-definition.ts'
+
+const KEY = 'customresourcedefinitions.apiextensions.k8s.io'
+/**
+ * Keeps what the API serves in step with the definitions in the store: accepts their names, serves them once they are established, and
+ * removes the objects of those that are deleted. A change is served before its request is answered.
+ */
+export function followDefinitions(backend: Backend): Unsubscribe {
+  const { store, registry } = backend
+  const instances = new Map<string, Unsubscribe>()
+  let scheduled = false
+  const schedule = () => {
+    if (scheduled) return
+    scheduled = true
+    queueMicrotask(() => {
+      scheduled = false
+      synchronize()
+    })
+  }
+  const synchronize = () => {
+    const all = definitions(backend)
+    for (const definition of all) acceptNames(backend, definition)
+    registry.setCustom(served(definitions(backend), registry.custom))
+    const going = all.filter(({ metadata }) => metadata.deletionTimestamp)
+    for (const { metadata } of going) {
+      if (!instances.has(metadata.name)) instances.set(metadata.name, store.watch(metadata.name, {}, schedule))
+      clean(backend, metadata.name)
+    }
+    for (const [name, stop] of instances) {
+      if (going.some(({ metadata }) => metadata.name === name)) continue
+      stop()
+      instances.delete(name)
+    }
+  }
+  synchronize()
+  return store.watch(KEY, {}, schedule)
+}
+
+/** The oldest first: names belong to who had them first. */
+function definitions({ store }: Backend): CustomResourceDefinition[] {
+  const all = store.list(KEY).items as unknown as CustomResourceDefinition[]
+  return [...all].sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''))
+}
+
+/** Resources whose definition is the same stay the same. */
+function served(all: readonly CustomResourceDefinition[], before: readonly ServedResource[]): ServedResource[] {
+  return all.filter(isEstablished).flatMap((definition) => {
+    const known = before.filter((each) => each.custom?.definition.metadata.uid === definition.metadata.uid)
+    const [first] = known
+    return first && isDeepStrictEqual(first.custom?.definition.spec, definition.spec) ? known : servedBy(definition)
+  })
+}
+
+function isEstablished({ status }: CustomResourceDefinition): boolean {
+  return status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True') ?? false
+}
+
+const CALLER: Caller = {
+  user: { username: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] },
+  manager: 'apiserver',
+  dryRun: false,
+  fieldValidation: 'Ignore',
+  warnings: [],
+}
+
+function acceptNames(backend: Backend, definition: CustomResourceDefinition): void {
+  if (definition.metadata.deletionTimestamp) return
+  const others = definitions(backend).filter(
+    ({ metadata, spec }) => metadata.name !== definition.metadata.name && spec.group === definition.spec.group,
+  )
+  const status = namedStatus(definition, others, formatTime(backend.clock.now()))
+  if (isDeepStrictEqual(status, definition.status)) return
+  change(backend, definition.metadata.name, (live) => ({ ...live, status }), true)
+}
+
+function clean(backend: Backend, name: string): void {
+  const served = backend.registry.custom.find(({ key }) => key === name)
+  for (const { metadata } of backend.store.list(name).items) {
+    if (!served || metadata.deletionTimestamp) continue
+    deleteObject(backend, CALLER, { served, namespace: metadata.namespace ?? '', name: metadata.name })
+  }
+  if (backend.store.list(name).items.length > 0) return
+  change(backend, name, (live) => ({
+    ...live,
+    metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((each) => each !== CLEANUP) },
+  }))
+}
+
+function change(
+  backend: Backend,
+  name: string,
+  edit: (live: CustomResourceDefinition) => CustomResourceDefinition,
+  isStatus = false,
+): void {
+  const kind = backend.registry.of({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' })
+  if (!kind || !backend.store.get(KEY, '', name)) return
+  const next = (live: object) => structuredClone(edit(live as CustomResourceDefinition))
+  updateObject(
+    backend,
+    CALLER,
+    { served: kind, namespace: '', name },
+    next,
+    isStatus ? { subresource: statusRule } : {},
+  )
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import { startTestServer, type TestServer } from '../../../helpers/api-server.ts'
+
+const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+const MERGE = { 'content-type': 'application/merge-patch+json' }
+
+const schema = {
+  openAPIV3Schema: {
+    type: 'object',
+    required: ['spec'],
+    properties: {
+      spec: {
+        type: 'object',
+        required: ['size'],
+        properties: {
+          size: { type: 'integer', minimum: 1 },
+          colour: { type: 'string', default: 'red', enum: ['red', 'blue'] },
+        },
+      },
+      status: { type: 'object', properties: { size: { type: 'integer' }, selector: { type: 'string' } } },
+    },
+  },
+}
+
+const version = {
+  name: 'v1',
+  served: true,
+  storage: true,
+  schema,
+  subresources: {
+    status: {},
+    scale: {
+      specReplicasPath: '.spec.size',
+      statusReplicasPath: '.status.size',
+      labelSelectorPath: '.status.selector',
+    },
+  },
+  additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size' }],
+}
+
+function definition(plural: string, kind: string, versions: object[] = [version], group = 'example.com') {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: { group, scope: 'Namespaced', names: { plural, kind, shortNames: [plural.slice(0, 2)] }, versions },
+  }
+}
+
+describe('custom resources', () => {
+  let server: TestServer
+  before(async () => {
+    server = await startTestServer()
+    await server.call('POST', CRDS, { body: definition('boxes', 'Box') })
+  })
+  after(() => server.close())
+
+  const BOXES = '/apis/example.com/v1/namespaces/default/boxes'
+  const make = (name: string, spec: unknown) =>
+    server.call('POST', BOXES, { body: { apiVersion: 'example.com/v1', kind: 'Box', metadata: { name }, spec } })
+
+  it('are established at once', async () => {
+    const { json } = await server.call('GET', `${CRDS}/boxes.example.com`)
+    assert.deepEqual(
+      json.status.conditions.map(({ type, status }: { type: string; status: string }) => `${type}=${status}`),
+      ['NamesAccepted=True', 'Established=True'],
+    )
+    assert.equal(json.status.acceptedNames.listKind, 'BoxList')
+  })
+
+  it('are found in discovery and OpenAPI', async () => {
+    const { json } = await server.call('GET', '/apis/example.com/v1')
+    assert.deepEqual(
+      json.resources.map(({ name }: { name: string }) => name),
+      ['boxes', 'boxes/status', 'boxes/scale'],
+    )
+    const { text } = await server.call('GET', '/openapi/v3/apis/example.com/v1')
+    assert.match(text, /com\.example\.v1\.Box/)
+  })
+
+  it('get defaults, lose unknown fields and count generations', async () => {
+    const { code, json } = await make('one', { size: 1, other: true })
+    assert.equal(code, 201)
+    assert.deepEqual(json.spec, { size: 1, colour: 'red' })
+    const changed = await server.call('PATCH', `${BOXES}/one`, { body: { spec: { size: 2 } }, headers: MERGE })
+    assert.equal(changed.json.metadata.generation, 2)
+  })
+
+  it('are validated in the words of the API server', async () => {
+    const { code, json } = await make('bad', { size: 0, colour: 'green' })
+    assert.equal(code, 422)
+    assert.deepEqual(
+      json.details.causes
+        .map(({ field, message }: { field: string; message: string }) => `${field}: ${message}`)
+        .sort(),
+      [
+        'spec.colour: Unsupported value: "green": supported values: "red", "blue"',
+        'spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1',
+      ],
+    )
+    const missing = await make('missing', {})
+    assert.equal(missing.json.message, 'Box.example.com "missing" is invalid: spec.size: Required value')
+  })
+
+  it('have their status and scale apart', async () => {
+    await make('parts', { size: 1 })
+    const body = { status: { size: 1, selector: 'a=b' }, spec: { size: 9 } }
+    await server.call('PATCH', `${BOXES}/parts/status`, { body, headers: MERGE })
+    const { json } = await server.call('PATCH', `${BOXES}/parts/scale`, {
+      body: { spec: { replicas: 3 } },
+      headers: MERGE,
+    })
+    assert.deepEqual([json.spec, json.status], [{ replicas: 3 }, { replicas: 1, selector: 'a=b' }])
+    const stored = await server.call('GET', `${BOXES}/parts`)
+    assert.deepEqual([stored.json.spec.size, stored.json.metadata.generation], [3, 2])
+  })
+
+  it('have columns of their own', async () => {
+    await make('shown', { size: 5 })
+    const { json } = await server.call('GET', `${BOXES}/shown`, {
+      headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
+    })
+    assert.deepEqual(json.rows[0].cells, ['shown', 5])
+    assert.equal(
+      json.columnDefinitions[1].description,
+      'Custom resource definition column (in JSONPath format): .spec.size',
+    )
+  })
+
+  it('know no strategic merge', async () => {
+    const { code } = await server.call('PATCH', `${BOXES}/one`, {
+      body: {},
+      headers: { 'content-type': 'application/strategic-merge-patch+json' },
+    })
+    assert.equal(code, 415)
+  })
+
+  it('want to know which state an update replaces', async () => {
+    await make('unconditional', { size: 1 })
+    const body = { apiVersion: 'example.com/v1', kind: 'Box', metadata: { name: 'unconditional' }, spec: { size: 2 } }
+    const { json } = await server.call('PUT', `${BOXES}/unconditional`, { body })
+    assert.match(json.message, /metadata\.resourceVersion: Invalid value: 0x0: must be specified for an update/)
+  })
+
+  it('are seen in every served version', async () => {
+    const beta = { ...version, name: 'v1beta1', storage: false }
+    await server.call('POST', CRDS, { body: definition('tins', 'Tin', [beta, version]) })
+    const body = { apiVersion: 'example.com/v1beta1', kind: 'Tin', metadata: { name: 't' }, spec: { size: 1 } }
+    await server.call('POST', '/apis/example.com/v1beta1/namespaces/default/tins', { body })
+    const { json } = await server.call('GET', '/apis/example.com/v1/namespaces/default/tins/t')
+    assert.equal(json.apiVersion, 'example.com/v1')
+    const { json: group } = await server.call('GET', '/apis/example.com')
+    assert.equal(group.preferredVersion.version, 'v1')
+  })
+
+  it('are not served when another definition has their names', async () => {
+    await server.call('POST', CRDS, { body: definition('boxen', 'Box') })
+    const { json } = await server.call('GET', `${CRDS}/boxen.example.com`)
+    assert.equal(json.status.conditions[0].reason, 'ListKindConflict')
+    assert.equal((await server.call('GET', '/apis/example.com/v1/namespaces/default/boxen')).code, 404)
+  })
+
+  it('go with their definition, and their watchers hear of it', async () => {
+    await server.call('POST', CRDS, { body: definition('jars', 'Jar', undefined, 'other.example.com') })
+    const jars = '/apis/other.example.com/v1/namespaces/default/jars'
+    const body = { apiVersion: 'other.example.com/v1', kind: 'Jar', metadata: { name: 'j' }, spec: { size: 1 } }
+    await server.call('POST', jars, { body })
+    const watch = await server.watch(`${jars}?watch=1`)
+    await watch.next()
+    const { json } = await server.call('DELETE', `${CRDS}/jars.other.example.com`)
+    assert.deepEqual(json.metadata.finalizers, ['customresourcecleanup.apiextensions.k8s.io'])
+    assert.equal((await watch.next()).type, 'DELETED')
+    watch.close()
+    assert.equal((await server.call('GET', jars)).code, 404)
+    assert.equal((await server.call('GET', `${CRDS}/jars.other.example.com`)).code, 404)
+  })
+})
