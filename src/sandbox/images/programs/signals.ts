@@ -13,22 +13,3 @@ export function nextSignal(
     process.killed.addEventListener('abort', () => resolve('SIGKILL'), { once: true })
   })
 }
-
-/** The number of a signal, which a shell adds to 128 for the exit code of what the signal ended. */
-export const signalNumbers: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGSEGV: 11,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGCHLD: 17,
-  SIGCONT: 18,
-  SIGSTOP: 19,
-  SIGTSTP: 20,
-}

@@ -1,5 +1,5 @@
 import { sleep as clockSleep } from '../../clock.ts'
-import { signalNumbers } from '../programs/signals.ts'
+import { signalNumbers } from '../signals.ts'
 import type { Process, Program } from '../types.ts'
 import { formatDate } from './date.ts'
 import { fail, nameOf, shortOptions, write } from './io.ts'

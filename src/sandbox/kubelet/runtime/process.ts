@@ -1,5 +1,6 @@
 import { Readable, type Writable } from 'node:stream'
 import type { Clock } from '../../clock.ts'
+import { signalNumbers } from '../../images/signals.ts'
 import type { Process, Program, SpawnOptions } from '../../images/types.ts'
 import type { PodNetwork } from '../../network/types.ts'
 import type { Device } from '../fs/container-fs.ts'
@@ -10,7 +11,7 @@ import { findExecutable } from './executable.ts'
 import type { LoadMeter } from './load-meter.ts'
 import { processNet } from './process-net.ts'
 import type { ProcessTable } from './process-table.ts'
-import { endsProcess, signalName, signalNumbers } from './signals.ts'
+import { endsProcess, signalName } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the processes of one container share. */
