@@ -139,13 +139,18 @@ async function register(core: ApiCore, { flavour, clock, name, zone, nodes, seed
   await createMissing(core, flavour.objects())
 }
 
+/** Milliseconds; whoever starts the sandbox is answered first. */
+const addonsAfter = 250
+
 /** What runs in the cluster besides. Nobody waits for it: learners use the cluster meanwhile. */
-function startAddons(core: ApiCore, { flavour, name, onError = () => undefined }: ClusterOptions): () => void {
+function startAddons(core: ApiCore, { flavour, name, clock, onError = () => undefined }: ClusterOptions): () => void {
   const stopped = new AbortController()
-  setImmediate(() => {
-    if (!stopped.signal.aborted) createMissing(core, flavour.addons(name), stopped.signal).catch(onError)
-  })
-  return () => stopped.abort()
+  const create = () => createMissing(core, flavour.addons(name), stopped.signal).catch(onError)
+  const timer = clock.setTimeout(() => void create(), addonsAfter)
+  return () => {
+    stopped.abort()
+    timer.cancel()
+  }
 }
 
 async function createMissing(
