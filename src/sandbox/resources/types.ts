@@ -43,6 +43,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForCreate?(draft: Draft<T>, context: StrategyContext): void
   /** Restores what an update of the main resource may not change (`PrepareForUpdate`); `status` is already restored by the server. */
   prepareForUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
+  /** Completes a new status that came through a subresource. */
+  prepareForStatusUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
   validate?(object: Draft<T>): FieldError[]
   /** Validation of changes (immutable fields); the server calls `validate` too. */
   validateUpdate?(object: T, old: T): FieldError[]

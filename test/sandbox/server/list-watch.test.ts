@@ -21,6 +21,17 @@ describe('list and watch', () => {
     server.call('PATCH', `${CONFIG_MAPS}/${name}`, { body: { metadata: { labels } }, headers: MERGE })
   const names = (json: { items: { metadata: { name: string } }[] }) => json.items.map(({ metadata }) => metadata.name)
 
+  it('selects events by the names their fields have in events.k8s.io', async () => {
+    const about = { kind: 'ConfigMap', namespace: 'default', name: 'a' }
+    for (const name of ['one', 'two']) {
+      const body = { metadata: { name }, involvedObject: about, reason: 'Test', source: { component: name } }
+      await server.call('POST', '/api/v1/namespaces/default/events', { body })
+    }
+    const url = '/apis/events.k8s.io/v1/events?fieldSelector='
+    assert.deepEqual(names((await server.call('GET', `${url}reportingController=two,regarding.name=a`)).json), ['two'])
+    assert.equal((await server.call('GET', `${url}source=two`)).json.message, 'field label not supported: source')
+  })
+
   it('pages through the state of the first page', async () => {
     for (const name of ['a', 'b', 'c']) await make(name)
     const first = await server.call('GET', `${CONFIG_MAPS}?limit=2`)

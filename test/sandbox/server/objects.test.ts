@@ -106,6 +106,18 @@ describe('REST of objects', () => {
     assert.deepEqual([json.spec.nodeName, json.status.phase], [undefined, 'Failed'])
   })
 
+  it('approves a certificate request: conditions with their times, and metadata', async () => {
+    const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests'
+    const spec = { request: 'LS0=', signerName: 'example.com/test', usages: ['client auth'] }
+    await server.call('POST', path, { body: { metadata: { name: 'csr' }, spec } })
+    const condition = { type: 'Approved', status: 'True', reason: 'Test' }
+    const body = { metadata: { annotations: { a: 'b' } }, status: { conditions: [condition], certificate: 'LS0=' } }
+    const { json } = await server.call('PATCH', `${path}/csr/approval`, { body, headers: MERGE })
+    assert.deepEqual([json.metadata.annotations, json.status.certificate], [{ a: 'b' }, undefined])
+    assert.match(json.status.conditions[0].lastTransitionTime, /^\d{4}-/)
+    assert.match(json.status.conditions[0].lastUpdateTime, /^\d{4}-/)
+  })
+
   it('reads a body in protobuf', async () => {
     const field = (number: number, bytes: Buffer) =>
       Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])

@@ -1,4 +1,5 @@
 import { humanDuration } from '../../api/duration.ts'
+import { formatTime } from '../../clock.ts'
 import type { CertificateSigningRequest } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
@@ -20,6 +21,16 @@ export const certificateSigningRequests: Strategy<CertificateSigningRequest> = {
   },
   prepareForUpdate(draft, old) {
     draft.spec = structuredClone(old.spec)
+  },
+  prepareForStatusUpdate({ status }, old, { clock }) {
+    const now = formatTime(clock.now())
+    for (const condition of status?.conditions ?? []) {
+      const before = old.status?.conditions?.find(
+        ({ type, status }) => type === condition.type && status === condition.status,
+      )
+      condition.lastUpdateTime ??= now
+      condition.lastTransitionTime ??= before?.lastTransitionTime ?? now
+    }
   },
   validate: ({ spec }) =>
     collect((errors) => {

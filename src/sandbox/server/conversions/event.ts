@@ -13,6 +13,20 @@ const FIELDS = {
   reportingComponent: 'reportingController',
 } as const
 
+/** Source: `AddFieldLabelConversionsForEvent`, ibid. */
+export const EVENTS_API_FIELDS: Readonly<Record<string, string | undefined>> = {
+  reason: 'reason',
+  'regarding.kind': 'involvedObject.kind',
+  'regarding.namespace': 'involvedObject.namespace',
+  'regarding.name': 'involvedObject.name',
+  'regarding.uid': 'involvedObject.uid',
+  'regarding.apiVersion': 'involvedObject.apiVersion',
+  'regarding.resourceVersion': 'involvedObject.resourceVersion',
+  'regarding.fieldPath': 'involvedObject.fieldPath',
+  reportingController: 'reportingComponent',
+  type: 'type',
+}
+
 export function eventToEventsApi(object: KubeObject): KubeObject {
   return { ...renamed(object as CoreV1Event, FIELDS), apiVersion: 'events.k8s.io/v1' } as KubeObject
 }

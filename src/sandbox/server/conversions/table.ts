@@ -1,13 +1,15 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft, KindRef, KubeObject } from '../../objects.ts'
 import { autoscalerFromV1, autoscalerToV1 } from './autoscaler.ts'
-import { eventFromEventsApi, eventToEventsApi } from './event.ts'
+import { EVENTS_API_FIELDS, eventFromEventsApi, eventToEventsApi } from './event.ts'
 
 /** How a version that is not the stored one is read and written. The functions return new objects. */
 export interface VersionConversion {
   storage: KindRef
   toStorage(object: Draft): Draft
   fromStorage(object: KubeObject): KubeObject
+  /** The selectable fields of this version and what the stored one calls them; the same ones without. */
+  fields?: Readonly<Record<string, string | undefined>>
 }
 
 /** By `group/version/resource`. */
@@ -16,5 +18,13 @@ export const conversions: ReadonlyMap<string, VersionConversion> = new Map([
     'autoscaling/v1/horizontalpodautoscalers',
     { storage: kinds.horizontalPodAutoscalers, toStorage: autoscalerFromV1, fromStorage: autoscalerToV1 },
   ],
-  ['events.k8s.io/v1/events', { storage: kinds.events, toStorage: eventFromEventsApi, fromStorage: eventToEventsApi }],
+  [
+    'events.k8s.io/v1/events',
+    {
+      storage: kinds.events,
+      toStorage: eventFromEventsApi,
+      fromStorage: eventToEventsApi,
+      fields: EVENTS_API_FIELDS,
+    },
+  ],
 ])

@@ -35,6 +35,6 @@ function fieldReader(
 ): ((object: KubeObject) => string) | undefined {
   if (field === 'metadata.name') return ({ metadata }) => metadata.name
   if (field === 'metadata.namespace') return ({ metadata }) => metadata.namespace ?? ''
-  const stored = conversion ? field.replace(/^regarding\./, 'involvedObject.') : field
-  return strategy?.selectableFields?.[stored]
+  const stored = conversion?.fields ? conversion.fields[field] : field
+  return stored === undefined ? undefined : strategy?.selectableFields?.[stored]
 }

@@ -65,6 +65,7 @@ export function updateObject(
   } as const
   backend.admission.admit(request)
   if (!options.subresource || options.subresource.ordinary) prepare(backend, caller, target, next, live)
+  else served.strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
   validateNext(target, next, live, caller, options)
   backend.admission.validate(request)
   return store(backend, caller, target, next as KubeObject, live)

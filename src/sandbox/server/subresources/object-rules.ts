@@ -1,4 +1,4 @@
-import type { Draft, KubeObject } from '../../objects.ts'
+import type { Draft } from '../../objects.ts'
 import { qualityOfService } from '../../resources/pod/quality-of-service.ts'
 import type { CertificateSigningRequest, Namespace, Pod } from '../../schema/types.ts'
 import { get } from '../handlers/read.ts'
@@ -46,7 +46,7 @@ const approvalRule: SubresourceRule = {
   merge(next, live) {
     const current = structuredClone(live) as CertificateSigningRequest
     const conditions = (next as Draft<CertificateSigningRequest>).status?.conditions ?? []
-    return { ...current, status: { ...current.status, conditions } } as KubeObject
+    return { ...current, metadata: next.metadata, status: { ...current.status, conditions } } as Draft
   },
 }
 
