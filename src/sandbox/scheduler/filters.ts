@@ -1,9 +1,9 @@
+import { matchesNodeAffinity } from '../api/scheduling/node-affinity.ts'
+import { podRequests } from '../api/scheduling/requests.ts'
+import { untoleratedTaint } from '../api/scheduling/taints.ts'
 import type { ContainerPort, Pod } from '../schema/types.ts'
-import { matchesNodeAffinity } from './node-affinity.ts'
 import { isToleratedByOthers, satisfiesAffinity, satisfiesAntiAffinity } from './pod-affinity.ts'
-import { podRequests } from './requests.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
-import { untoleratedTaint } from './taints.ts'
 import { spreadViolation } from './topology-spread.ts'
 import { type PodClaims, volumeConflict } from './volumes.ts'
 

@@ -1,4 +1,5 @@
 import { formatTime } from '../clock.ts'
+import { disrupted } from '../controllers/shared/disruption.ts'
 import type { ControllerContext } from '../controllers/types.ts'
 import { kinds } from '../kinds.ts'
 import { namespaceOf } from '../objects.ts'
@@ -63,18 +64,11 @@ async function writeCondition(
 
 async function evict(preemptor: Pod, { victims, node }: Preemption, context: ControllerContext): Promise<void> {
   const { client, clock, events } = context
+  const message = `${preemptor.spec?.schedulerName ?? 'default-scheduler'}: preempting to accommodate a higher priority pod`
   for (const victim of victims) {
     if (victim.metadata.deletionTimestamp !== undefined) continue
     const { name, uid } = victim.metadata
-    const condition = {
-      type: 'DisruptionTarget',
-      status: 'True',
-      lastTransitionTime: formatTime(clock.now()),
-      reason: 'PreemptionByScheduler',
-      message: `${preemptor.spec?.schedulerName ?? 'default-scheduler'}: preempting to accommodate a higher priority pod`,
-    }
-    const conditions = [...(victim.status?.conditions ?? []).filter(({ type }) => type !== condition.type), condition]
-    await client.updateStatus(kinds.pods, { ...victim, status: { ...victim.status, conditions } })
+    await client.updateStatus(kinds.pods, disrupted(victim, 'PreemptionByScheduler', message, clock.now()))
     await client.delete(kinds.pods, namespaceOf(victim), name, { uid })
     events.event(victim, 'Normal', 'Preempted', `Preempted by pod ${preemptor.metadata.uid} on node ${node}`)
   }

@@ -1,9 +1,9 @@
+import { matchesTerm } from '../api/scheduling/node-affinity.ts'
+import { type Amounts, podRequests } from '../api/scheduling/requests.ts'
+import { tolerates } from '../api/scheduling/taints.ts'
 import type { Pod } from '../schema/types.ts'
-import { matchesTerm } from './node-affinity.ts'
 import { preferenceScore } from './pod-affinity.ts'
-import { type Amounts, podRequests } from './requests.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
-import { tolerates } from './taints.ts'
 import { crowding } from './topology-spread.ts'
 
 /** Pods that ask for nothing count as if they asked for this much when nodes are compared. */

@@ -1,9 +1,9 @@
+import { matchesNodeAffinity } from '../api/scheduling/node-affinity.ts'
+import { untoleratedTaint } from '../api/scheduling/taints.ts'
 import { matchesSelector } from '../api/selectors.ts'
 import { kinds } from '../kinds.ts'
 import type { LabelSelector, Node, Pod, TopologySpreadConstraint } from '../schema/types.ts'
-import { matchesNodeAffinity } from './node-affinity.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
-import { untoleratedTaint } from './taints.ts'
 
 /** What pods without constraints of their own get, when a Service or a controller stands behind them. */
 const DEFAULTS = [

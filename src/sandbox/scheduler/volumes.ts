@@ -1,8 +1,8 @@
+import { matchesNodeSelector } from '../api/scheduling/node-affinity.ts'
 import type { Reader } from '../client.ts'
 import { findMatchingVolume } from '../controllers/volumes/matching.ts'
 import { kinds } from '../kinds.ts'
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../schema/types.ts'
-import { matchesNodeSelector } from './node-affinity.ts'
 
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner'

@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity, quantityMilliValue, quantityOf, quantityOfMilli } from '../../api/quantity.ts'
-import { podRequests } from '../../scheduler/requests.ts'
+import { podRequests } from '../../api/scheduling/requests.ts'
 import type {
   AutoscalingV2HorizontalPodAutoscaler,
   MetricSpec,

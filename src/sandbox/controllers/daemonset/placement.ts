@@ -1,5 +1,5 @@
-import { matchesNodeAffinity } from '../../scheduler/node-affinity.ts'
-import { untoleratedTaint } from '../../scheduler/taints.ts'
+import { matchesNodeAffinity } from '../../api/scheduling/node-affinity.ts'
+import { untoleratedTaint } from '../../api/scheduling/taints.ts'
 import type { DaemonSet, Node, Pod } from '../../schema/types.ts'
 import { scaledValue } from '../shared/int-or-percent.ts'
 import { isPodAvailable, isPodReady } from '../shared/pods.ts'

@@ -1,8 +1,8 @@
-import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { Pod } from '../../schema/types.ts'
 import type { Change } from '../../storage/types.ts'
+import { disrupted } from '../shared/disruption.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { memory } from '../shared/memory.ts'
 import { isPodFinished } from '../shared/pods.ts'
@@ -68,15 +68,8 @@ async function collectUnscheduled(pod: Pod, context: ControllerContext): Promise
 }
 
 async function markFailed(pod: Pod, { client, clock }: ControllerContext): Promise<void> {
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    lastTransitionTime: formatTime(clock.now()),
-    reason: 'DeletionByPodGC',
-    message: 'PodGC: node no longer exists',
-  }
-  const conditions = [...(pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type), condition]
-  await client.updateStatus(kinds.pods, { ...pod, status: { ...pod.status, phase: 'Failed', conditions } })
+  const { status, ...rest } = disrupted(pod, 'DeletionByPodGC', 'PodGC: node no longer exists', clock.now())
+  await client.updateStatus(kinds.pods, { ...rest, status: { ...status, phase: 'Failed' } })
 }
 
 async function remove(pod: Pod, { client }: ControllerContext): Promise<void> {

@@ -1,9 +1,9 @@
-import { formatTime } from '../../clock.ts'
+import { tolerates } from '../../api/scheduling/taints.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import { tolerates } from '../../scheduler/taints.ts'
 import type { Node, Pod, Taint } from '../../schema/types.ts'
 import type { Change } from '../../storage/types.ts'
+import { disrupted } from '../shared/disruption.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
@@ -59,15 +59,8 @@ function evictionTime(pod: Pod, taints: readonly Taint[], now: number): number |
 
 async function evict(pod: Pod, { client, events, clock }: ControllerContext): Promise<void> {
   events.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${keyOf(pod)}`)
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    lastTransitionTime: formatTime(clock.now()),
-    reason: 'DeletionByTaintManager',
-    message: 'Taint manager: deleting due to NoExecute taint',
-  }
-  const conditions = [...(pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type), condition]
-  await client.updateStatus(kinds.pods, { ...pod, status: { ...pod.status, conditions } })
+  const message = 'Taint manager: deleting due to NoExecute taint'
+  await client.updateStatus(kinds.pods, disrupted(pod, 'DeletionByTaintManager', message, clock.now()))
   const { name, uid } = pod.metadata
   await ignoreNotFound(client.delete(kinds.pods, namespaceOf(pod), name, { uid }))
 }

@@ -1,5 +1,5 @@
-import { parseQuantity, quantityMilliValue, quantityValue } from '../api/quantity.ts'
-import type { Container, Pod, ResourceRequirements } from '../schema/types.ts'
+import type { Container, Pod, ResourceRequirements } from '../../schema/types.ts'
+import { parseQuantity, quantityMilliValue, quantityValue } from '../quantity.ts'
 
 /** Amounts by resource name: cpu in thousandths of a core, everything else in whole units. */
 export type Amounts = Readonly<Record<string, number>>
