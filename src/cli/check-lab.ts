@@ -67,7 +67,7 @@ export async function checkStep(open: OpenLab, step: Step, number: number, conte
   const views = checkViews(checks, results, context.output.language, new Map(found.entries()))
   const commandsLeft = runsOf(step, provider).filter((_, index) => !before?.commands.includes(index)).length
   const needsCommands = checks.length === 0 || views.some((view) => view.result.status === 'skipped')
-  const status = worst(views, needsCommands && commandsLeft > 0 && before?.state !== 'done')
+  const status = worst(views, needsCommands && commandsLeft > 0 && (before?.state ?? 'open') === 'open')
   return {
     step: step.id,
     number,

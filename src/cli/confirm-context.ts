@@ -14,7 +14,6 @@ export async function confirmContext(open: OpenLab, context: Context, yes: boole
     const { confirm } = await import('../ui/live/questions.ts')
     if (await confirm(say.confirmContext(name, open.cluster.server))) return
   }
-  await context.progress.remove(open.lab.id)
   throw new UserError('not-confirmed', `The context ${name} (${open.cluster.server}) was not touched.`, {
     suggestions: [
       `k8slab start ${open.lab.id} --cluster context:${name} --yes`,

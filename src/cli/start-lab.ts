@@ -33,13 +33,15 @@ export async function startLab(options: StartOptions, context: Context): Promise
   const open = await connectLab(context, lab, progress)
   try {
     await confirmContext(open, context, options.yes)
+    // Only now: a cluster that cannot be reached, or that is not to be touched, must not cost what was done on another.
+    if (progress.revision === 0) open.progress = await context.progress.update(lab.id, () => progress)
     return options.auto ? await auto(open, context) : await lead(open, context)
   } finally {
     open.close()
   }
 }
 
-/** The progress to go on with; a new one when there is none, or a fresh start or another cluster is asked for. */
+/** The progress to go on with; a new one, not yet written down, when there is none, or a fresh start or another cluster is asked for. */
 async function beginProgress(lab: Lab, options: StartOptions, context: Context): Promise<Progress> {
   const before = await context.progress.read(lab.id)
   const choice = parseClusterChoice(options.cluster ?? (before ? clusterOf(before) : 'sandbox'))
@@ -48,13 +50,12 @@ async function beginProgress(lab: Lab, options: StartOptions, context: Context):
   if (goOn && (options.namespace ?? before.namespace) === before.namespace) return before
   const bundled = (await findLab(lab.id).catch(() => undefined))?.folder === lab.folder
   const workFolder = path.resolve(context.cwd, options.workdir ?? path.join(labStateFolder(context, lab.id), 'work'))
-  const fresh = freshProgress(lab, choice, {
+  return freshProgress(lab, choice, {
     namespace: options.namespace ?? 'default',
     workFolder,
     now: context.now(),
     bundled,
   })
-  return context.progress.update(lab.id, () => fresh)
 }
 
 function clusterOf(progress: Progress): string {

@@ -42,7 +42,8 @@ function objectsSource({ check, world, changed }: SourceOptions): Source {
       )
       const { problem, ...result } = evaluation.result
       // Before the learner has made the cluster it is no error that nobody answers.
-      return problem && clusters === 0 ? { ...evaluation, result: nothingHeard(result) } : evaluation
+      if (!problem || clusters !== 0) return evaluation
+      return { ...evaluation, result: { ...result, status: 'pending', mismatches: [{ kind: 'missing', near: [] }] } }
     },
     stop() {
       unsubscribe?.()

@@ -17,6 +17,8 @@ export interface Ended {
 
 export interface RunSettings {
   env?: Record<string, string>
+  /** Another file than `bin/run.cjs`, or options of node before it. */
+  entry?: string[]
   /** Called with each piece of stdout as it comes; the process can be signalled. */
   onOutput?: (all: string, kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -57,7 +59,7 @@ export function createProgram(extra: Record<string, string | undefined> = {}): P
 }
 
 function runProgram(args: string[], env: NodeJS.ProcessEnv, cwd: string, settings: RunSettings): Promise<Ended> {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [...(settings.entry ?? [bin]), ...args], {
     cwd,
     env: { ...env, ...settings.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +88,7 @@ function daemonPids(home: string): number[] {
     .filter(isRunning)
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -96,7 +98,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** Ends a process, by force when it does not mind; resolves when it is gone. */
-async function endProcess(pid: number): Promise<void> {
+export async function endProcess(pid: number): Promise<void> {
   const signal = (name: NodeJS.Signals) => isRunning(pid) && process.kill(pid, name)
   signal('SIGTERM')
   for (let turn = 0; isRunning(pid); turn++) {
