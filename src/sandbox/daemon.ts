@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { UserError } from '../util/errors.ts'
 import { withLock } from '../util/lock.ts'
+import { orUnusable, unusable } from '../util/unusable-folder.ts'
 import { askDaemon, DaemonUnreachable, readJson } from './daemon/control-client.ts'
+import { readFailure } from './daemon/failure.ts'
 import type { FlavourName } from './daemon/flavours/types.ts'
 import { type DaemonRecord, sandboxPaths } from './daemon/paths.ts'
 import type { FirewallRule } from './daemon/project.ts'
@@ -50,7 +52,9 @@ export async function ensureDaemon(options: DaemonOptions): Promise<DaemonStatus
   const running = await daemonStatus(options.home)
   if (running) return running
   const paths = sandboxPaths(options.home)
-  await mkdir(paths.directory, { recursive: true, mode: 0o700 })
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw unusable(paths.directory, error)
+  })
   return withLock(paths.startLock, async () => {
     const another = await daemonStatus(options.home)
     if (another) return another
@@ -102,7 +106,7 @@ async function isDaemon(pid: number, home: string): Promise<boolean> {
 async function start(options: DaemonOptions): Promise<DaemonStatus> {
   const paths = sandboxPaths(options.home)
   await rm(paths.record, { force: true })
-  const log = openSync(paths.log, 'w', 0o600)
+  const log = orUnusable(paths.directory, () => openSync(paths.log, 'w', 0o600))
   const child = spawn(process.execPath, commandLine(options), {
     detached: true,
     stdio: ['ignore', log, log],
@@ -148,6 +152,8 @@ function commandLine({ home, flavour, nodes, port, idleMinutes }: DaemonOptions)
 
 async function notStarted(log: string): Promise<UserError> {
   const text = (await readFile(log, 'utf8').catch(() => '')).trim()
+  const told = readFailure(text)
+  if (told) return told
   const last = text.split('\n').slice(-5).join('\n')
   return new UserError('sandbox-not-started', `The sandbox did not start${last === '' ? '.' : `:\n${last}`}`, {
     suggestions: [`Look into ${log}.`, 'k8slab cluster up --port 0'],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { systemClock } from '../clock.ts'
 import { startSandbox } from '../sandbox.ts'
+import { failureText } from './failure.ts'
 import type { FlavourName } from './flavours/types.ts'
 import { runDaemon } from './run-daemon.ts'
 
@@ -16,7 +17,7 @@ const { values } = parseArgs({
   },
 })
 
-await runDaemon({
+const running = runDaemon({
   home: values.home ?? '.',
   flavour: values.flavour as FlavourName,
   ...(values.nodes === undefined ? {} : { nodes: Number(values.nodes) }),
@@ -24,4 +25,9 @@ await runDaemon({
   idleMinutes: Number(values['idle-minutes']),
   clock: systemClock,
   start: startSandbox,
+})
+
+await running.catch((error: unknown) => {
+  process.stderr.write(failureText(error))
+  process.exit(1)
 })

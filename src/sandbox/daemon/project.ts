@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomic } from '../../util/atomic-file.ts'
 import type { FlavourName } from './flavours/types.ts'
+import { readState } from './read-state.ts'
 
 /** The project under which the sandbox' clusters of Google Cloud run. */
 export const PROJECT = 'k8slab-sandbox'
@@ -45,7 +45,7 @@ export interface ProjectFile {
 /** The project of a folder, or a new one; without a folder it is kept in memory. */
 export function openProject(directory: string | undefined, flavour: FlavourName): ProjectFile {
   const file = directory === undefined ? undefined : path.join(directory, 'project.json')
-  let project = (file && read(file)) || { flavour, port: 0, firewall: [] }
+  let project = (file && readState<Project>(file)) || { flavour, port: 0, firewall: [] }
   let saving = Promise.resolve()
   return {
     get project() {
@@ -55,12 +55,10 @@ export function openProject(directory: string | undefined, flavour: FlavourName)
       project = change(project)
       const text = JSON.stringify(project, undefined, 2)
       // One after the other: the newest is the one that stays.
-      saving = saving.then(() => (file === undefined ? undefined : writeFileAtomic(file, text)))
-      return saving
+      const saved = saving.then(() => (file === undefined ? undefined : writeFileAtomic(file, text)))
+      // A write that failed must not keep later ones from being tried.
+      saving = saved.catch(() => undefined)
+      return saved
     },
   }
-}
-
-function read(file: string): Project | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Project) : undefined
 }

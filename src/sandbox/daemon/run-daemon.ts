@@ -23,6 +23,8 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const paths = sandboxPaths(home)
   process.on('uncaughtException', logged)
   process.on('unhandledRejection', logged)
+  // With a full disk the log cannot be written either.
+  process.stderr.on('error', () => undefined)
   const sandbox = await options.start({
     flavour,
     directory: paths.directory,

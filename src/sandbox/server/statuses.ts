@@ -120,6 +120,11 @@ export function plainError(message: string): StatusError {
   return new StatusError({ message, code: 500 })
 }
 
+/** 500 of a write that found no room, in etcd's words. */
+export function storageFull({ message }: Error): StatusError {
+  return plainError(`etcdserver: mvcc: database space exceeded: ${message}`)
+}
+
 export function serviceUnavailable(message: string): StatusError {
   return new StatusError({ message, reason: 'ServiceUnavailable', code: 503 })
 }

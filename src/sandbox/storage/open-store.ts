@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { orUnusable } from '../../util/unusable-folder.ts'
 import type { Clock } from '../clock.ts'
 import { openJournal } from './journal.ts'
 import { createMemoryStore } from './memory.ts'
@@ -11,7 +12,9 @@ import type { Store } from './types.ts'
  */
 export async function openStore({ directory, clock }: { directory?: string; clock: Clock }): Promise<Store> {
   if (directory === undefined) return createMemoryStore(clock)
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const contents = recover(directory)
-  return createMemoryStore(clock, openJournal(directory, contents.revision + 1), contents)
+  return orUnusable(directory, () => {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const contents = recover(directory)
+    return createMemoryStore(clock, openJournal(directory, contents.revision + 1), contents)
+  })
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
 import path from 'node:path'
+import { UserError } from '../../util/errors.ts'
 import type { KubeObject } from '../objects.ts'
 import { pathOf } from './collection.ts'
 import { deepFreeze } from './freeze.ts'
@@ -23,7 +24,7 @@ export function logFiles(directory: string): string[] {
 
 /**
  * Reads snapshot and logs. The end of the newest log may be torn by a crash: it is cut off, nothing of it was acknowledged.
- * Throws when something before that is damaged.
+ * Throws a UserError when something before that is damaged.
  */
 export function recover(directory: string): Contents {
   const objects = new Map<string, readonly [StorageKey, KubeObject]>()
@@ -43,6 +44,22 @@ export function recover(directory: string): Contents {
   return { revision, objects: objects.values() }
 }
 
+/** Whether a whole record follows the line that ends there: then it is no torn end, and cutting it off would lose what was acknowledged. */
+function hasRecord(bytes: Buffer, from: number): boolean {
+  for (let end = from; end >= 0; ) {
+    const next = bytes.indexOf(10, end + 1)
+    if (next >= 0 && parseLine(bytes.toString('utf8', end + 1, next))) return true
+    end = next
+  }
+  return false
+}
+
+function damaged(file: string, byte: number): UserError {
+  return new UserError('store-damaged', `The sandbox's state is damaged: ${file} at byte ${byte}.`, {
+    suggestions: ['k8slab cluster down --delete', 'k8slab cluster up'],
+  })
+}
+
 function placeOf(key: StorageKey, { metadata }: KubeObject): string {
   return `${key} ${pathOf(metadata.namespace ?? '', metadata.name)}`
 }
@@ -54,7 +71,7 @@ function readFile(file: string, mayBeTorn: boolean, apply: (record: LogRecord) =
     const end = bytes.indexOf(10, start)
     const record = end < 0 ? undefined : parseLine(bytes.toString('utf8', start, end))
     if (!record) {
-      if (!mayBeTorn) throw new Error(`${file} is damaged at byte ${start}`)
+      if (!mayBeTorn || hasRecord(bytes, end)) throw damaged(file, start)
       truncateSync(file, start)
       return
     }

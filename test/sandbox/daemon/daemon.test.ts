@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { askDaemon, daemonStatus, ensureDaemon, sandboxPaths, stopDaemon } from '../../../src/sandbox/daemon.ts'
+
+/** The port is free as soon as the killed process is gone. */
+async function untilListening(server: Server, port: number): Promise<void> {
+  for (;;) {
+    try {
+      await once(server.listen(port, '127.0.0.1'), 'listening')
+      return
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    }
+  }
+}
 
 describe('daemon', function () {
   this.timeout(60_000)
@@ -56,6 +70,39 @@ describe('daemon', function () {
     const paths = sandboxPaths(home)
     await mkdir(paths.directory, { recursive: true })
     writeFileSync(paths.project, '{ torn')
-    await assert.rejects(ensureDaemon({ home, flavour: 'gke' }), { code: 'sandbox-not-started' })
+    await assert.rejects(ensureDaemon({ home, flavour: 'gke' }), { code: 'state-damaged', message: /project\.json/ })
+  })
+
+  it('says when another program has the port that was asked for', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    await assert.rejects(ensureDaemon({ home, flavour: 'gke', port }), { code: 'port-taken' })
+    other.close()
+  })
+
+  it('takes another port when the one it had is taken', async () => {
+    const { pid, url } = await ensureDaemon({ home, flavour: 'gke' })
+    process.kill(pid, 'SIGKILL')
+    await stopDaemon(home)
+    const other = createServer()
+    await untilListening(other, Number(new URL(url).port))
+    const again = await ensureDaemon({ home, flavour: 'gke' })
+    other.close()
+    assert.notEqual(again.url, url)
+  })
+
+  it('says when its folder cannot be used', async () => {
+    writeFileSync(path.join(home, 'sandbox'), '')
+    await assert.rejects(ensureDaemon({ home, flavour: 'gke' }), { code: 'folder-unusable' })
+  })
+
+  it('starts over a record and a lock of a process that is gone', async () => {
+    const paths = sandboxPaths(home)
+    await mkdir(paths.directory, { recursive: true })
+    writeFileSync(paths.record, '{"pid":')
+    writeFileSync(paths.startLock, '999999999')
+    const { pid } = await ensureDaemon({ home, flavour: 'gke' })
+    assert.equal((await daemonStatus(home))?.pid, pid)
   })
 })

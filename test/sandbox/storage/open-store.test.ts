@@ -112,6 +112,23 @@ describe('store on disk', () => {
     await assert.rejects(open(), /damaged/)
   })
 
+  it('does not take damage for a torn end when whole records follow', async () => {
+    const first = await open()
+    first.create('pods', pod('a'))
+    first.create('pods', pod('b'))
+    await first.close()
+    const file = path.join(directory, logs()[0] ?? '')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"name":"a"', '"name":"x"'))
+    await assert.rejects(open(), { code: 'store-damaged' })
+  })
+
+  it('says when its folder cannot be used', async () => {
+    writeFileSync(path.join(directory, 'file'), '')
+    await assert.rejects(openStore({ directory: path.join(directory, 'file', 'store'), clock: systemClock }), {
+      code: 'folder-unusable',
+    })
+  })
+
   it('replaces a large log by a snapshot', async () => {
     const store = await open()
     let current = store.create('pods', pod('a', 'x'.repeat(100_000)))

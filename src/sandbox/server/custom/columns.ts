@@ -1,5 +1,5 @@
 import { humanDuration } from '../../api/duration.ts'
-import type { Column, TableStrategy } from '../../resources/types.ts'
+import type { Column, TableStrategy } from '../../api/table.ts'
 import type { CustomResourceColumnDefinition } from '../../schema/types.ts'
 import { readJsonPath } from './json-path.ts'
 

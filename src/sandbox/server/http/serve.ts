@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { badRequest, StatusError } from '../../api/status.ts'
+import { StoreError } from '../../storage/types.ts'
 import { type AuditEvent, auditEvent } from '../audit.ts'
 import { ANONYMOUS } from '../authentication/authenticate.ts'
 import { ImpersonationError, impersonated } from '../authentication/impersonation.ts'
@@ -10,7 +11,7 @@ import { document } from '../documents/document.ts'
 import { type ApiRequest, wantsPretty } from '../request.ts'
 import { type RequestInfo, requestInfo } from '../request-info.ts'
 import type { Services } from '../services.ts'
-import { internalError } from '../statuses.ts'
+import { internalError, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
 import { jsonBody, jsonHeaders } from './body.ts'
 import { send } from './send.ts'
@@ -105,7 +106,7 @@ export function failure(error: unknown, uri = ''): Answer {
   if (error instanceof ImpersonationError) {
     return plainText(500, `Internal Server Error: ${JSON.stringify(uri)}: ${error.message}`)
   }
-  const { status } = error instanceof StatusError ? error : bug(error)
+  const { status } = statusOf(error)
   const retry = status.details?.retryAfterSeconds
   return {
     code: status.code,
@@ -122,6 +123,11 @@ const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' }
 
 function plainText(code: number, text: string): Answer {
   return { code, contentType: 'text/plain; charset=utf-8', headers: NO_SNIFF, body: `${text}\n` }
+}
+
+function statusOf(error: unknown): StatusError {
+  if (error instanceof StatusError) return error
+  return error instanceof StoreError && error.code === 'full' ? storageFull(error) : bug(error)
 }
 
 /** A bug is told to the client in a word and to the log in full. */

@@ -1,0 +1,19 @@
+import { UserError } from './errors.ts'
+
+/** Runs something on a folder; what the system refuses (no permission, no folder, a full disk) becomes a UserError. */
+export function orUnusable<T>(folder: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw unusable(folder, error)
+  }
+}
+
+/** The error to tell of a failure on a folder: a UserError for the system's refusals, else the error itself. */
+export function unusable(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error
+  return new UserError('folder-unusable', `The folder ${folder} cannot be used: ${error.message}`, {
+    cause: error,
+    suggestions: ['Mend its permissions or free some space, then run the same command again.'],
+  })
+}
