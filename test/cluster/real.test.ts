@@ -3,26 +3,26 @@ import type { KubeJson, Snapshot } from '../../src/checks/objects.ts'
 import { connect } from '../../src/cluster/connect.ts'
 import { askOutcome } from '../../src/cluster/http/outcome.ts'
 import type { Cluster } from '../../src/cluster/types.ts'
+import { type RealControlPlane, startRealControlPlane } from '../helpers/real-control-plane.ts'
 
-const kubeconfig = process.env['K8SLAB_TEST_KUBECONFIG']
 const namespace = `k8slab-${process.pid}`
 
-/** Runs where K8SLAB_TEST_KUBECONFIG names the kubeconfig of a real API server. */
-const suite = kubeconfig === undefined ? describe.skip : describe
-
-suite('a real API server', () => {
+describe('a real API server', function () {
+  this.timeout(60_000)
+  let controlPlane: RealControlPlane | undefined
   let cluster: Cluster
   const configMap = (value: string): KubeJson =>
     ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace }, data: { value } }) as KubeJson
   const ref = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', namespace }
 
-  before(async () => {
-    cluster = await connect({ kubeconfig: kubeconfig ?? '' })
+  before(async function () {
+    controlPlane = await startRealControlPlane(this)
+    cluster = await connect({ kubeconfig: controlPlane.kubeconfig })
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   })
   after(async () => {
-    await cluster.delete({ apiVersion: 'v1', kind: 'Namespace', name: namespace })
-    cluster.close()
+    cluster?.close()
+    await controlPlane?.close()
   })
 
   it('tells its version', async () => {

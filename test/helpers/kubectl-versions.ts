@@ -46,6 +46,11 @@ export function newestKubectl(): KubectlProgram | undefined {
   return kubectlPrograms().at(-1)
 }
 
+/** The one of a version, e.g. 33 for 1.33. */
+export function kubectlOf(minor: number): KubectlProgram | undefined {
+  return kubectlPrograms().find((program) => program.minor === minor)
+}
+
 function programsIn(folder: string): KubectlProgram[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name) => {

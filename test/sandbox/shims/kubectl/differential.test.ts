@@ -2,20 +2,26 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { kubectlOf, WHY_NO_KUBECTL } from '../../../helpers/kubectl-versions.ts'
+import { need } from '../../../helpers/need.ts'
+import { type RealControlPlane, startRealControlPlane } from '../../../helpers/real-control-plane.ts'
 import { run } from './support/run.ts'
-
-/** A real kubectl 1.33 and a kubeconfig of a server it may write to; without both there is nothing to compare with. */
-const real = process.env['K8SLAB_REAL_KUBECTL']
-const kubeconfig = process.env['K8SLAB_REAL_KUBECONFIG']
 
 const file = readFileSync(join(import.meta.dirname, 'fixtures', 'differential.txt'), 'utf8')
 const lines = file.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 
 describe('kubectl beside the real one', function () {
   this.timeout(60_000)
-  before(function () {
-    if (!real || !kubeconfig) this.skip()
+  let real: string
+  let kubeconfig: string
+  let controlPlane: RealControlPlane | undefined
+  before(async function () {
+    const { file } = need(this, kubectlOf(33), WHY_NO_KUBECTL)
+    real = file
+    controlPlane = await startRealControlPlane(this)
+    kubeconfig = controlPlane.kubeconfig
   })
+  after(() => controlPlane?.close())
 
   for (const line of lines) {
     it(line, async () => {
@@ -24,7 +30,7 @@ describe('kubectl beside the real one', function () {
         argv: words(command.replaceAll('NS', `k8slab-diff-${side}`)),
         input: stdin.replaceAll('\\n', '\n'),
       }))
-      if (!theirs || !ours || !real || !kubeconfig) return
+      if (!theirs || !ours) return
       const expected = spawnSync(real, theirs.argv, {
         input: theirs.input,
         encoding: 'utf8',
