@@ -1,6 +1,22 @@
 import type { KubeObject } from '../objects.ts'
-import type { Column, TableStrategy } from '../resources/types.ts'
 import { badRequest } from './status.ts'
+
+/** A column definition of `metav1.Table`; priority 1 is shown with `-o wide` only. */
+export interface Column {
+  name: string
+  type: string
+  format: string
+  description: string
+  priority: number
+}
+
+export interface TableStrategy<T extends KubeObject = KubeObject> {
+  columns: readonly Column[]
+  /** The cells of one row, in the order of the columns. */
+  cells(object: T, context: { now: number }): unknown[]
+  /** Conditions of a row, e.g. `Completed` of finished pods. */
+  conditions?(object: T): { type: string; status: string; reason: string; message: string }[]
+}
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 

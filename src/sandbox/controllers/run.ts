@@ -1,6 +1,6 @@
 import type { ClientFor } from '../client.ts'
 import type { Clock } from '../clock.ts'
-import { eventRecorder } from '../server/events.ts'
+import { eventRecorder } from '../events.ts'
 import { startLoop } from './loop.ts'
 import type { Controller } from './types.ts'
 

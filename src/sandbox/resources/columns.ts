@@ -1,6 +1,6 @@
+import type { Column } from '../api/table.ts'
 import { storageKeyOf } from '../storage/types.ts'
 import definitions from './columns.gen.json' with { type: 'json' }
-import type { Column } from './types.ts'
 
 const byKey = new Map<string, readonly Column[]>(Object.entries(definitions))
 

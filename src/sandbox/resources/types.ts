@@ -1,3 +1,4 @@
+import type { TableStrategy } from '../api/table.ts'
 import type { Reader } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
@@ -59,21 +60,4 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   gracePeriodSeconds?(object: T): number
   /** Columns of `kubectl get`. Without it: NAME and AGE. */
   table?: TableStrategy<T>
-}
-
-/** A column definition of `metav1.Table`; priority 1 is shown with `-o wide` only. */
-export interface Column {
-  name: string
-  type: string
-  format: string
-  description: string
-  priority: number
-}
-
-export interface TableStrategy<T extends KubeObject = KubeObject> {
-  columns: readonly Column[]
-  /** The cells of one row, in the order of the columns. */
-  cells(object: T, context: { now: number }): unknown[]
-  /** Conditions of a row, e.g. `Completed` of finished pods. */
-  conditions?(object: T): { type: string; status: string; reason: string; message: string }[]
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import type { TableStrategy } from '../../../src/sandbox/api/table.ts'
 import { parseIncludeObject, toPartialMetadataList, toTable } from '../../../src/sandbox/api/table.ts'
-import type { TableStrategy } from '../../../src/sandbox/resources/types.ts'
 
 const object = {
   apiVersion: 'v1',
