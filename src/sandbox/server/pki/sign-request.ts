@@ -96,9 +96,10 @@ function alternativeNamesOf(attributes: DerValue | undefined): Buffer | undefine
 
 function extensions(usages: readonly string[], publicKey: Buffer, alternativeNames: Buffer | undefined): Buffer[] {
   const extended = usages.flatMap((usage) => EXTENDED_USAGES[usage] ?? [])
+  const usage = keyUsage(usages)
   const keyId = createHash('sha1').update(publicKey).digest()
   return [
-    extension('2.5.29.15', true, der.octetString(keyUsage(usages))),
+    ...(usage ? [extension('2.5.29.15', true, der.octetString(usage))] : []),
     ...(extended.length > 0
       ? [extension('2.5.29.37', false, der.octetString(der.sequence(...extended.map(der.oid))))]
       : []),
@@ -108,12 +109,14 @@ function extensions(usages: readonly string[], publicKey: Buffer, alternativeNam
   ]
 }
 
-function keyUsage(usages: readonly string[]): Buffer {
+/** The bits of what the key may be used for; undefined for none, which a certificate does not say. */
+function keyUsage(usages: readonly string[]): Buffer | undefined {
   const names = usages.map((usage) => (usage === 'signing' ? 'digital signature' : usage))
-  const bits = KEY_USAGES.map((usage) => (names.includes(usage) ? 1 : 0))
-  const last = bits.lastIndexOf(1)
-  const byte = bits.reduce<number>((sum, bit, index) => sum | (bit << (7 - index)), 0)
-  return der.bitString(Buffer.from([byte]), last < 0 ? 0 : 7 - last)
+  const bits = KEY_USAGES.map((usage) => names.includes(usage))
+  const last = bits.lastIndexOf(true)
+  if (last < 0) return undefined
+  const byte = bits.reduce((sum, bit, index) => (bit ? sum | (0x80 >> index) : sum), 0)
+  return der.bitString(Buffer.from([byte]), 7 - last)
 }
 
 function extension(oid: string, critical: boolean, value: Buffer): Buffer {
