@@ -1,7 +1,8 @@
+import { hostPortsClash } from '../api/scheduling/host-ports.ts'
 import { matchesNodeAffinity } from '../api/scheduling/node-affinity.ts'
 import { podRequests } from '../api/scheduling/requests.ts'
 import { untoleratedTaint } from '../api/scheduling/taints.ts'
-import type { ContainerPort, Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.ts'
 import { isToleratedByOthers, satisfiesAffinity, satisfiesAntiAffinity } from './pod-affinity.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
 import { spreadViolation } from './topology-spread.ts'
@@ -36,7 +37,7 @@ const FILTERS: readonly Filter[] = [
   ({ pod }, { node }) =>
     matchesNodeAffinity(pod, node) ? undefined : never("node(s) didn't match Pod's node affinity/selector"),
   ({ pod }, info) =>
-    hostPortsClash(pod, info) ? perhaps("node(s) didn't have free ports for the requested pod ports") : undefined,
+    hostPortsClash(pod, info.pods) ? perhaps("node(s) didn't have free ports for the requested pod ports") : undefined,
   ({ pod }, info) => {
     const reasons = insufficientResources(pod, info)
     return reasons.length > 0 ? perhaps(...reasons) : undefined
@@ -81,27 +82,6 @@ function insufficientResources(pod: Pod, { pods, requested, allocatable }: NodeI
     ...reasons,
     ...ordered.filter(([name, amount]) => lacking(name, amount)).map(([name]) => `Insufficient ${name}`),
   ]
-}
-
-/** Whether a host port of the pod is taken on the node (NodePorts). */
-function hostPortsClash(pod: Pod, { pods }: NodeInfo): boolean {
-  const wanted = hostPorts(pod)
-  if (wanted.length === 0) return false
-  const taken = pods.flatMap(hostPorts)
-  return wanted.some((port) => taken.some((other) => clashes(port, other)))
-}
-
-function hostPorts({ spec }: Pod): ContainerPort[] {
-  const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
-  return [...(spec?.containers ?? []), ...sidecars]
-    .flatMap(({ ports }) => ports ?? [])
-    .filter(({ hostPort }) => (hostPort ?? 0) > 0)
-}
-
-function clashes(a: ContainerPort, b: ContainerPort): boolean {
-  if (a.hostPort !== b.hostPort || (a.protocol ?? 'TCP') !== (b.protocol ?? 'TCP')) return false
-  const [left, right] = [a.hostIP || '0.0.0.0', b.hostIP || '0.0.0.0']
-  return left === right || left === '0.0.0.0' || right === '0.0.0.0'
 }
 
 function never(...reasons: string[]): Rejection {

@@ -33,6 +33,17 @@ describe('life of a pod', () => {
     assert.deepEqual(world.status().state, { waiting: { reason: 'PodInitializing' } })
   })
 
+  it('is refused where another pod has its port of the node', async () => {
+    const containers = [container({ ports: [{ containerPort: 80, hostPort: 8080 }] })]
+    await world.run({ containers }, { name: 'first' })
+    await world.run({ containers }, { name: 'second' })
+    const { phase, reason, message } = world.pod('second').status ?? {}
+    const text = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"
+    assert.deepEqual([phase, reason, message], ['Failed', 'NodePorts', `Pod was rejected: ${text}`])
+    assert.ok(world.events.includes(`Warning NodePorts ${text}`))
+    assert.equal(world.pod('first').status?.phase, 'Running')
+  })
+
   it('runs the preStop hook before the signal', async () => {
     const lifecycle = { preStop: { sleep: { seconds: 5 } } }
     await world.run({ containers: [container({ lifecycle })] })

@@ -118,6 +118,18 @@ describe('REST of objects', () => {
     assert.match(json.status.conditions[0].lastUpdateTime, /^\d{4}-/)
   })
 
+  it('marks a pod that is evicted', async () => {
+    const path = '/api/v1/namespaces/default/pods'
+    const spec = { nodeName: 'n', containers: [{ name: 'c', image: 'x' }] }
+    await server.call('POST', path, { body: { metadata: { name: 'evicted' }, spec } })
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'evicted' } }
+    assert.equal((await server.call('POST', `${path}/evicted/eviction`, { body: eviction })).code, 201)
+    const { json } = await server.call('GET', `${path}/evicted`)
+    const { type, status, reason } = json.status.conditions.at(-1)
+    assert.deepEqual([type, status, reason], ['DisruptionTarget', 'True', 'EvictionByEvictionAPI'])
+    assert.ok(json.metadata.deletionTimestamp)
+  })
+
   it('reads a body in protobuf', async () => {
     const field = (number: number, bytes: Buffer) =>
       Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])

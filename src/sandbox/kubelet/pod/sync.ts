@@ -1,4 +1,5 @@
 import { kinds } from '../../kinds.ts'
+import { refusal } from './admit.ts'
 import { type NodeContext, type PodState, podAddresses } from './context.ts'
 import { decide } from './decide.ts'
 import { createSandbox, type PodSandbox } from './sandbox.ts'
@@ -16,6 +17,12 @@ export interface SyncTools {
 export async function syncPod(context: NodeContext, state: PodState, tools: SyncTools): Promise<number | undefined> {
   const ended = state.pod.status?.phase === 'Succeeded' || state.pod.status?.phase === 'Failed'
   if (ended || state.over) return giveUp(context, state, tools)
+  const refused = refusal(context, state)
+  if (refused) {
+    context.events.event(state.pod, 'Warning', refused.reason, refused.message)
+    state.verdict = { ...refused, message: `Pod was rejected: ${refused.message}` }
+    return giveUp(context, state, tools)
+  }
   const deadline = deadlineOf(state)
   if (deadline !== undefined && deadline <= context.clock.now()) {
     state.verdict = {

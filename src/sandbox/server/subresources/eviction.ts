@@ -3,8 +3,9 @@ import { matchesSelector } from '../../api/selectors.ts'
 import { notFound, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
+import type { KubeObject } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
-import type { Eviction, Pod, PodDisruptionBudget } from '../../schema/types.ts'
+import type { Eviction, Pod, PodCondition, PodDisruptionBudget } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { deleteObject } from '../rest/delete.ts'
 import { updateObject } from '../rest/update.ts'
@@ -45,7 +46,29 @@ export function evictPod(
   const pod = live as Pod
   if (needsBudget(pod)) spendBudget(backend, caller, pod)
   const dryRun = caller.dryRun || (deleteOptions?.dryRun?.length ?? 0) > 0
+  if (!dryRun) markDisrupted(backend, caller, target)
   deleteObject(backend, { ...caller, dryRun }, target, deleteOptions ?? {})
+}
+
+/** The pod says why it goes, for those that count its end (KEP-3329). */
+function markDisrupted(
+  backend: Backend,
+  caller: Caller,
+  target: { served: ServedResource; namespace: string; name: string },
+): void {
+  const condition: PodCondition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+    lastTransitionTime: formatTime(backend.clock.now()),
+  }
+  const marked = (live: KubeObject) => {
+    const pod = structuredClone(live) as Pod
+    const conditions = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type)
+    return { ...pod, status: { ...pod.status, conditions: [...conditions, condition] } }
+  }
+  updateObject(backend, caller, target, marked, { subresource: statusRule })
 }
 
 function needsBudget({ metadata, status }: Pod): boolean {

@@ -1,0 +1,24 @@
+import { hostPortsClash } from '../../api/scheduling/host-ports.ts'
+import { kinds } from '../../kinds.ts'
+import type { Pod } from '../../schema/types.ts'
+import type { NodeContext, PodState } from './context.ts'
+
+/**
+ * Why the node does not take a pod that is bound to it; undefined when it does. The scheduler looks at the same, but not everything
+ * goes past it. Source: `canAdmitPod` and `rejectPod` in pkg/kubelet, `generalFilter` in pkg/kubelet/lifecycle/predicate.go.
+ */
+export function refusal({ client, node }: NodeContext, { pod }: PodState): PodState['verdict'] {
+  if (pod.status?.startTime !== undefined) return undefined
+  const others = client
+    .list(kinds.pods)
+    .filter((other) => other.spec?.nodeName === node && other.metadata.uid !== pod.metadata.uid && isAdmitted(other))
+  if (!hostPortsClash(pod, others)) return undefined
+  return {
+    reason: 'NodePorts',
+    message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+  }
+}
+
+function isAdmitted({ status }: Pod): boolean {
+  return status?.startTime !== undefined && status.phase !== 'Succeeded' && status.phase !== 'Failed'
+}
