@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { runAuto } from '../engine/auto.ts'
 import type { OnEvent } from '../engine/events.ts'
+import { keepNamespace } from '../engine/keep-namespace.ts'
 import { findLab } from '../labs/discover.ts'
 import { loadLab } from '../labs/load.ts'
 import type { Lab } from '../labs/types.ts'
 import type { Progress } from '../progress/progress.ts'
+import { UserError } from '../util/errors.ts'
 import { confirmContext } from './confirm-context.ts'
 import type { Context } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -31,12 +33,15 @@ export async function startLab(options: StartOptions, context: Context): Promise
   const lab = await loadLab(found.folder)
   const progress = await beginProgress(lab, options, context)
   const open = await connectLab(context, lab, progress)
+  let stopKeeping: () => void = () => undefined
   try {
     await confirmContext(open, context, options.yes)
     // Only now: a cluster that cannot be reached, or that is not to be touched, must not cost what was done on another.
     if (progress.revision === 0) open.progress = await context.progress.update(lab.id, () => progress)
+    stopKeeping = keepNamespace(open.cluster, progress.namespace)
     return options.auto ? await auto(open, context) : await lead(open, context)
   } finally {
+    stopKeeping()
     open.close()
   }
 }
@@ -44,6 +49,7 @@ export async function startLab(options: StartOptions, context: Context): Promise
 /** The progress to go on with; a new one, not yet written down, when there is none, or a fresh start or another cluster is asked for. */
 async function beginProgress(lab: Lab, options: StartOptions, context: Context): Promise<Progress> {
   const before = await context.progress.read(lab.id)
+  checkNamespace(options.namespace)
   const choice = parseClusterChoice(options.cluster ?? (before ? clusterOf(before) : 'sandbox'))
   if (before && options.fresh) await resetLab({ lab, progress: before, yes: true }, context)
   const goOn = before && !options.fresh && (options.cluster === undefined || options.cluster === clusterOf(before))
@@ -56,6 +62,18 @@ async function beginProgress(lab: Lab, options: StartOptions, context: Context):
     now: context.now(),
     bundled,
   })
+}
+
+/** As the API server would refuse it, before anything is begun. */
+function checkNamespace(name: string | undefined): void {
+  if (name === undefined || (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 63)) return
+  throw new UserError(
+    'namespace-invalid',
+    `${JSON.stringify(name)} cannot be the name of a namespace: lower-case letters, digits and hyphens, 63 at most.`,
+    {
+      exitCode: 2,
+    },
+  )
 }
 
 function clusterOf(progress: Progress): string {
