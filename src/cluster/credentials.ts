@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
-import type { SecureContextOptions } from 'node:tls'
 import { UserError } from '../util/errors.ts'
 import type { KubeContext } from './kubeconfig.ts'
+import { type TlsOptions, tlsOptions } from './tls-options.ts'
 
 /** How to reach a cluster and who to be there. */
 export interface Credentials {
   /** Without a trailing slash. */
   server: string
-  tls: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> & { servername?: string; rejectUnauthorized?: boolean }
+  tls: TlsOptions
   /** Headers of a request; asked for anew for every request, because tokens expire. */
   headers: () => Promise<Record<string, string>>
   /** Forgets a token the server has refused. */
@@ -42,13 +42,7 @@ async function plainCredentials({ cluster, user }: KubeContext, server: string):
   const servername = text(cluster['tls-server-name'])
   return {
     server,
-    tls: {
-      ...(ca ? { ca } : {}),
-      ...(cert ? { cert } : {}),
-      ...(key ? { key } : {}),
-      ...(servername ? { servername } : {}),
-      ...(cluster['insecure-skip-tls-verify'] === true ? { rejectUnauthorized: false } : {}),
-    },
+    tls: tlsOptions({ ca, cert, key, servername }, cluster['insecure-skip-tls-verify'] === true),
     headers: async () => authorization(user),
     refresh: () => undefined,
   }

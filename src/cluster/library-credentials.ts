@@ -4,6 +4,7 @@ import { isObject } from '../checks/objects.ts'
 import { UserError } from '../util/errors.ts'
 import type { Credentials } from './credentials.ts'
 import type { KubeContext } from './kubeconfig.ts'
+import { tlsOptions } from './tls-options.ts'
 
 /** The library runs a login program on every request: its answer is kept this long, or until the server refuses it. */
 const keptMilliseconds = 60_000
@@ -26,13 +27,7 @@ export async function libraryCredentials(context: KubeContext, server: string): 
   const { ca, cert, key, servername, rejectUnauthorized, agent } = await options()
   return {
     server,
-    tls: {
-      ...(ca ? { ca } : {}),
-      ...(cert ? { cert } : {}),
-      ...(key ? { key } : {}),
-      ...(servername ? { servername } : {}),
-      ...(rejectUnauthorized === false ? { rejectUnauthorized } : {}),
-    },
+    tls: tlsOptions({ ca, cert, key, servername }, rejectUnauthorized === false),
     headers: async () => headersOf(await options()),
     refresh: () => {
       kept = undefined

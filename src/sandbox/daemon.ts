@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { UserError } from '../util/errors.ts'
 import { withLock } from '../util/lock.ts'
+import { isRunning } from '../util/process.ts'
 import { orUnusable, unusable } from '../util/unusable-folder.ts'
 import { askDaemon, DaemonUnreachable, readJson } from './daemon/control-client.ts'
 import { readFailure } from './daemon/failure.ts'
@@ -92,7 +93,7 @@ export async function deleteSandbox(home: string): Promise<void> {
 /** A daemon that is there but does not answer must not write to the same files as the next one. */
 async function endSilentDaemon(home: string): Promise<void> {
   const record = await readJson<DaemonRecord>(sandboxPaths(home).record)
-  if (!record || !runs(record.pid) || !(await isDaemon(record.pid, home))) return
+  if (!record || !isRunning(record.pid) || !(await isDaemon(record.pid, home))) return
   signal(record.pid, 'SIGKILL')
   await ended(record.pid, 2_000)
 }
@@ -168,17 +169,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
 async function ended(pid: number, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout
-  while (runs(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
-  if (runs(pid)) signal(pid, 'SIGKILL')
+  while (isRunning(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+  if (isRunning(pid)) signal(pid, 'SIGKILL')
 }

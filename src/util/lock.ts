@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from './errors.ts'
+import { isRunning } from './process.ts'
 
 /** Locks that this process holds: another one with its id is left over from a process that is gone. */
 const held = new Set<string>()
@@ -63,16 +64,7 @@ async function isLeftOver(file: string): Promise<boolean> {
   if (text === undefined || made === undefined) return false
   const owner = Number(text)
   if (!(owner > 0)) return Math.abs(Date.now() - made) > fillTime
-  return owner === process.pid ? !held.has(file) : !runs(owner)
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+  return owner === process.pid ? !held.has(file) : !isRunning(owner)
 }
 
 function notLocked(file: string, cause: unknown): UserError {

@@ -1,4 +1,5 @@
 import type { ContainerFs } from '../types.ts'
+import { withCharacterClasses } from './character-classes.ts'
 
 /** A shell pattern (`*`, `?`, `[a-z]`, `[!x]`) as a regular expression over one path component. */
 export function globExpression(pattern: string): RegExp {
@@ -42,13 +43,7 @@ async function matchComponent(fs: ContainerFs, directory: string, component: str
 function classExpression(content: string): string {
   const negated = /^[!^]/.test(content)
   const rest = (negated ? content.slice(1) : content).replace(/[\\\]^]/g, '\\$&')
-  const named = rest
-    .replaceAll('[:digit:]', '0-9')
-    .replaceAll('[:alpha:]', 'a-zA-Z')
-    .replaceAll('[:alnum:]', 'a-zA-Z0-9')
-    .replaceAll('[:space:]', '\\s')
-    .replaceAll('[:upper:]', 'A-Z')
-    .replaceAll('[:lower:]', 'a-z')
+  const named = withCharacterClasses(rest)
   return `[${negated ? '^' : ''}${named}]`
 }
 

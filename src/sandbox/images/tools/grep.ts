@@ -1,3 +1,4 @@
+import { withCharacterClasses } from '../programs/character-classes.ts'
 import type { Process, Program } from '../types.ts'
 import { fail, pathIn, readFile, shortOptions, stdinLines, write } from './io.ts'
 
@@ -35,14 +36,7 @@ function compile(pattern: string, flags: ReadonlyMap<string, string>): RegExp {
     if (flags.has('F')) return line.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
     return flags.has('E') || flags.has('P') ? line : basicToExtended(line)
   })
-  const source = alternatives
-    .join('|')
-    .replaceAll('[:digit:]', '0-9')
-    .replaceAll('[:alpha:]', 'a-zA-Z')
-    .replaceAll('[:alnum:]', 'a-zA-Z0-9')
-    .replaceAll('[:space:]', '\\s')
-    .replaceAll('[:upper:]', 'A-Z')
-    .replaceAll('[:lower:]', 'a-z')
+  const source = withCharacterClasses(alternatives.join('|'))
   const bounded = flags.has('x') ? `^(?:${source})$` : flags.has('w') ? `\\b(?:${source})\\b` : source
   return new RegExp(bounded, flags.has('i') ? 'gi' : 'g')
 }

@@ -1,24 +1,14 @@
 import type { Draft } from '../../objects.ts'
 import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { GoText, goSelector, quote } from '../common/go-values.ts'
-import { checkSelector, isEmptySelector } from '../common/labels.ts'
+import { GoText, quote } from '../common/go-values.ts'
 import { checkAtMostAll, checkIntOrPercent, goIntOrString, intOrPercent } from '../common/percent.ts'
-import { checkReplicaCounts, checkRunningTemplate } from './template-rules.ts'
+import { checkReplicaCounts, checkSelectorAndTemplate } from './template-rules.ts'
 
 /** `ValidateDeploymentSpec`. */
 export function checkDeployment(errors: FieldErrors, { spec = {} as DeploymentSpec }: Draft<Deployment>): void {
   errors.nonNegative('spec.replicas', spec.replicas)
-  const before = errors.list.length
-  if (!spec.selector) errors.required('spec.selector')
-  else {
-    checkSelector(errors, 'spec.selector', spec.selector)
-    if (isEmptySelector(spec.selector))
-      errors.invalid('spec.selector', goSelector(spec.selector), 'empty selector is invalid for deployment')
-  }
-  const unusable = spec.selector && !isEmptySelector(spec.selector) && errors.list.length > before
-  if (unusable) errors.invalid('spec.selector', goSelector(spec.selector), 'invalid label selector')
-  else checkRunningTemplate(errors, 'spec.template', spec.template, spec.selector, 'ReplicaSet')
+  checkSelectorAndTemplate(errors, spec.selector, spec.template)
   checkStrategy(errors, 'spec.strategy', spec.strategy ?? {})
   errors.nonNegative('spec.minReadySeconds', spec.minReadySeconds)
   errors.nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit)

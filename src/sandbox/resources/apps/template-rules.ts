@@ -1,8 +1,26 @@
 import type { LabelSelector, PodTemplateSpec } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { goMap } from '../common/go-values.ts'
-import { selects } from '../common/labels.ts'
+import { goMap, goSelector } from '../common/go-values.ts'
+import { checkSelector, isEmptySelector, selects } from '../common/labels.ts'
 import { checkPodTemplate } from '../pod/validate.ts'
+
+/** What Deployments and ReplicaSets have in common; a template is only looked at with a selector that can be read. */
+export function checkSelectorAndTemplate(
+  errors: FieldErrors,
+  selector: LabelSelector | undefined,
+  template: PodTemplateSpec,
+): void {
+  const before = errors.list.length
+  if (!selector) errors.required('spec.selector')
+  else {
+    checkSelector(errors, 'spec.selector', selector)
+    if (isEmptySelector(selector))
+      errors.invalid('spec.selector', goSelector(selector), 'empty selector is invalid for deployment')
+  }
+  const unusable = selector && !isEmptySelector(selector) && errors.list.length > before
+  if (unusable) errors.invalid('spec.selector', goSelector(selector), 'invalid label selector')
+  else checkRunningTemplate(errors, 'spec.template', template, selector, 'ReplicaSet')
+}
 
 /** The template of a controller that keeps pods running: labels its selector finds, pods that always restart. */
 export function checkRunningTemplate(

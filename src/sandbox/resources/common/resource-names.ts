@@ -3,28 +3,6 @@ import type { FieldErrors } from './field-errors.ts'
 import { GoText, goQuantity } from './go-values.ts'
 import { qualifiedNameErrors } from './names.ts'
 
-const standard = new Set([
-  'cpu',
-  'memory',
-  'ephemeral-storage',
-  'requests.cpu',
-  'requests.memory',
-  'requests.ephemeral-storage',
-  'limits.cpu',
-  'limits.memory',
-  'limits.ephemeral-storage',
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'storage',
-  'requests.storage',
-  'services.nodeports',
-  'services.loadbalancers',
-])
 const ofContainers = new Set(['cpu', 'memory', 'ephemeral-storage'])
 const counted = new Set([
   'pods',
@@ -36,6 +14,13 @@ const counted = new Set([
   'persistentvolumeclaims',
   'services.nodeports',
   'services.loadbalancers',
+])
+const standard = new Set([
+  ...ofContainers,
+  ...[...ofContainers].flatMap((name) => [`requests.${name}`, `limits.${name}`]),
+  'storage',
+  'requests.storage',
+  ...counted,
 ])
 
 const zero = parseQuantity('0')
