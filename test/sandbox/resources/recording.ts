@@ -5,7 +5,7 @@ import { builtin } from './builtin.ts'
 type Json = Record<string, unknown>
 
 /** Where recordings are made; deleted afterwards. */
-export const namespace = 'k8slab-recording'
+const namespace = 'k8slab-recording'
 
 const proxy = spawn('kubectl', ['proxy', '--port=0'], { stdio: ['ignore', 'pipe', 'inherit'] })
 /** The real API server, through `kubectl proxy`. */
