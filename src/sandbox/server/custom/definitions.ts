@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { CustomResourceDefinition } from '../../schema/types.ts'
 import type { Unsubscribe } from '../../storage/types.ts'
@@ -7,11 +8,12 @@ import { deleteObject } from '../rest/delete.ts'
 import { updateObject } from '../rest/update.ts'
 import { statusRule } from '../subresources/object-rules.ts'
 import type { Backend, Caller } from '../types.ts'
-import { CLEANUP } from './cleanup.ts'
-import { namedStatus } from './naming.ts'
+import { CLEANUP, DEFINITIONS } from './cleanup.ts'
+import { namedStatus, terminatingStatus } from './naming.ts'
 import { servedBy } from './serve-definition.ts'
 
-const KEY = 'customresourcedefinitions.apiextensions.k8s.io'
+const RETRY = 1000
+
 /**
  * Keeps what the API serves in step with the definitions in the store: accepts their names, serves them once they are established, and
  * removes the objects of those that are deleted. A change is served before its request is answered.
@@ -25,7 +27,13 @@ export function followDefinitions(backend: Backend): Unsubscribe {
     scheduled = true
     queueMicrotask(() => {
       scheduled = false
-      synchronize()
+      try {
+        synchronize()
+      } catch (error) {
+        // A write was refused, for example by a full disk.
+        if (!(error instanceof StatusError)) throw error
+        backend.clock.setTimeout(schedule, RETRY)
+      }
     })
   }
   const synchronize = () => {
@@ -34,6 +42,7 @@ export function followDefinitions(backend: Backend): Unsubscribe {
     registry.setCustom(served(definitions(backend), registry.custom))
     const going = all.filter(({ metadata }) => metadata.deletionTimestamp)
     for (const { metadata } of going) {
+      tell(backend, metadata.name)
       if (!instances.has(metadata.name)) instances.set(metadata.name, store.watch(metadata.name, {}, schedule))
       clean(backend, metadata.name)
     }
@@ -44,12 +53,12 @@ export function followDefinitions(backend: Backend): Unsubscribe {
     }
   }
   synchronize()
-  return store.watch(KEY, {}, schedule)
+  return store.watch(DEFINITIONS, {}, schedule)
 }
 
 /** The oldest first: names belong to who had them first. */
 function definitions({ store }: Backend): CustomResourceDefinition[] {
-  const all = store.list(KEY).items as unknown as CustomResourceDefinition[]
+  const all = store.list(DEFINITIONS).items as unknown as CustomResourceDefinition[]
   return [...all].sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''))
 }
 
@@ -84,6 +93,13 @@ function acceptNames(backend: Backend, definition: CustomResourceDefinition): vo
   change(backend, definition.metadata.name, (live) => ({ ...live, status }), true)
 }
 
+function tell(backend: Backend, name: string): void {
+  const now = formatTime(backend.clock.now())
+  const { status } = (backend.store.get(DEFINITIONS, '', name) ?? {}) as Partial<CustomResourceDefinition>
+  const next = terminatingStatus(status, now)
+  if (!isDeepStrictEqual(next, status)) change(backend, name, (live) => ({ ...live, status: next }), true)
+}
+
 function clean(backend: Backend, name: string): void {
   const served = backend.registry.custom.find(({ key }) => key === name)
   for (const { metadata } of backend.store.list(name).items) {
@@ -104,7 +120,7 @@ function change(
   isStatus = false,
 ): void {
   const kind = backend.registry.of({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' })
-  if (!kind || !backend.store.get(KEY, '', name)) return
+  if (!kind || !backend.store.get(DEFINITIONS, '', name)) return
   const next = (live: object) => structuredClone(edit(live as CustomResourceDefinition))
   updateObject(
     backend,

@@ -39,6 +39,25 @@ export function namedStatus(
   }
 }
 
+/** The status of a definition that is being deleted and whose objects go before it. */
+export function terminatingStatus(
+  status: CustomResourceDefinitionStatus | undefined,
+  now: string,
+): CustomResourceDefinitionStatus {
+  const going: Condition = [
+    'Terminating',
+    'True',
+    'InstanceDeletionInProgress',
+    'CustomResource deletion is in progress',
+  ]
+  return {
+    acceptedNames: { plural: '', kind: '' },
+    storedVersions: [],
+    ...status,
+    conditions: withCondition(status?.conditions ?? [], going, now),
+  }
+}
+
 type Condition = [type: string, status: string, reason: string, message: string]
 
 function withCondition(

@@ -3,6 +3,7 @@ import { alreadyExists, badRequest } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { StoreError } from '../../storage/types.ts'
+import { refuseWhileTerminating } from '../custom/cleanup.ts'
 import { afterWrite, beginCreate } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
@@ -29,6 +30,7 @@ export function createObject(
   options: CreateOptions = {},
 ): KubeObject {
   const { served } = target
+  refuseWhileTerminating(backend, served)
   const stored = served.conversion ? served.conversion.toStorage(draft) : draft
   checkPlace(target, stored)
   served.strategy?.setDefaults?.(stored)

@@ -3,7 +3,7 @@ import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { ObjectMeta, Pod } from '../../schema/types.ts'
 import type { StorageKey } from '../../storage/types.ts'
-import { CLEANUP } from '../custom/cleanup.ts'
+import { CLEANUP, DEFINITIONS } from '../custom/cleanup.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
@@ -138,7 +138,7 @@ function finalizersFor(key: StorageKey, live: KubeObject, options: Deletion): st
 /** A definition goes after all of its objects. */
 function withCleanup(key: StorageKey, { metadata }: KubeObject): string[] {
   const finalizers = metadata.finalizers ?? []
-  if (key !== 'customresourcedefinitions.apiextensions.k8s.io' || metadata.deletionTimestamp) return finalizers
+  if (key !== DEFINITIONS || metadata.deletionTimestamp) return finalizers
   return [...finalizers, CLEANUP]
 }
 

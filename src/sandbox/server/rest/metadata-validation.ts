@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { labelValueErrors, qualifiedNameErrors } from '../../api/label-names.ts'
 import type { FieldError, Strategy } from '../../resources/types.ts'
 import type { ObjectMeta, OwnerReference } from '../../schema/types.ts'
+import { CLEANUP } from '../custom/cleanup.ts'
 import { nameErrors } from './names.ts'
 
 // Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go
 
 const ANNOTATIONS_LIMIT = 256 * 1024
-const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
+const STANDARD_FINALIZERS = new Set([CLEANUP, 'kubernetes', 'orphan', 'foregroundDeletion'])
 
 export function fieldInvalid(field: string, value: unknown, text: string): FieldError {
   return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${goValue(value)}: ${text}` }

@@ -161,6 +161,25 @@ describe('custom resources', () => {
     assert.equal((await server.call('GET', '/apis/example.com/v1/namespaces/default/boxen')).code, 404)
   })
 
+  it('hold their definition as long as a finalizer holds them', async () => {
+    await server.call('POST', CRDS, { body: definition('cans', 'Can', undefined, 'held.example.com') })
+    const cans = '/apis/held.example.com/v1/namespaces/default/cans'
+    const can = (name: string, finalizers: string[]) => ({
+      apiVersion: 'held.example.com/v1',
+      kind: 'Can',
+      metadata: { name, finalizers },
+      spec: { size: 1 },
+    })
+    await server.call('POST', cans, { body: can('c', ['example.com/hold']) })
+    await server.call('DELETE', `${CRDS}/cans.held.example.com`)
+    const { json } = await server.call('GET', `${CRDS}/cans.held.example.com`)
+    assert.equal(json.status.conditions.at(-1).reason, 'InstanceDeletionInProgress')
+    const refused = await server.call('POST', cans, { body: can('d', []) })
+    assert.equal(refused.json.message, 'create not allowed while custom resource definition is terminating')
+    await server.call('PATCH', `${cans}/c`, { body: { metadata: { finalizers: null } }, headers: MERGE })
+    assert.equal((await server.call('GET', `${CRDS}/cans.held.example.com`)).code, 404)
+  })
+
   it('go with their definition, and their watchers hear of it', async () => {
     await server.call('POST', CRDS, { body: definition('jars', 'Jar', undefined, 'other.example.com') })
     const jars = '/apis/other.example.com/v1/namespaces/default/jars'
