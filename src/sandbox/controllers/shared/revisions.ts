@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { ControllerRevision, PodTemplateSpec } from '../../schema/types.ts'
+import type { Container, ControllerRevision, PodTemplateSpec } from '../../schema/types.ts'
 import type { ControllerContext } from '../types.ts'
 import { semanticEqual } from './equal.ts'
 import { ignoreNotFound, isAlreadyExists } from './errors.ts'
@@ -45,8 +45,9 @@ export async function syncRevisions<T extends KubeObject>(
 export function templateOf(revision: ControllerRevision): PodTemplateSpec | undefined {
   const { spec } = (revision.data ?? {}) as { spec?: { template?: PodTemplateSpec & { $patch?: string } } }
   if (!spec?.template) return undefined
-  const { $patch: _patch, ...template } = spec.template
-  return template
+  const { $patch: _patch, metadata, ...template } = spec.template
+  const { creationTimestamp: _never, ...kept } = metadata ?? {}
+  return { ...template, metadata: kept }
 }
 
 /** Deletes old revisions that no pod is of, as far as they exceed the limit. */
@@ -62,9 +63,34 @@ export async function trimRevisions(
   }
 }
 
-/** What a revision stores of a template: a patch that brings it back. */
+/**
+ * What a revision stores of a template: a patch that brings it back. Clients compare it byte by byte with what they make of a template
+ * themselves, so it is written as Go writes it: keys in order, and fields there that Go never leaves out.
+ */
 export function revisionData(template: PodTemplateSpec): Record<string, unknown> {
-  return { spec: { template: { ...template, $patch: 'replace' } } }
+  const { metadata, spec } = template
+  const withResources = (containers: readonly Container[]) =>
+    containers.map((container) => ({ ...container, resources: container.resources ?? {} }))
+  const { initContainers, containers = [] } = spec ?? {}
+  const complete = {
+    $patch: 'replace',
+    metadata: { ...metadata, creationTimestamp: null },
+    spec: {
+      ...spec,
+      ...(initContainers ? { initContainers: withResources(initContainers) } : {}),
+      containers: withResources(containers),
+    },
+  }
+  return { spec: { template: inKeyOrder(complete) } }
+}
+
+function inKeyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inKeyOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined)
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, field]) => [key, inKeyOrder(field)]),
+  )
 }
 
 async function create<T extends KubeObject>(
