@@ -45,6 +45,10 @@ else process.exitCode = await conformance()
 
 async function conformance() {
   const suite = path.resolve(positionals[0] ?? process.env.K8SLAB_CONFORMANCE ?? '../shared/conformance')
+  if (!existsSync(path.join(suite, 'conformance'))) {
+    console.error(`There are no conformance tests in ${suite}. Name their folder, or set K8SLAB_CONFORMANCE.`)
+    return 2
+  }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'k8slab-conformance-'))
   const out = options.out === undefined ? path.join(folder, 'out') : path.resolve(options.out)
   mkdirSync(out, { recursive: true })
