@@ -33,7 +33,7 @@ export const WHY_NO_KUBECTL =
  * The real kubectl programs found here, oldest first: `kubectl.1.NN` in the folder K8SLAB_KUBECTL_DIR, else those beside the
  * dispatcher of the Google Cloud SDK on PATH, and in any case the one an npm package brings on Linux x64.
  */
-function kubectlPrograms(): KubectlProgram[] {
+export function kubectlPrograms(): KubectlProgram[] {
   const folder = process.env['K8SLAB_KUBECTL_DIR'] ?? dispatcherFolder()
   const found = folder === undefined ? [] : programsIn(folder)
   const brought = fromPackage()
