@@ -72,6 +72,13 @@ export function throwAll(errors: readonly unknown[]): void {
   if (errors.length > 1) throw new ErrorList(errors)
 }
 
+/** Does something with each of several things, whatever becomes of the others; the failures. */
+export async function failuresOf<T>(items: readonly T[], action: (item: T) => Promise<unknown>): Promise<unknown[]> {
+  const failures: unknown[] = []
+  for (const item of items) await action(item).catch((error: unknown) => failures.push(error))
+  return failures
+}
+
 /** What kubectl writes to stderr for a failure, with its line break; rules of kubectl's `cmd/util.CheckErr`. */
 export function formatError(error: unknown): string {
   if (error instanceof ErrorList) return `${dedupe(error.errors.map((each) => formatError(each))).join('')}`

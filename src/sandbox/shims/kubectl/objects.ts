@@ -10,11 +10,11 @@ export interface Obj extends Json {
   metadata: ObjectMeta
 }
 
-export interface ObjList extends Json {
+export interface ObjList<T extends object = Obj> extends Json {
   apiVersion: string
   kind: string
   metadata: { resourceVersion?: string; continue?: string; remainingItemCount?: number }
-  items: Obj[]
+  items: T[]
 }
 
 export function isJson(value: unknown): value is Json {

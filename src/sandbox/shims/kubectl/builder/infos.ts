@@ -169,12 +169,16 @@ export async function listInfos(factory: Factory, resource: Resource, flags: Fla
   }))
 }
 
-/** All items under a path, 500 a request. */
-export async function listObjects(factory: Factory, path: string, query: Record<string, string>): Promise<Obj[]> {
-  const items: Obj[] = []
+/** All items under a path, 500 a request; who asks knows of what type they are. */
+export async function listObjects<T extends object = Obj>(
+  factory: Factory,
+  path: string,
+  query: Record<string, string>,
+): Promise<T[]> {
+  const items: T[] = []
   let next = ''
   do {
-    const page = await factory.rest().json<ObjList>({ path, query: { ...query, limit: 500, continue: next } })
+    const page = await factory.rest().json<ObjList<T>>({ path, query: { ...query, limit: 500, continue: next } })
     items.push(...(page.items ?? []))
     next = page.metadata?.continue ?? ''
   } while (next !== '')

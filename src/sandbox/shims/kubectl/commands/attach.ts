@@ -1,25 +1,14 @@
 import type { Pod } from '../../../schema/types.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, usageError } from '../errors.ts'
-import { boolFlag, durationFlag, sliceFlag, stringFlag } from '../flags/spec.ts'
 import { chooseContainer } from '../pods/containers.ts'
 import { activeFirst, findPod } from '../pods/find.ts'
-import { runRemoteCommand } from '../streams/remote-command.ts'
-import { terminal } from './exec.ts'
+import { runSession, sessionFlags, terminal } from '../streams/session.ts'
 
 export const attach: Command = {
   use: '(POD | TYPE/NAME) -c CONTAINER',
   short: 'Attach to a process that is already running inside an existing container',
-  flags: [
-    stringFlag('container', 'Container name.', { short: 'c' }),
-    sliceFlag('filename', 'to use to attach to the resource', { short: 'f' }),
-    durationFlag('pod-running-timeout', 'The length of time to wait until at least one pod is running', {
-      default: '1m0s',
-    }),
-    boolFlag('quiet', 'Only print output from the remote session', { short: 'q' }),
-    boolFlag('stdin', 'Pass stdin to the container', { short: 'i' }),
-    boolFlag('tty', 'Stdin is a TTY', { short: 't' }),
-  ],
+  flags: sessionFlags('attach to'),
   run: runAttach,
 }
 
@@ -61,20 +50,5 @@ export async function attachToPod(invocation: Invocation, pod: Pod): Promise<num
   if (!flags.bool('quiet')) {
     io.stderr.write("If you don't see a command prompt, try pressing enter.\n")
   }
-  const code = await runRemoteCommand(factory.connection(), {
-    path: `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/attach`,
-    query: {
-      container,
-      stdin: flags.bool('stdin') || undefined,
-      stdout: true,
-      stderr: !tty || undefined,
-      tty: tty || undefined,
-    },
-    stdin: flags.bool('stdin') ? io.stdin : undefined,
-    stdout: io.stdout,
-    stderr: io.stderr,
-    tty,
-    signal: io.signal,
-  })
-  return code
+  return runSession(invocation, { pod, container, tty })
 }

@@ -12,11 +12,11 @@ async function runClusterInfo({ factory, io }: Invocation): Promise<void> {
   const { server } = factory.connection()
   const address = server.href.replace(/\/$/, '')
   const colour = (code: number, text: string) => (io.isTTY ? `\x1b[0;${code}m${text}\x1b[0m` : text)
-  const services = await listObjects(factory, '/api/v1/namespaces/kube-system/services', {
+  const services = await listObjects<Service>(factory, '/api/v1/namespaces/kube-system/services', {
     labelSelector: 'kubernetes.io/cluster-service=true',
   })
   io.stdout.write(`${colour(32, 'Kubernetes control plane')} is running at ${colour(33, address)}\n`)
-  for (const service of services as unknown as Service[]) {
+  for (const service of services) {
     const { metadata } = service
     const name = metadata.labels?.['kubernetes.io/name'] ?? metadata.name
     io.stdout.write(`${colour(32, name)} is running at ${colour(33, serviceAddress(address, service))}\n`)

@@ -6,8 +6,15 @@ import type { DryRun } from '../changes.ts'
 import { dryRunOf } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { ApiError, CommandError, isNotFound, throwAll } from '../errors.ts'
-import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, selectorFlag } from '../flags/common.ts'
-import { boolFlag, durationFlag, intFlag, stringFlag } from '../flags/spec.ts'
+import {
+  allNamespacesFlag,
+  deletionFlags,
+  dryRunFlag,
+  fieldSelectorFlag,
+  fileFlags,
+  selectorFlag,
+} from '../flags/common.ts'
+import { boolFlag, durationFlag, stringFlag } from '../flags/spec.ts'
 import type { Json } from '../objects.ts'
 import { text } from '../objects.ts'
 
@@ -21,14 +28,7 @@ export const deleteCommand: Command = {
     allNamespacesFlag,
     dryRunFlag,
     boolFlag('all', 'Delete all resources, in the namespace of the specified resource types.'),
-    stringFlag('cascade', 'Must be "background", "orphan", or "foreground".', {
-      default: 'background',
-      bare: 'background',
-    }),
-    boolFlag('force', 'If true, immediately remove resources from API and bypass graceful deletion.'),
-    intFlag('grace-period', 'Period of time in seconds given to the resource to terminate gracefully.', {
-      default: '-1',
-    }),
+    ...deletionFlags,
     boolFlag('ignore-not-found', 'Treat "resource not found" as a successful delete.'),
     boolFlag('now', 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).'),
     stringFlag('output', 'Output mode. Use "-o name" for shorter output (resource/name).', { short: 'o' }),

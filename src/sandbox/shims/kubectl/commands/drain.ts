@@ -46,7 +46,7 @@ async function drainNode(invocation: Invocation, info: Info): Promise<void> {
   const { flags, factory, io } = invocation
   const dryRun = dryRunOf(invocation)
   const query = { fieldSelector: `spec.nodeName=${info.name}`, labelSelector: flags.string('pod-selector') }
-  const pods = (await listObjects(factory, '/api/v1/pods', query)) as unknown as Pod[]
+  const pods = await listObjects<Pod>(factory, '/api/v1/pods', query)
   const { evict, warnings, problems } = sortPods(pods, flags)
   if (problems.length > 0) {
     io.stderr.write(

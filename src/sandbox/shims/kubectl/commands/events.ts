@@ -31,7 +31,7 @@ async function runEvents(invocation: Invocation): Promise<void> {
   const query = { fieldSelector: await fieldSelector(invocation) }
   const types = flags.list('types').map((type) => type.toLowerCase())
   const wanted = (event: CoreV1Event) => types.length === 0 || types.includes((event.type ?? '').toLowerCase())
-  const found = ((await listObjects(factory, path, query)) as unknown as CoreV1Event[]).filter(wanted)
+  const found = (await listObjects<CoreV1Event>(factory, path, query)).filter(wanted)
   const sorted = found.toSorted((a, b) => lastSeen(a) - lastSeen(b))
   const printer = await createPrinter(io, flags)
   if (printer) {

@@ -1,26 +1,16 @@
 import type { Pod } from '../../../schema/types.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, usageError } from '../errors.ts'
-import { boolFlag, durationFlag, sliceFlag, stringFlag } from '../flags/spec.ts'
 import { chooseContainer } from '../pods/containers.ts'
 import { activeFirst, findPod } from '../pods/find.ts'
-import { runRemoteCommand } from '../streams/remote-command.ts'
+import { runSession, sessionFlags, terminal } from '../streams/session.ts'
 
 export const exec: Command = {
   use: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
   short: 'Execute a command in a container',
   examples:
     "# Get output from running the 'date' command from pod mypod\nkubectl exec mypod -- date\n\n# Switch to raw terminal mode\nkubectl exec mypod -c ruby-container -i -t -- bash -il",
-  flags: [
-    stringFlag('container', 'Container name.', { short: 'c' }),
-    sliceFlag('filename', 'to use to exec into the resource', { short: 'f' }),
-    durationFlag('pod-running-timeout', 'The length of time to wait until at least one pod is running', {
-      default: '1m0s',
-    }),
-    boolFlag('quiet', 'Only print output from the remote session', { short: 'q' }),
-    boolFlag('stdin', 'Pass stdin to the container', { short: 'i' }),
-    boolFlag('tty', 'Stdin is a TTY', { short: 't' }),
-  ],
+  flags: sessionFlags('exec into'),
   run: runExec,
 }
 
@@ -31,35 +21,9 @@ async function runExec(invocation: Invocation): Promise<number> {
   refuseCompleted(pod)
   const container =
     flags.string('container') || chooseContainer(factory, pod, '', (name) => `container ${name} not found`)
-  const tty = terminal(invocation)
-  const code = await runRemoteCommand(factory.connection(), {
-    path: `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/exec`,
-    query: {
-      command,
-      container,
-      stdin: flags.bool('stdin') || undefined,
-      stdout: true,
-      stderr: !tty || undefined,
-      tty: tty || undefined,
-    },
-    stdin: flags.bool('stdin') ? io.stdin : undefined,
-    stdout: io.stdout,
-    stderr: io.stderr,
-    tty,
-    signal: io.signal,
-  })
+  const code = await runSession(invocation, { pod, container, tty: terminal(invocation), command })
   if (code !== 0 && !io.signal?.aborted) io.stderr.write(`command terminated with exit code ${code}\n`)
   return code
-}
-
-/** Whether the session has a terminal; `-t` without one at hand is said and left out. */
-export function terminal({ flags, io }: Invocation): boolean {
-  if (!flags.bool('tty')) return false
-  if (!flags.bool('stdin')) return true
-  if (!io.isTTY && !flags.bool('quiet')) {
-    io.stderr.write('Unable to use a TTY - input is not a terminal or the right kind of file\n')
-  }
-  return io.isTTY
 }
 
 function readWords({ args, dash, path }: Invocation): { target: string; command: string[] } {

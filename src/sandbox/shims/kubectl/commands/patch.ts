@@ -6,7 +6,7 @@ import { selectInfos } from '../builder/infos.ts'
 import type { PatchType } from '../changes.ts'
 import { changeQuery, dryRunOf, patchObject } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError, throwAll } from '../errors.ts'
+import { CommandError, failuresOf, throwAll } from '../errors.ts'
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../flags/common.ts'
 import { boolFlag, stringFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
@@ -41,14 +41,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
     throw new CommandError(`--type must be one of [json merge strategic], not "${flags.string('type')}"`)
   }
   const { infos, errors } = await selectInfos(factory, { args, flags, live: true })
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await patchOne(invocation, info, type, body)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
+  const failures = [...errors, ...(await failuresOf(infos, (info) => patchOne(invocation, info, type, body)))]
   throwAll(failures)
 }
 

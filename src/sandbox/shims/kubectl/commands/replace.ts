@@ -5,8 +5,8 @@ import { fetchInfo, fileInfos } from '../builder/infos.ts'
 import { changeQuery, createObject, dryRunOf, fieldValidation, replaceObject, withLastApplied } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { ApiError, CommandError, isNotFound, throwAll, usageError } from '../errors.ts'
-import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, validateFlag } from '../flags/common.ts'
-import { boolFlag, durationFlag, intFlag, stringFlag } from '../flags/spec.ts'
+import { deletionFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, validateFlag } from '../flags/common.ts'
+import { boolFlag, durationFlag, stringFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
 import { compactJson } from '../print/json.ts'
 import { changed, createPrinter } from '../print/printer.ts'
@@ -20,14 +20,7 @@ export const replace: Command = {
     dryRunFlag,
     validateFlag,
     fieldManagerFlag('kubectl-replace'),
-    stringFlag('cascade', 'Must be "background", "orphan", or "foreground".', {
-      default: 'background',
-      bare: 'background',
-    }),
-    boolFlag('force', 'If true, immediately remove resources from API and bypass graceful deletion.'),
-    intFlag('grace-period', 'Period of time in seconds given to the resource to terminate gracefully.', {
-      default: '-1',
-    }),
+    ...deletionFlags,
     stringFlag('raw', 'Raw URI to PUT to the server.'),
     boolFlag('save-config', 'If true, the configuration of current object will be saved in its annotation.'),
     stringFlag('subresource', 'If specified, replace will operate on the subresource of the requested object.'),

@@ -3,7 +3,7 @@ import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
 import { dryRunOf } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
-import { ApiError, CommandError, throwAll } from '../errors.ts'
+import { ApiError, CommandError, failuresOf, throwAll } from '../errors.ts'
 import { dryRunFlag, fileFlags, printFlags, selectorFlag } from '../flags/common.ts'
 import { boolFlag, durationFlag, intFlag, stringFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
@@ -41,14 +41,7 @@ async function runScale(invocation: Invocation): Promise<void> {
   if (flags.int('replicas') < 0)
     throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const { infos, errors } = await selectInfos(factory, { args, flags, all: flags.bool('all'), live: true })
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await scaleOne(invocation, info)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
+  const failures = [...errors, ...(await failuresOf(infos, (info) => scaleOne(invocation, info)))]
   if (infos.length === 0 && errors.length > 0) {
     throw new CommandError(
       `no objects passed to scale ${errors.map((error) => (error instanceof Error ? error.message : error)).join(', ')}`,

@@ -3,7 +3,7 @@ import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError, throwAll } from '../errors.ts'
+import { CommandError, failuresOf, throwAll } from '../errors.ts'
 import { dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateFlag } from '../flags/common.ts'
 import { boolFlag } from '../flags/spec.ts'
 import { list } from '../objects.ts'
@@ -44,14 +44,7 @@ async function runTaint(invocation: Invocation): Promise<void> {
     all: flags.bool('all'),
     live: true,
   })
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await taintNode(invocation, info, change)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
+  const failures = [...errors, ...(await failuresOf(infos, (info) => taintNode(invocation, info, change)))]
   throwAll(failures)
 }
 

@@ -2,7 +2,7 @@ import { awaitObject } from '../api/await.ts'
 import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError, isNotFound, throwAll } from '../errors.ts'
+import { CommandError, failuresOf, isNotFound, throwAll } from '../errors.ts'
 import { allNamespacesFlag, fieldSelectorFlag, fileFlags, printFlags, selectorFlag } from '../flags/common.ts'
 import { arrayFlag, boolFlag, durationFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
@@ -40,15 +40,7 @@ async function runWait(invocation: Invocation): Promise<void> {
   const timeout = flags.duration('timeout') < 0 ? WEEK : flags.duration('timeout')
   const deadline = Date.now() + timeout
   const infos = await findTargets(invocation, condition, deadline)
-  const failures: unknown[] = []
-  for (const info of infos) {
-    try {
-      await waitFor(invocation, info, condition, Math.max(deadline - Date.now(), 0))
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  throwAll(failures)
+  throwAll(await failuresOf(infos, (info) => waitFor(invocation, info, condition, Math.max(deadline - Date.now(), 0))))
 }
 
 /** What is not there may be created yet, or is already deleted. */

@@ -14,7 +14,7 @@ export async function writeEvents(
 ): Promise<void> {
   const found = await Promise.all(uidsOf(metadata, kind).map((uid) => readEvents(factory, { ...metadata, uid }, kind)))
   const events = found.flatMap((each) => each ?? [])
-  if (found.some((each) => each !== undefined)) eventTable(w, events as unknown as CoreV1Event[])
+  if (found.some((each) => each !== undefined)) eventTable(w, events)
 }
 
 /** A kubelet names its node by name where controllers name it by uid. */
@@ -22,7 +22,7 @@ function uidsOf({ uid, name }: Obj['metadata'], kind: string): (string | undefin
   return kind === 'Node' ? [uid, name] : [uid]
 }
 
-function readEvents(factory: Factory, metadata: Obj['metadata'], kind: string): Promise<Obj[] | undefined> {
+function readEvents(factory: Factory, metadata: Obj['metadata'], kind: string): Promise<CoreV1Event[] | undefined> {
   const fields = {
     'involvedObject.name': metadata.name,
     'involvedObject.namespace': metadata.namespace,
@@ -34,7 +34,7 @@ function readEvents(factory: Factory, metadata: Obj['metadata'], kind: string): 
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
   const path = metadata.namespace ? `/api/v1/namespaces/${metadata.namespace}/events` : '/api/v1/events'
-  return listObjects(factory, path, { fieldSelector }).catch(() => undefined)
+  return listObjects<CoreV1Event>(factory, path, { fieldSelector }).catch(() => undefined)
 }
 
 function eventTable(w: DescribeWriter, events: readonly CoreV1Event[]): void {

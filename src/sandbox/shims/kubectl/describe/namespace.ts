@@ -18,10 +18,10 @@ export const describeNamespace: Describer<Namespace> = async ({ metadata, status
     w.line(1, `${type}\t${state}\t${rfc1123(lastTransitionTime)}\t${reason}\t${message}`)
   }
   const base = `/api/v1/namespaces/${metadata.name}`
-  const quotas = (await listObjects(factory, `${base}/resourcequotas`, {})) as unknown as ResourceQuota[]
+  const quotas = await listObjects<ResourceQuota>(factory, `${base}/resourcequotas`, {})
   w.line(0, '')
   writeQuotas(w, quotas)
-  const limits = (await listObjects(factory, `${base}/limitranges`, {})) as unknown as LimitRange[]
+  const limits = await listObjects<LimitRange>(factory, `${base}/limitranges`, {})
   w.line(0, '')
   writeLimits(w, limits)
 }

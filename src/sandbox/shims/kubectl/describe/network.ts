@@ -67,10 +67,9 @@ function writePolicies(w: DescribeWriter, spec: NonNullable<Service['spec']>): v
   if (spec.trafficDistribution) w.field(0, 'Traffic Distribution', spec.trafficDistribution)
 }
 
-async function slicesOf(factory: Factory, namespace: string, service: string): Promise<EndpointSlice[]> {
+function slicesOf(factory: Factory, namespace: string, service: string): Promise<EndpointSlice[]> {
   const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`
-  const found = await listObjects(factory, path, { labelSelector: `kubernetes.io/service-name=${service}` })
-  return found as unknown as EndpointSlice[]
+  return listObjects<EndpointSlice>(factory, path, { labelSelector: `kubernetes.io/service-name=${service}` })
 }
 
 /** The ready addresses of a port, three of them spelled out. */

@@ -27,8 +27,8 @@ export const describeNode: Describer<Node> = async (node, { w, factory, events }
   if (spec?.podCIDRs?.length) w.field(0, 'PodCIDRs', spec.podCIDRs.join(','))
   if (spec?.providerID) w.field(0, 'ProviderID', spec.providerID)
   const fieldSelector = `spec.nodeName=${metadata.name},status.phase!=Failed,status.phase!=Succeeded`
-  const pods = await listObjects(factory, '/api/v1/pods', { fieldSelector }).catch(() => undefined)
-  if (pods) writePods(w, node, pods as unknown as Pod[])
+  const pods = await listObjects<Pod>(factory, '/api/v1/pods', { fieldSelector }).catch(() => undefined)
+  if (pods) writePods(w, node, pods)
   else w.line(0, 'Pods:\tnot authorized')
   await events(node)
 }

@@ -17,7 +17,7 @@ export interface OwnedReplicaSets {
 export async function ownedReplicaSets(factory: Factory, deployment: Deployment): Promise<OwnedReplicaSets> {
   const labelSelector = labelSelectorText((deployment.spec?.selector ?? {}) as Json)
   const path = `/apis/apps/v1/namespaces/${deployment.metadata.namespace}/replicasets`
-  const found = (await listObjects(factory, path, { labelSelector })) as unknown as ReplicaSet[]
+  const found = await listObjects<ReplicaSet>(factory, path, { labelSelector })
   const all = found.filter((set) =>
     set.metadata.ownerReferences?.some((each) => each.controller && each.uid === deployment.metadata.uid),
   )

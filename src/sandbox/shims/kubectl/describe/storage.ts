@@ -31,7 +31,7 @@ export const describeClaim: Describer<PersistentVolumeClaim> = async (claim, { w
   w.field(0, 'Access Modes', bound ? accessModes(status?.accessModes) : '')
   if (spec?.volumeMode) w.field(0, 'VolumeMode', spec.volumeMode)
   writeDataSource(w, spec?.dataSource)
-  const pods = (await listObjects(factory, `/api/v1/namespaces/${metadata.namespace}/pods`, {})) as unknown as Pod[]
+  const pods = await listObjects<Pod>(factory, `/api/v1/namespaces/${metadata.namespace}/pods`, {})
   const users = pods.filter(({ spec: pod }) =>
     pod?.volumes?.some((each) => each.persistentVolumeClaim?.claimName === metadata.name),
   )

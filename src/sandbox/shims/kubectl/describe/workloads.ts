@@ -157,9 +157,9 @@ async function podsStatus(
   selector: LabelSelector | undefined,
 ): Promise<string> {
   const labelSelector = labelSelectorText((selector ?? {}) as Json)
-  const pods = (await listObjects(factory, `/api/v1/namespaces/${owner.metadata.namespace}/pods`, {
+  const pods = await listObjects<Pod>(factory, `/api/v1/namespaces/${owner.metadata.namespace}/pods`, {
     labelSelector,
-  })) as unknown as Pod[]
+  })
   const owned = pods.filter((pod) =>
     pod.metadata.ownerReferences?.some((each) => each.controller && each.uid === owner.metadata.uid),
   )

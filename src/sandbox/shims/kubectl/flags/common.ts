@@ -1,5 +1,5 @@
 import type { FlagSpec } from './spec.ts'
-import { boolFlag, sliceFlag, stringFlag } from './spec.ts'
+import { boolFlag, intFlag, sliceFlag, stringFlag } from './spec.ts'
 
 /** `-f`, `-R`, `-k`: what the files of a command are (resource.FilenameOptions). */
 export const fileFlags: readonly FlagSpec[] = [
@@ -43,3 +43,15 @@ export const validateFlag = stringFlag('validate', 'Must be one of: strict (or t
   default: 'strict',
   bare: 'strict',
 })
+
+/** How objects go: for commands that delete. */
+export const deletionFlags: readonly FlagSpec[] = [
+  stringFlag('cascade', 'Must be "background", "orphan", or "foreground".', {
+    default: 'background',
+    bare: 'background',
+  }),
+  boolFlag('force', 'If true, immediately remove resources from API and bypass graceful deletion.'),
+  intFlag('grace-period', 'Period of time in seconds given to the resource to terminate gracefully.', {
+    default: '-1',
+  }),
+]

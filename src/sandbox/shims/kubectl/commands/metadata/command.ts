@@ -2,7 +2,7 @@ import type { Info } from '../../builder/infos.ts'
 import { selectInfos } from '../../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../../changes.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
-import { CommandError, throwAll } from '../../errors.ts'
+import { CommandError, failuresOf, throwAll } from '../../errors.ts'
 import {
   allNamespacesFlag,
   dryRunFlag,
@@ -65,14 +65,10 @@ async function runMetadata(invocation: Invocation, kind: MetadataKind): Promise<
   validate(invocation, kind, resources, change)
   const all = flags.bool('all') || flags.string('selector') !== ''
   const { infos, errors } = await selectInfos(factory, { args: resources, flags, all, live: true })
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await changeOne(invocation, kind, info, change, infos.length === 1)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
+  const failures = [
+    ...errors,
+    ...(await failuresOf(infos, (info) => changeOne(invocation, kind, info, change, infos.length === 1))),
+  ]
   throwAll(failures)
 }
 

@@ -1,7 +1,7 @@
 import type { Info } from '../../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../../changes.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
-import { CommandError, throwAll } from '../../errors.ts'
+import { CommandError, failuresOf, throwAll } from '../../errors.ts'
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag } from '../../flags/common.ts'
 import type { Json } from '../../objects.ts'
 import { dig } from '../../objects.ts'
@@ -54,14 +54,7 @@ function changeCommand(short: string, change: Change): Command {
 async function runChange(invocation: Invocation, change: Change): Promise<void> {
   const { factory, io } = invocation
   const { infos, errors } = await selectWorkloads(invocation)
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await changeOne(invocation, change, info)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
+  const failures = [...errors, ...(await failuresOf(infos, (info) => changeOne(invocation, change, info)))]
   if (infos.length === 0 && failures.length === 0)
     io.stderr.write(`No resources found in ${factory.namespace()} namespace.\n`)
   throwAll(failures)

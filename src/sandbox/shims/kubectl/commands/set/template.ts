@@ -3,7 +3,7 @@ import type { Info } from '../../builder/infos.ts'
 import { selectInfos } from '../../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../../changes.ts'
 import type { Invocation } from '../../cli/command.ts'
-import { CommandError, throwAll } from '../../errors.ts'
+import { CommandError, failuresOf, throwAll } from '../../errors.ts'
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag } from '../../flags/common.ts'
 import type { FlagSpec } from '../../flags/spec.ts'
 import { boolFlag } from '../../flags/spec.ts'
@@ -44,14 +44,7 @@ export async function changeObjects(invocation: Invocation, change: SetChange): 
     all: flags.bool('all'),
     live: !flags.bool('local'),
   })
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await changeOne(invocation, change, info)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
+  const failures = [...errors, ...(await failuresOf(infos, (info) => changeOne(invocation, change, info)))]
   throwAll(failures)
 }
 
