@@ -7,6 +7,7 @@ import { formatDate } from '../tools/date.ts'
 import type { Process, Program } from '../types.ts'
 import { type AgnhostFlags, parseDuration, readAgnhostFlags } from './flags.ts'
 import { guestbook } from './guestbook.ts'
+import { issuerDiscovery } from './issuer-discovery.ts'
 import { mounttest } from './mounttest.ts'
 import { netexec } from './netexec.ts'
 
@@ -35,6 +36,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   porter,
   liveness,
   connect,
+  'test-service-account-issuer-discovery': issuerDiscovery,
   'logs-generator': generateLogs,
   'entrypoint-tester': async (process) => print(process, `[${process.argv.join(' ')}]\n`),
   'dns-suffix': async (process) => print(process, `${searches(process).join(',')}\n`),
