@@ -67,6 +67,8 @@ async function runCommands(session: Session, signal: AbortSignal): Promise<strin
     const outcome = await runUntilExpected(session, command.index, signal)
     if (outcome.asExpected) continue
     failed ??= reasonOf(command.text, outcome)
+    // What should keep running beside the others has ended: they cannot work without it.
+    if (command.background) return failed
     await session.markRun(command.index)
   }
   return failed
