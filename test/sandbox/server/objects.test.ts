@@ -142,6 +142,18 @@ describe('REST of objects', () => {
     assert.deepEqual([json.metadata.name, json.data], ['proto', { k: 'v' }])
   })
 
+  it('reads from protobuf a text that is called as what others embed', async () => {
+    const field = (number: number, bytes: Buffer) =>
+      Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
+    const text = (number: number, value: string) => field(number, Buffer.from(value))
+    const object = Buffer.concat([field(1, text(1, 'runc')), text(2, 'handler')])
+    const type = Buffer.concat([text(1, 'node.k8s.io/v1'), text(2, 'RuntimeClass')])
+    const body = Buffer.concat([Buffer.from('k8s\0'), field(1, type), field(2, object)])
+    const headers = { 'content-type': 'application/vnd.kubernetes.protobuf' }
+    const { json } = await server.call('POST', '/apis/node.k8s.io/v1/runtimeclasses', { body, headers })
+    assert.equal(json.handler, 'handler')
+  })
+
   it('refuses a body that is too large', async () => {
     const { code } = await server.call('POST', CONFIG_MAPS, { body: Buffer.alloc(3 * 1024 * 1024 + 1, 32) })
     assert.equal(code, 413)

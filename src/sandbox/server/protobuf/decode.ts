@@ -72,11 +72,16 @@ function place(result: Fields, field: WireField, description: string): void {
   } else if (type.startsWith('%')) {
     const { key, value } = mapEntry(field.value, type.slice(1))
     result[name] = { ...(result[name] as Fields | undefined), [key]: value }
-  } else if (EMBEDDED.has(name)) {
+  } else if (EMBEDDED.has(name) && isMessage(type)) {
     Object.assign(result, decoded(field.value, type))
   } else {
     result[name] = decoded(field.value, type)
   }
+}
+
+/** `handler` is embedded in probes and a plain text in a RuntimeClass. */
+function isMessage(type: string): boolean {
+  return type.includes('.')
 }
 
 function decoded(value: bigint | Buffer, type: string): unknown {
