@@ -6,14 +6,7 @@ import type { DryRun } from '../changes.ts'
 import { dryRunOf } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { ApiError, CommandError, isNotFound, throwAll } from '../errors.ts'
-import {
-  allNamespacesFlag,
-  deletionFlags,
-  dryRunFlag,
-  fieldSelectorFlag,
-  fileFlags,
-  selectorFlag,
-} from '../flags/common.ts'
+import { deletionFlags, dryRunFlag, selectionFlags } from '../flags/common.ts'
 import { boolFlag, durationFlag, stringFlag } from '../flags/spec.ts'
 import type { Json } from '../objects.ts'
 import { text } from '../objects.ts'
@@ -22,10 +15,7 @@ export const deleteCommand: Command = {
   use: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
   short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
   flags: [
-    ...fileFlags,
-    selectorFlag,
-    fieldSelectorFlag,
-    allNamespacesFlag,
+    ...selectionFlags,
     dryRunFlag,
     boolFlag('all', 'Delete all resources, in the namespace of the specified resource types.'),
     ...deletionFlags,

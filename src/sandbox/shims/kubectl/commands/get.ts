@@ -2,7 +2,7 @@ import { readArguments } from '../builder/arguments.ts'
 import { fileInfos } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, usageError } from '../errors.ts'
-import { allNamespacesFlag, fieldSelectorFlag, fileFlags, printFlags, selectorFlag } from '../flags/common.ts'
+import { printFlags, selectionFlags } from '../flags/common.ts'
 import { boolFlag, intFlag, sliceFlag, stringFlag } from '../flags/spec.ts'
 import { createPrinter } from '../print/printer.ts'
 import { printGeneric } from './get/generic.ts'
@@ -17,10 +17,7 @@ export const get: Command = {
     '# List all pods in ps output format\nkubectl get pods\n\n# Return only the phase value of the specified pod\nkubectl get -o template pod/web-pod-13je7 --template={{.status.phase}}',
   flags: [
     ...printFlags,
-    ...fileFlags,
-    selectorFlag,
-    fieldSelectorFlag,
-    allNamespacesFlag,
+    ...selectionFlags,
     intFlag('chunk-size', 'Return large lists in chunks rather than all at once. Pass 0 to disable.', {
       default: '500',
     }),

@@ -3,7 +3,7 @@ import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, failuresOf, isNotFound, throwAll } from '../errors.ts'
-import { allNamespacesFlag, fieldSelectorFlag, fileFlags, printFlags, selectorFlag } from '../flags/common.ts'
+import { printFlags, selectionFlags } from '../flags/common.ts'
 import { arrayFlag, boolFlag, durationFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
 import { changed, createPrinter } from '../print/printer.ts'
@@ -15,10 +15,7 @@ export const wait: Command = {
   short: 'Experimental: Wait for a specific condition on one or many resources',
   flags: [
     ...printFlags,
-    ...fileFlags,
-    selectorFlag,
-    fieldSelectorFlag,
-    allNamespacesFlag,
+    ...selectionFlags,
     boolFlag('all', 'Select all resources in the namespace of the specified resource types'),
     arrayFlag(
       'for',

@@ -9,12 +9,15 @@ export const fileFlags: readonly FlagSpec[] = [
 ]
 
 export const selectorFlag = stringFlag('selector', 'Selector (label query) to filter on', { short: 'l' })
-export const fieldSelectorFlag = stringFlag('field-selector', 'Selector (field query) to filter on')
+const fieldSelectorFlag = stringFlag('field-selector', 'Selector (field query) to filter on')
 export const allNamespacesFlag = boolFlag(
   'all-namespaces',
   'If present, list the requested object(s) across all namespaces.',
   { short: 'A' },
 )
+
+/** What the objects of a command are: those of files, or of a type by their labels and fields, in one namespace or all. */
+export const selectionFlags: readonly FlagSpec[] = [...fileFlags, selectorFlag, fieldSelectorFlag, allNamespacesFlag]
 
 /** `-o` and the flags of its templates, for commands that print the objects they changed. */
 export const printFlags: readonly FlagSpec[] = [

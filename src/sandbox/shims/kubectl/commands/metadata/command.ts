@@ -3,15 +3,7 @@ import { selectInfos } from '../../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../../changes.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { CommandError, failuresOf, throwAll } from '../../errors.ts'
-import {
-  allNamespacesFlag,
-  dryRunFlag,
-  fieldManagerFlag,
-  fieldSelectorFlag,
-  fileFlags,
-  printFlags,
-  selectorFlag,
-} from '../../flags/common.ts'
+import { dryRunFlag, fieldManagerFlag, printFlags, selectionFlags } from '../../flags/common.ts'
 import { boolFlag, stringFlag } from '../../flags/spec.ts'
 import type { Obj } from '../../objects.ts'
 import { changed, createPrinter } from '../../print/printer.ts'
@@ -34,10 +26,7 @@ export function metadataCommand(kind: MetadataKind): Command {
     short: kind.short,
     flags: [
       ...printFlags,
-      ...fileFlags,
-      selectorFlag,
-      fieldSelectorFlag,
-      allNamespacesFlag,
+      ...selectionFlags,
       dryRunFlag,
       fieldManagerFlag(kind.manager),
       boolFlag('all', 'Select all resources, in the namespace of the specified resource types'),
