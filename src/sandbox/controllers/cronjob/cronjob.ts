@@ -29,12 +29,23 @@ export const cronJobController: Controller = {
     if (!cronJob) return undefined
     const jobs = context.client.list(kinds.jobs, namespace).filter((job) => isControlledBy(job, cronJob))
     await trimHistory(cronJob, jobs, context)
+    noteUnexpected(cronJob, jobs, context)
     const status = noteFinished(cronJob, jobs, context)
     const run = new Run(cronJob, jobs, status, context)
     const result = await run.sync()
     await run.save()
     return result
   },
+}
+
+/** Jobs of the CronJob that somebody else has made, e.g. `kubectl create job --from`; they stay off the list. */
+function noteUnexpected({ status, ...cronJob }: CronJob, jobs: readonly Job[], { events }: ControllerContext): void {
+  const active = new Set((status?.active ?? []).map(({ uid }) => uid))
+  for (const job of jobs) {
+    if (active.has(job.metadata.uid) || isJobFinished(job)) continue
+    const message = `Saw a job that the controller did not create or forgot: ${job.metadata.name}`
+    events.event(cronJob, 'Warning', 'UnexpectedJob', message)
+  }
 }
 
 /** Active Jobs that finished or went are taken off the list. */

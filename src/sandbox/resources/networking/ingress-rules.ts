@@ -56,8 +56,13 @@ function checkTls(errors: FieldErrors, { tls }: IngressSpec): void {
 function checkPaths(errors: FieldErrors, field: string, paths: readonly HTTPIngressPath[] | undefined) {
   if (!paths?.length) return errors.required(field)
   for (const [index, path] of paths.entries()) {
-    checkPath(errors, `${field}[${index}]`, path)
-    checkBackend(errors, `${field}[${index}].backend`, path.backend)
+    const at = `${field}[${index}]`
+    // Without it nothing else of the path is looked at.
+    if (!path.pathType) errors.required(`${at}.pathType`, 'pathType must be specified')
+    else {
+      checkPath(errors, at, path)
+      checkBackend(errors, `${at}.backend`, path.backend)
+    }
   }
 }
 
@@ -66,7 +71,6 @@ const badSequences = ['//', '/./', '/../', '%2f', '%2F']
 const badSuffixes = ['/..', '/.']
 
 function checkPath(errors: FieldErrors, field: string, { path = '', pathType }: HTTPIngressPath) {
-  if (!pathType) return errors.required(`${field}.pathType`, 'pathType must be specified')
   if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!path.startsWith('/')) errors.invalid(`${field}.path`, path, 'must be an absolute path')
     checkPlainPath(errors, `${field}.path`, path)
