@@ -9,7 +9,7 @@ export const fileFlags: readonly FlagSpec[] = [
 ]
 
 export const selectorFlag = stringFlag('selector', 'Selector (label query) to filter on', { short: 'l' })
-const fieldSelectorFlag = stringFlag('field-selector', 'Selector (field query) to filter on')
+export const fieldSelectorFlag = stringFlag('field-selector', 'Selector (field query) to filter on')
 export const allNamespacesFlag = boolFlag(
   'all-namespaces',
   'If present, list the requested object(s) across all namespaces.',
