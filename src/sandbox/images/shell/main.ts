@@ -56,7 +56,7 @@ function leadingLetters(words: string[]): string[] {
 }
 
 async function start(process: Process, flavour: Flavour, options: Options, streams: Streams): Promise<number> {
-  const base = (process.argv[0] ?? 'sh').replace(/^-/, '').replace(/.*\//, '')
+  const base = process.argv[0] ?? 'sh'
   const name = options.command === undefined ? (options.file ?? base) : (options.args.shift() ?? base)
   const shell = createShell(process, runStatements, name, options.args)
   for (const letter of options.letters) shell.options.add(letter)

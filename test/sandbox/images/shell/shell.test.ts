@@ -33,7 +33,7 @@ describe('shell', () => {
     'A=1 env | grep ^A=': 'A=1\n',
     'sleep 0 & wait; echo done': 'done\n',
     'printf "%s=%03d\\n" a 7': 'a=007\n',
-    'nosuch; echo $?': '127\nsh: nosuch: not found\n',
+    'nosuch; echo $?': '127\n/bin/sh: nosuch: not found\n',
     'yes | head -2': 'y\ny\n',
     'seq 3 | sort -r | tr "\\n" ,': '3,2,1,',
     "echo a:b | awk -F: '{print $2}'": 'b\n',
