@@ -4,6 +4,7 @@ import { exitCodeOf, reportError } from './report-error.ts'
 
 /** Runs one command line from start to end. The exit code is left in `process.exitCode`. */
 export async function run(argv: string[]): Promise<void> {
+  exitOnSignals()
   try {
     const config = await Config.load({ root: fileURLToPath(new URL('..', import.meta.url)) })
     await runOclif(argv, config)
@@ -12,4 +13,10 @@ export async function run(argv: string[]): Promise<void> {
     process.exitCode = exitCodeOf(error)
     if (process.exitCode !== 0) reportError(error, undefined, argv)
   }
+}
+
+/** A closed terminal and a polite kill end the program by its own hand, so that what it has started ends too. */
+function exitOnSignals(): void {
+  process.once('SIGHUP', () => process.exit(128 + 1))
+  process.once('SIGTERM', () => process.exit(128 + 15))
 }

@@ -60,7 +60,7 @@ export async function nextStep(lab: string | undefined, context: Context): Promi
     context,
     (event) => event.type !== 'checks',
     async (session, tell) => {
-      await withDeadline(settle, undefined, (signal) => session.untilDone(signal))
+      if (session.step().state === 'open') await withDeadline(settle, undefined, (signal) => session.untilDone(signal))
       if (!(await session.next())) tell(say.lastStep)
       return exitCodes.done
     },

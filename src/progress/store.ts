@@ -53,15 +53,14 @@ function parse(text: string): Progress | undefined {
   }
 }
 
+const texts = ['lab', 'step', 'startedAt', 'provider', 'namespace', 'workFolder'] as const
+
 /** The files are our own; this only tells a whole one from one that another program or a newer version wrote. */
 function isProgress(value: unknown): value is Progress {
   if (typeof value !== 'object' || value === null) return false
   const record = value as Record<string, unknown>
   return (
-    record['version'] === 1 &&
-    typeof record['lab'] === 'string' &&
-    typeof record['step'] === 'string' &&
-    isSteps(record['steps'])
+    record['version'] === 1 && texts.every((field) => typeof record[field] === 'string') && isSteps(record['steps'])
   )
 }
 

@@ -107,9 +107,13 @@ describe('on a bad day', function () {
         version: 1,
         revision: 1,
         lab: 'monolith',
+        startedAt: '2026-01-01T00:00:00.000Z',
+        provider: 'sandbox',
+        namespace: 'default',
+        workFolder: path.join(disk, 'work'),
         step: 'account',
+        autoAdvance: true,
         steps: {},
-        startedAt: '2026',
       })
       writeFileSync(progressFile(), before)
       spawnSync('dd', ['if=/dev/zero', `of=${path.join(disk, 'fill')}`, 'bs=1k'])

@@ -112,8 +112,15 @@ function withoutOwn(functions: string): string {
   return functions.replace(/^__k8slab_save \(\)[\s\S]*?^}\n?/gm, '')
 }
 
+/** Commands that run now: they end with this process, however it ends, where it is not killed outright. */
+const running = new Set<Child>()
+process.on('exit', () => {
+  for (const child of running) killGroup(child, 'SIGTERM')
+})
+
 async function finished(child: Child, run: RunOptions): Promise<CommandResult> {
   let output = ''
+  running.add(child)
   const listen = (stream: 'stdout' | 'stderr') =>
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
       output += text
@@ -123,7 +130,9 @@ async function finished(child: Child, run: RunOptions): Promise<CommandResult> {
   listen('stderr')
   const abort = () => killGroup(child, 'SIGTERM')
   run.signal?.addEventListener('abort', abort, { once: true })
+  if (run.signal?.aborted) abort()
   const { exitCode, signal, originalMessage } = await child
+  running.delete(child)
   run.signal?.removeEventListener('abort', abort)
   if (child.pid === undefined) return { exitCode: 127, output: `${output}${originalMessage ?? ''}\n` }
   return { exitCode: exitCode ?? signalCode(signal), output }

@@ -14,7 +14,10 @@ import { rolloutArea } from './areas/rollout.ts'
 // Older ones are out of the range the sandbox promises.
 const OLDEST = 28
 const found = kubectlPrograms().filter(({ minor }) => minor >= OLDEST)
-const programs = process.env['K8SLAB_KUBECTL_MATRIX'] ? found : found.slice(-1)
+// `1` for all of them, or those wanted: `1.28,1.32`.
+const wanted = process.env['K8SLAB_KUBECTL_MATRIX']
+const programs =
+  wanted === '1' ? found : wanted ? found.filter(({ version }) => wanted.split(',').includes(version)) : found.slice(-1)
 
 describe('real kubectl', function () {
   this.timeout(30_000)
