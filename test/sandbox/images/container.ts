@@ -32,6 +32,8 @@ export interface TestContainer {
 }
 
 export interface ContainerOptions {
+  /** Instead of the image's. */
+  user?: string
   files?: Record<string, string>
   args?: readonly string[]
   env?: Record<string, string>
@@ -58,7 +60,7 @@ export function container(reference: string, options: ContainerOptions = {}): Te
     net,
     hostname: name,
     clock,
-    user: config.user,
+    user: options.user ?? config.user,
     load: loadMeter(clock),
   }
   const env = { HOME: '/root', HOSTNAME: name, ...config.env, ...options.env }

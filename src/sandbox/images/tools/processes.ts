@@ -36,7 +36,12 @@ export const ps =
     const words = process.argv.slice(1).join('')
     const rows = process.processes().map(({ pid, argv, user, started }) => {
       const seconds = Math.floor((process.clock.now() - started) / 1000)
-      return { pid, command: argv.join(' '), user: user === '' || user.startsWith('0') ? 'root' : user, seconds }
+      return {
+        pid,
+        command: argv.join(' '),
+        user: user === '' || /^0(:|$)/.test(user) ? 'root' : (user.split(':', 1)[0] ?? ''),
+        seconds,
+      }
     })
     if (!gnu) {
       const lines = rows.map(

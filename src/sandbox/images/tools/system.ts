@@ -56,11 +56,15 @@ export const whoami: Program = async (process) => {
 
 export const id: Program = async (process) => {
   const { flags } = shortOptions(process.argv.slice(1))
-  const [uid = '0', gid = uid] = ownIds(process)
-  const [user, group] = [await userName(process), uid === '0' ? 'root' : gid]
-  if (flags.has('u')) await write(process, `${flags.has('n') ? user : uid}\n`)
-  else if (flags.has('g') || flags.has('G')) await write(process, `${flags.has('n') ? group : gid}\n`)
-  else await write(process, `uid=${uid}(${user}) gid=${gid}(${group}) groups=${gid}(${group})\n`)
+  const [uid = '0', gid = '0'] = ownIds(process)
+  const user = await nameIn(process, '/etc/passwd', uid)
+  const group = await nameIn(process, '/etc/group', gid)
+  if (flags.has('u')) await write(process, `${(flags.has('n') && user) || uid}\n`)
+  else if (flags.has('g') || flags.has('G')) await write(process, `${(flags.has('n') && group) || gid}\n`)
+  else {
+    const [own, groups] = [user ? `${uid}(${user})` : uid, group ? `${gid}(${group})` : gid]
+    await write(process, `uid=${own} gid=${groups} groups=${groups}\n`)
+  }
   return 0
 }
 
@@ -71,12 +75,17 @@ function ownIds({ pid, processes }: Process): string[] {
 
 async function userName(process: Process): Promise<string> {
   const [uid = '0'] = ownIds(process)
-  const text = await process.fs.readFile('/etc/passwd').then(
+  return (await nameIn(process, '/etc/passwd', uid)) ?? uid
+}
+
+/** The name that `/etc/passwd` or `/etc/group` has for a number. */
+async function nameIn(process: Process, file: string, id: string): Promise<string | undefined> {
+  const text = await process.fs.readFile(file).then(
     (data) => Buffer.from(data).toString(),
     () => '',
   )
-  const line = text.split('\n').find((row) => row.split(':')[2] === uid)
-  return line?.split(':')[0] ?? (uid === '0' ? 'root' : uid)
+  const line = text.split('\n').find((row) => row.split(':')[2] === id)
+  return line?.split(':')[0] ?? (id === '0' ? 'root' : undefined)
 }
 
 export const uname: Program = async (process) => {

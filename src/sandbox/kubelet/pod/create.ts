@@ -89,10 +89,11 @@ function environmentOf(
     ...(tty ? { TERM: 'xterm' } : {}),
     ...image.env,
     ...variables,
-    ...(variables['HOME'] || image.env['HOME'] ? {} : { HOME: user === '0' ? '/root' : '/' }),
+    ...(variables['HOME'] || image.env['HOME'] ? {} : { HOME: /^0(:|$)/.test(user) ? '/root' : '/' }),
   }
 }
 
+/** `UID` or `UID:GID`. */
 function userOf({ pod, container, image }: CreateSource): string {
   const own = container.securityContext
   const shared = pod.spec?.securityContext
@@ -106,7 +107,8 @@ function userOf({ pod, container, image }: CreateSource): string {
       `container ${why} (pod: "${name}", container: ${container.name})`.replace("container 's", "container's"),
     )
   }
-  return user === 'root' ? '0' : user
+  const group = own?.runAsGroup ?? shared?.runAsGroup
+  return `${user === 'root' ? '0' : user}${group === undefined ? '' : `:${group}`}`
 }
 
 const longestMessage = 4096

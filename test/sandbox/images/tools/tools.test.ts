@@ -134,6 +134,16 @@ describe('tools', () => {
     assert.equal((await box.run('ping -c1 nope')).stderr, "ping: bad address 'nope'\n")
   })
 
+  for (const [user, expected] of [
+    ['1002', 'uid=1002 gid=0(root) groups=0(root)\n'],
+    ['1002:2002', 'uid=1002 gid=2002 groups=2002\n'],
+    ['0:2002', 'uid=0(root) gid=2002 groups=2002\n'],
+  ] as const) {
+    it(`tells who ${user} is`, async () => {
+      assert.equal((await container('busybox', { user }).run('id')).stdout, expected)
+    })
+  }
+
   it('packs and unpacks files as kubectl cp does', async () => {
     const { stdout } = await box.run(
       'mkdir -p /tmp/in/sub && echo one > /tmp/in/a && echo two > /tmp/in/sub/b && cd /tmp && tar cf - in | (mkdir out; tar -xmf - -C out); cat out/in/a out/in/sub/b; ls out/in',
