@@ -27,6 +27,7 @@ const replacements: [RegExp, string][] = [
   [/(ResourceVersion:\s+)\d+/g, '$1<version>'],
   [/("?continue"?:\s*)"[\w-]+"/g, '$1"<token>"'],
   [/(resourceVersion=)\d+/g, '$1<version>'],
+  [/(serverAddress"?: "?)[\d.]+:\d+/g, '$1<server>'],
   [/https:\/\/127\.0\.0\.1:\d+/g, '<server>'],
   [/\b127\.0\.0\.1:\d+/g, '<server>'],
   [/\b10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+\b/g, '<clusterIP>'],

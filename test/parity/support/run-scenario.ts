@@ -86,8 +86,8 @@ function written({ code, headers, body }: Answer): string {
   const shown = ['content-type', 'warning', 'allow', 'location', 'cache-control'].flatMap((name) =>
     headers[name] === undefined ? [] : [`${name}: ${headers[name]}`],
   )
-  const lines = /json/.test(headers['content-type'] ?? '') ? body.trim().split('\n').map(sortedText) : [body]
-  return [`${code}`, ...shown, ...lines].join('\n')
+  const isJson = /json/.test(headers['content-type'] ?? '')
+  return [`${code}`, ...shown, isJson ? sortedText(body) : body].join('\n')
 }
 
 function sortedText(json: string): string {

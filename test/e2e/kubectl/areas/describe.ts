@@ -33,6 +33,9 @@ spec: {podSelector: {}, policyTypes: [Ingress]}
 `,
 }
 
+// Older programs read Endpoints, which the server warns of.
+const err = /^(?:Warning: v1 Endpoints is deprecated in v1\.33\+.*\n)*$/
+
 /** Creates an object of a kind, named as the last word, and describes it. */
 const kinds: [kind: string, line: string, shown?: RegExp][] = [
   ['deployment', 'create deployment web --image=nginx:1.27.0', /StrategyType: +RollingUpdate/],
@@ -60,7 +63,7 @@ export function describeArea(kit: Kit): void {
       const name = line.split(' ').find((_, index, words) => words[index - 1]?.startsWith(kindWord(line))) ?? ''
       rows([
         { run: `kubectl ${line}`, out: / (created|autoscaled)\n$/ },
-        { run: `kubectl describe ${kind} ${name}`, out: shown ?? /^Name: / },
+        { run: `kubectl describe ${kind} ${name}`, out: shown ?? /^Name: /, err },
       ])
     }
     rows([
@@ -69,7 +72,7 @@ export function describeArea(kit: Kit): void {
         eventually: true,
         out: /Events:[\s\S]*Scheduled[\s\S]*Pulled[\s\S]*Created[\s\S]*Started/,
       },
-      { run: 'kubectl describe service web', eventually: true, out: /Endpoints: +10\.244\.0\.\d+:80\n/ },
+      { run: 'kubectl describe service web', eventually: true, err, out: /Endpoints: +10\.244\.0\.\d+:80\n/ },
       { run: 'kubectl describe replicaset', out: /Controlled By: +Deployment\/web/ },
       { run: 'kubectl describe daemonset agent', out: /Desired Number of Nodes Scheduled: 1/ },
       { run: 'kubectl describe statefulset data', out: /Pods Status:/ },
