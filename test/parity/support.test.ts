@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { knownDifferences } from './support/differences.ts'
+import { normalise } from './support/normalise.ts'
+
+describe('normalising answers', () => {
+  it('takes away what is random', () => {
+    const text = 'web-5b76cb9b75-x2x4z  1/1  Running  0  12s\nuid: 9f3f4c9e-0f57-4d1c-9a44-8f1f1d3f7a10\n'
+    assert.equal(normalise(text, ''), 'web-5b76cb9b75-<random>  1/1  Running  0  <age>\nuid: <uid>\n')
+  })
+
+  it('makes columns independent of what they hold', () => {
+    assert.equal(normalise('NAME     AGE\nweb      5s\n', ''), normalise('NAME   AGE\nweb    12m\n', ''))
+  })
+
+  it('keeps the indentation of YAML', () => {
+    assert.equal(normalise('spec:\n    a: b\n', ''), 'spec:\n    a: b\n')
+  })
+
+  it('keeps what the scenario names itself', () => {
+    assert.equal(normalise('80:31000/TCP 80:31234/TCP', 'nodePort: 31000'), '80:31000/TCP 80:<nodePort>/TCP')
+  })
+})
+
+describe('the list of known differences', () => {
+  it('gives scenario, step and reason', () => {
+    const text = '# Title\n\n### lab: `kubectl get pods`\n\nThat is so.\n'
+    assert.deepEqual(knownDifferences(text), [{ scenario: 'lab', step: 'kubectl get pods', reason: 'That is so.' }])
+  })
+
+  it('refuses a step without a reason', () => {
+    assert.throws(() => knownDifferences('### lab: `kubectl get pods`\n'), /with a reason/)
+  })
+})
