@@ -44,6 +44,19 @@ describe('life of a pod', () => {
     assert.equal(world.pod('first').status?.phase, 'Running')
   })
 
+  for (const [value, message] of [
+    ['..', "unable to provision SubPath `..`: must not contain '..'"],
+    ['/x', 'error SubPath `/x` must not be an absolute path'],
+    ['', 'missing value for WHERE'],
+  ] as const) {
+    it(`does not mount a path ${JSON.stringify(value)} in a volume`, async () => {
+      const env = [{ name: 'WHERE', value }]
+      const volumeMounts = [{ name: 'v', mountPath: '/v', subPathExpr: '$(WHERE)' }]
+      await world.run({ volumes: [{ name: 'v', emptyDir: {} }], containers: [container({ env, volumeMounts })] })
+      assert.deepEqual(world.status().state?.waiting, { reason: 'CreateContainerConfigError', message })
+    })
+  }
+
   it('runs the preStop hook before the signal', async () => {
     const lifecycle = { preStop: { sleep: { seconds: 5 } } }
     await world.run({ containers: [container({ lifecycle })] })

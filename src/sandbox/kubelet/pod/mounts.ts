@@ -64,8 +64,29 @@ function volumeOf(mount: VolumeMount, volumes: PodVolumes, env: Record<string, s
   const volume = volumes.get(mount.name)
   if (!volume) throw new ContainerConfigError(`cannot find volume "${mount.name}" to mount into container`)
   const readOnly = volume.readOnly || (mount.readOnly ?? false)
-  const subPath = mount.subPathExpr ? expand(mount.subPathExpr, (name) => env[name]) : (mount.subPath ?? '')
+  const subPath = subPathOf(mount, env)
   return { node: subPath === '' ? volume.node : subNode(volume.node, subPath, mount.name), readOnly }
+}
+
+/** Messages: `makeMounts` in pkg/kubelet/kubelet_pods.go. */
+function subPathOf({ subPath = '', subPathExpr }: VolumeMount, env: Record<string, string>): string {
+  const path = subPathExpr ? expandedSubPath(subPathExpr, env) : subPath
+  if (path.startsWith('/')) throw new ContainerConfigError(`error SubPath \`${path}\` must not be an absolute path`)
+  if (path.split('/').includes('..')) {
+    throw new ContainerConfigError(`unable to provision SubPath \`${path}\`: must not contain '..'`)
+  }
+  return path
+}
+
+/** A variable that is empty is as missing as one that is not there. */
+function expandedSubPath(text: string, env: Record<string, string>): string {
+  const missing = new Set<string>()
+  const path = expand(text, (name) => {
+    if (!env[name]) missing.add(name)
+    return env[name]
+  })
+  if (missing.size > 0) throw new ContainerConfigError(`missing value for ${[...missing].sort().join(', ')}`)
+  return path
 }
 
 /** The part of a volume under a path; made when it does not exist. */
