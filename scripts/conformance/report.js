@@ -65,7 +65,7 @@ Passed: ${passed(results)} of ${results.length}.
 |---|---|---|---|---|---|
 ${list.map(row).join('\n')}
 
-Not passed${notPassedList(results)}
+Failed${failedList(results)}
 `
 }
 
@@ -74,8 +74,8 @@ function row({ name, focus, tests }) {
   return `| ${[name, pattern, tests.length, passed(tests), failed(tests), notRun(tests)].join(' | ')} |`
 }
 
-function notPassedList(results) {
-  const bad = results.filter(({ state }) => state !== 'passed').sort((a, b) => (a.name < b.name ? -1 : 1))
+function failedList(results) {
+  const bad = results.filter((test) => failed([test]) > 0).sort((a, b) => (a.name < b.name ? -1 : 1))
   if (bad.length === 0) return ': none.'
   const items = bad.map(
     ({ name, state, reason }) => `- ${name}<br>${state === 'failed' ? '' : `${state} `}${quoted(reason)}`,
