@@ -129,7 +129,7 @@ describe('on a bad day', function () {
   })
 
   it('a port that is taken: says so, and the lab can be finished', async () => {
-    const taken = createServer().listen(10080, '127.0.0.1')
+    const taken = createServer((socket) => socket.destroy()).listen(10080)
     await new Promise((resolve) => taken.once('listening', resolve).once('error', resolve))
     try {
       await solved(8)
