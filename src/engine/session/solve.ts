@@ -10,15 +10,23 @@ import type { SessionState } from './state.ts'
 
 /** Brings about what a step asks for, by its solution. Commands may fail where the step holds already: only the checks decide. */
 export async function solveStep(state: SessionState, step: Step): Promise<void> {
-  for (const [index, entry] of solveOf(step, state.provider).entries()) await solveEntry(state, step, entry, index)
+  for (const [index, entry] of solveOf(step, state.provider).entries()) {
+    // What the others need beside them has ended (a port that is taken): they could only wait for it in vain.
+    if (!(await solveEntry(state, step, entry, index)) && entry.background) break
+  }
   if (step.id === state.steps[state.index]?.id) answerQuestions(state, step)
 }
 
-async function solveEntry(state: SessionState, step: Step, entry: SolveObject, index: number): Promise<void> {
+/** How long one command of a solution may take when the lab does not say. */
+const patience = '1m'
+
+/** Resolves with whether the command ended as the lab says. */
+async function solveEntry(state: SessionState, step: Step, entry: SolveObject, index: number): Promise<boolean> {
   if (entry.apply !== undefined) await applyManifest(state, entry.apply)
-  if (entry.run === undefined) return
-  const run = { ...entry, run: entry.run }
-  await runOne(state, run, { stdio: 'pipe', typeInput: true }, { step: step.id, index })
+  if (entry.run === undefined) return true
+  const run = { ...entry, run: entry.run, timeout: entry.timeout ?? patience }
+  const outcome = await runOne(state, run, { stdio: 'pipe', typeInput: true }, { step: step.id, index })
+  return outcome.asExpected
 }
 
 async function applyManifest(state: SessionState, file: string): Promise<void> {
