@@ -7,6 +7,7 @@ import { loadLab } from '../labs/load.ts'
 import type { Lab } from '../labs/types.ts'
 import type { Progress } from '../progress/progress.ts'
 import { UserError } from '../util/errors.ts'
+import { tryLock } from '../util/lock.ts'
 import { confirmContext } from './confirm-context.ts'
 import type { Context } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -81,6 +82,8 @@ function clusterOf(progress: Progress): string {
 }
 
 async function auto(open: OpenLab, context: Context): Promise<number> {
+  const release = await tryLock(path.join(open.stateFolder, 'auto.lock'))
+  if (!release) throw inUse(open.lab.id)
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
   process.once('SIGINT', stop)
@@ -94,7 +97,15 @@ async function auto(open: OpenLab, context: Context): Promise<number> {
     process.off('SIGINT', stop)
     await session.close()
     await renderer.end()
+    await release()
   }
+}
+
+/** Two that type the same commands into the same shell state would only get in each other's way. */
+function inUse(lab: string): UserError {
+  return new UserError('lab-in-use', `Another terminal runs the lab ${lab} by itself just now.`, {
+    suggestions: [`k8slab status ${lab}`],
+  })
 }
 
 /** In a terminal step by step; elsewhere the step is shown, with how to go on. */

@@ -23,12 +23,14 @@ export async function runAuto(
 ): Promise<boolean> {
   await session.restoreBackground()
   for (;;) {
+    const { id } = session.step()
     const reason = (await isDoneAlready(session, signal)) ? undefined : await runStep(session, signal)
     if (reason !== undefined) {
       onEvent({ type: 'step-failed', step: session.step().id, title: session.step().title, reason })
       return false
     }
-    if (!(await session.next())) return true
+    // Another terminal in the same lab may have gone on meanwhile.
+    if (session.step().id === id && !(await session.next())) return true
   }
 }
 
@@ -39,8 +41,10 @@ async function isDoneAlready(session: Session, signal: AbortSignal): Promise<boo
 
 /** Resolves with why the step could not be done, or undefined. */
 async function runStep(session: Session, signal: AbortSignal): Promise<string | undefined> {
+  const { id } = session.step()
   const failed = await runCommands(session, signal)
   if (signal.aborted) return 'interrupted'
+  if (session.step().id !== id) return undefined
   await session.answerAll()
   // A command may fail because what it makes is there already: the checks decide, where there are any.
   if (failed !== undefined) {
@@ -62,8 +66,11 @@ function holdsWithin(milliseconds: number, session: Session, signal: AbortSignal
 
 async function runCommands(session: Session, signal: AbortSignal): Promise<string | undefined> {
   let failed: string | undefined
-  for (const command of session.step().commands) {
+  const { id, commands } = session.step()
+  for (const command of commands) {
     if (signal.aborted) return 'interrupted'
+    // Another terminal has gone on to the next step.
+    if (session.step().id !== id) return undefined
     const outcome = await runUntilExpected(session, command.index, signal)
     if (outcome.asExpected) continue
     failed ??= reasonOf(command.text, outcome)

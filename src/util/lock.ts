@@ -25,6 +25,20 @@ export async function withLock<T>(file: string, action: () => Promise<T>): Promi
   }
 }
 
+/** Takes a lock for longer, if no other process has it: resolves with what gives it back, or with undefined. */
+export async function tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  if (!(await make(file))) {
+    if (!(await isLeftOver(file))) return undefined
+    await rm(file, { force: true })
+    if (!(await make(file))) return undefined
+  }
+  return async () => {
+    held.delete(file)
+    await rm(file, { force: true })
+  }
+}
+
 async function acquire(file: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   while (!(await make(file))) {
