@@ -93,8 +93,9 @@ describe('in a terminal', function () {
     const terminal = open(['start', 'monolith'])
     await terminal.waitFor(/◌ nginx is rolled out/)
     await kubectl('create', 'deployment', 'nginx', '--image=nginx:1.10.0')
-    await terminal.waitFor(/✓ nginx is rolled out/)
+    // The end of the step is printed above the block, which is then drawn again with the green check.
     await terminal.waitFor(/✓ Run nginx {3}5 pt/)
+    await terminal.waitFor(/✓ nginx is rolled out/)
   })
 
   it('says what is wrong, and why', async () => {
