@@ -2,7 +2,7 @@ import { existsSync, watch } from 'node:fs'
 import path from 'node:path'
 import { guardStep, unguardStep } from './guard.ts'
 import type { SessionState } from './state.ts'
-import { emit, tellFailure } from './state.ts'
+import { emit, standAt, tellFailure } from './state.ts'
 import { stepAt } from './step-view.ts'
 import { enterStep, finishIfDone } from './watch-step.ts'
 
@@ -44,7 +44,7 @@ async function takeOver(state: SessionState): Promise<void> {
 
 function moveTo(state: SessionState, index: number): void {
   const left = stepAt(state.steps, state.index)
-  state.index = index
+  standAt(state, index)
   unguardStep(state, stepAt(state.steps, index).id)
   enterStep(state)
   if (state.progress.steps[left.id]?.state === 'done') guardStep(state, left)

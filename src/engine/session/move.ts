@@ -4,7 +4,7 @@ import { stopBackground } from './background.ts'
 import { guardStep, unguardStep } from './guard.ts'
 import { solveStep } from './solve.ts'
 import type { SessionState } from './state.ts'
-import { emit, saveProgress, saveStep } from './state.ts'
+import { emit, saveProgress, saveStep, standAt } from './state.ts'
 import { stepAt } from './step-view.ts'
 import { enterStep, finishIfDone } from './watch-step.ts'
 
@@ -52,7 +52,7 @@ export async function skipStep(state: SessionState): Promise<void> {
 
 async function goTo(state: SessionState, index: number): Promise<void> {
   const step = stepAt(state.steps, index)
-  state.index = index
+  standAt(state, index)
   unguardStep(state, step.id)
   await saveProgress(state, (progress) => ({ ...progress, step: step.id }))
   enterStep(state)
