@@ -57,8 +57,9 @@ function normal({ stdout, stderr, code }: { stdout: string; stderr: string; code
     text
       .replaceAll(/k8slab-diff-(real|ours)/g, 'NS')
       .replaceAll(/\bkubectl\.1\.33\b/g, 'kubectl')
-      .replaceAll(/\b\d+(?:s|m|h|d)(?:\d+[smh])?\b/g, 'AGE')
+      // Before ages: a part of a uid may look like one.
       .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')
+      .replaceAll(/\b\d+(?:s|m|h|d)(?:\d+[smh])?\b/g, 'AGE')
       .replaceAll(/20\d\d-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replaceAll(/\w{3}, \d\d \w{3} 20\d\d [\d:]+ [+-]\d{4}/g, 'TIME')
       .replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: N')
