@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { commandsOf, eventsOf } from './support/events.ts'
 import type { Program } from './support/program.ts'
 import { createProgram, endProcess, isRunning, root } from './support/program.ts'
@@ -208,17 +209,21 @@ describe('on a bad day', function () {
       },
     })
     assert.equal(closed, true)
-    const left = readdirSync('/proc').filter((pid) => {
-      if (!/^\d+$/.test(pid)) return false
-      try {
-        return (
-          readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${home()}/labs/monolith`) &&
-          !program.daemons().includes(Number(pid))
-        )
-      } catch {
-        return false
-      }
-    })
+    const running = () =>
+      readdirSync('/proc').filter((pid) => {
+        if (!/^\d+$/.test(pid)) return false
+        try {
+          return (
+            readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${home()}/labs/monolith`) &&
+            !program.daemons().includes(Number(pid))
+          )
+        } catch {
+          return false
+        }
+      })
+    // What was told to end takes a moment to be gone.
+    let left = running()
+    for (const end = Date.now() + 5000; left.length > 0 && Date.now() < end; left = running()) await delay(50)
     assert.deepEqual(left, [])
   })
 
