@@ -9,6 +9,9 @@ import type { Session } from './session/types.ts'
 /** How long the checks of a step may take when the lab does not say. */
 const defaultTimeout = '2m'
 
+/** How long the checks of a step that was done before may take to be found to hold; milliseconds. */
+const stillHolds = 10_000
+
 /** How long checks may take that ought to hold, in milliseconds. */
 const settle = 3000
 
@@ -36,7 +39,7 @@ export async function runAuto(
 
 /** A lab that goes on where it was left: what was done and still holds is not done again. */
 async function isDoneAlready(session: Session, signal: AbortSignal): Promise<boolean> {
-  return session.step().state !== 'open' && (await holdsWithin(settle, session, signal))
+  return session.step().state !== 'open' && (await holdsWithin(stillHolds, session, signal))
 }
 
 /** Resolves with why the step could not be done, or undefined. */
