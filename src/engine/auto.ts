@@ -10,7 +10,7 @@ import type { Session } from './session/types.ts'
 const defaultTimeout = '2m'
 
 /** How long the checks of a step that was done before may take to be found to hold; milliseconds. */
-const stillHolds = 10_000
+const stillHolds = 5000
 
 /** How long checks may take that ought to hold, in milliseconds. */
 const settle = 3000
