@@ -17,6 +17,35 @@ const arrows = {
   i18n: ['util'],
   util: [],
 }
+/** The same inside src/sandbox; its own files (objects.ts, kinds.ts ...) are free to all. */
+const sandboxArrows = {
+  control: ['server', 'api', 'schema'],
+  daemon: ['flavours', 'server'],
+  cluster: [
+    'flavours',
+    'server',
+    'controllers',
+    'scheduler',
+    'kubelet',
+    'network',
+    'images',
+    'storage',
+    'api',
+    'schema',
+  ],
+  flavours: ['server', 'controllers', 'schema'],
+  shims: ['cluster', 'daemon', 'images', 'network', 'api', 'schema'],
+  server: ['controllers', 'kubelet', 'network', 'resources', 'storage', 'api', 'schema'],
+  scheduler: ['controllers', 'storage', 'api', 'schema'],
+  controllers: ['storage', 'api', 'schema'],
+  kubelet: ['images', 'network', 'storage', 'api', 'schema'],
+  images: ['network', 'schema'],
+  resources: ['storage', 'api', 'schema'],
+  network: ['schema'],
+  api: ['schema'],
+  storage: [],
+  schema: [],
+}
 /** Packages that only some folders may import (types are free). */
 const owners = {
   '@kubernetes/client-node': ['cluster'],
@@ -45,8 +74,17 @@ function check(file) {
 
 function wrongFolder(file, folder, specifier) {
   const target = folderOf(path.join(path.dirname(file), specifier))
+  if (target === 'sandbox' && folder === 'sandbox') return wrongPart(file, specifier)
   if (target === undefined || target === folder || arrows[folder]?.includes(target)) return undefined
   return `src/${folder} may not import src/${target} (${specifier})`
+}
+
+function wrongPart(file, specifier) {
+  const part = folderOf(file, 2)
+  const target = folderOf(path.join(path.dirname(file), specifier), 2)
+  if (part === undefined || target === undefined || part === target || sandboxArrows[part]?.includes(target))
+    return undefined
+  return `src/sandbox/${part} may not import src/sandbox/${target} (${specifier})`
 }
 
 function wrongPackage(folder, specifier) {
@@ -54,10 +92,10 @@ function wrongPackage(folder, specifier) {
   return owner && !owner.includes(folder) ? `only src/${owner.join(', src/')} may import ${specifier}` : undefined
 }
 
-/** The first folder below src/, or undefined for files of src/ itself. */
-function folderOf(file) {
+/** The folder at a depth (1: the first below src/), or undefined for files that lie above it. */
+function folderOf(file, depth = 1) {
   const parts = path.normalize(file).split(path.sep)
-  return parts.length > 2 ? parts[1] : undefined
+  return parts.length > depth + 1 ? parts[depth] : undefined
 }
 
 /** What a file imports when it runs: `import type` leaves no trace. */

@@ -3,68 +3,19 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from '../util/errors.ts'
 import { type Clock, formatTime, systemClock } from './clock.ts'
-import { loadCertificates } from './daemon/certificates-file.ts'
-import { type Cluster, startCluster } from './daemon/cluster.ts'
-import { createFront } from './daemon/control/front.ts'
-import { ruleFirewall } from './daemon/firewall.ts'
-import { controlPlane } from './daemon/flavours/control-plane.ts'
-import { flavours } from './daemon/flavours/table.ts'
-import type { Flavour, FlavourName } from './daemon/flavours/types.ts'
-import {
-  type ClusterRecord,
-  type FirewallRule,
-  openProject,
-  PROJECT,
-  type Project,
-  type ProjectFile,
-} from './daemon/project.ts'
-import type { AddressEntry } from './network/ports.ts'
+import { loadCertificates } from './cluster/certificates-file.ts'
+import { type Cluster, startCluster } from './cluster/cluster.ts'
+import { ruleFirewall } from './cluster/firewall.ts'
+import { type ClusterRecord, openProject, PROJECT, type ProjectFile } from './cluster/project.ts'
+import { createFront } from './control/front.ts'
+import { controlPlane } from './flavours/control-plane.ts'
+import { flavours } from './flavours/table.ts'
+import type { Flavour } from './flavours/types.ts'
 import { type Audit, createAudit } from './server/audit.ts'
 import { type Listening, listenHttps } from './server/http/listen.ts'
 import { kubeconfigText } from './server/kubeconfig.ts'
 import type { Certificates } from './server/pki/certificates.ts'
-
-export interface SandboxOptions {
-  flavour: FlavourName
-  /** How many nodes a cluster has that is there from the start. */
-  nodes?: number
-  /** Where everything is kept; in memory only without. One process at a time may use a folder. */
-  directory?: string
-  clock?: Clock
-  /** No nodes, no scheduler and nothing a provider adds: what a bare API server with its controllers is. Pods stay Pending. */
-  controlPlaneOnly?: boolean
-  /** The port of the API; the one used last, or a free one, without. */
-  port?: number
-  /** A cluster has come or gone. */
-  onClusterChange?: (sandbox: Sandbox) => Promise<void>
-  /** What went wrong behind the scenes; nothing is lost by it. */
-  onError?: (error: unknown) => void
-}
-
-/** A sandbox: an API server on loopback and, once there is one, the cluster behind it. */
-export interface Sandbox {
-  readonly url: string
-  readonly port: number
-  readonly flavour: Flavour
-  readonly project: Project
-  readonly certificates: Certificates
-  readonly audit: Audit
-  /** Open connections, those that only listen included. */
-  readonly connections: number
-  readonly cluster: Cluster | undefined
-  /** Where the cluster's outside addresses are found on this machine. */
-  readonly addresses: readonly AddressEntry[]
-  /** The admin's kubeconfig; its context is called as the flavour's own tool would call it. */
-  kubeconfig(namespace?: string): string
-  /** Creates the cluster. Throws a UserError when there is one of this name. */
-  createCluster(request: { name?: string; zone?: string; nodes?: number }): Promise<ClusterRecord>
-  deleteCluster(name: string): Promise<void>
-  addFirewallRule(rule: FirewallRule): Promise<void>
-  removeFirewallRule(name: string): Promise<boolean>
-  /** Forgets the cluster, its volumes and the firewall's rules; a cluster that is there from the start is made anew. */
-  reset(): Promise<void>
-  close(): Promise<void>
-}
+import type { Sandbox, SandboxOptions } from './types.ts'
 
 interface State {
   options: SandboxOptions

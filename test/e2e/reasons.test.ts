@@ -8,7 +8,8 @@ import type { Check } from '../../src/checks/schema.ts'
 import { connect } from '../../src/cluster/connect.ts'
 import type { Cluster } from '../../src/cluster/types.ts'
 import { monitorChecks } from '../../src/engine/monitor/monitor.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import type { Sandbox } from '../../src/sandbox/types.ts'
 import { removeFolder, temporaryFolder } from '../helpers/temporary-folder.ts'
 
 // Each of the mistakes learners make, made on a sandbox: the reason is found in the cluster, no lab has to say it.

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Sandbox } from '../sandbox.ts'
+import type { Sandbox } from '../types.ts'
 
 const LOOK_EVERY = 15_000
 

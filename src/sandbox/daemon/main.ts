@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { systemClock } from '../clock.ts'
+import type { FlavourName } from '../flavours/types.ts'
 import { startSandbox } from '../sandbox.ts'
 import { failureText } from './failure.ts'
-import type { FlavourName } from './flavours/types.ts'
 import { runDaemon } from './run-daemon.ts'
 
 // The background process of a sandbox. Started by daemon.ts, never by hand.

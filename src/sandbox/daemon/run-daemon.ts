@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { writeFileAtomic } from '../../util/atomic-file.ts'
 import type { Clock } from '../clock.ts'
-import type { Sandbox, SandboxOptions } from '../sandbox.ts'
-import type { FlavourName } from './flavours/types.ts'
+import type { FlavourName } from '../flavours/types.ts'
+import type { Sandbox, SandboxOptions } from '../types.ts'
 import { whenIdle } from './idle.ts'
 import { type DaemonRecord, sandboxPaths } from './paths.ts'
 

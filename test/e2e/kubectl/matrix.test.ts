@@ -1,5 +1,6 @@
 import { after, before, describe } from 'mocha'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts'
+import { startSandbox } from '../../../src/sandbox/sandbox.ts'
+import type { Sandbox } from '../../../src/sandbox/types.ts'
 import { kubectlPrograms, WHY_NO_KUBECTL } from '../../helpers/kubectl-versions.ts'
 import { need } from '../../helpers/need.ts'
 import { clusterArea } from './areas/cluster.ts'

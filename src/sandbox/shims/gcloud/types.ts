@@ -1,4 +1,4 @@
-import type { FirewallRule } from '../../daemon/project.ts'
+import type { FirewallRule } from '../../cluster/project.ts'
 
 /** A machine: a node of the cluster. */
 export interface Instance {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { spawn as spawnPty } from '@lydell/node-pty'
 import { after, before, describe, it } from 'mocha'
-import type { Sandbox } from '../../../../src/sandbox/sandbox.ts'
+import type { Sandbox } from '../../../../src/sandbox/types.ts'
 import { type RunOptions, type Workbench, workbench } from '../../../helpers/workbench.ts'
 import { inNamespace } from '../../../parity/support/admin.ts'
 

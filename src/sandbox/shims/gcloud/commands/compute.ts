@@ -1,4 +1,4 @@
-import type { FirewallRule } from '../../../daemon/project.ts'
+import type { FirewallRule } from '../../../cluster/project.ts'
 import { table } from '../table.ts'
 import type { CloudCommand } from '../types.ts'
 import { CloudError } from '../types.ts'

@@ -1,6 +1,6 @@
-import type { Draft, KubeObject } from '../../objects.ts'
-import type { ConfigMap, Container, DaemonSet, Deployment, Pod, PodSpec, ServiceAccount } from '../../schema/types.ts'
-import { KUBERNETES_VERSION } from '../../server/documents/version.ts'
+import type { Draft, KubeObject } from '../objects.ts'
+import type { ConfigMap, Container, DaemonSet, Deployment, Pod, PodSpec, ServiceAccount } from '../schema/types.ts'
+import { KUBERNETES_VERSION } from '../server/documents/version.ts'
 
 const COREDNS = 'registry.k8s.io/coredns/coredns:v1.12.0'
 const STORAGE_PROVISIONER = 'gcr.io/k8s-minikube/storage-provisioner:v5'

@@ -1,6 +1,6 @@
-import { formatTime } from '../../clock.ts'
-import type { Draft } from '../../objects.ts'
-import type { Node, NodeSystemInfo } from '../../schema/types.ts'
+import { formatTime } from '../clock.ts'
+import type { Draft } from '../objects.ts'
+import type { Node, NodeSystemInfo } from '../schema/types.ts'
 
 export interface NodeShape {
   name: string

@@ -1,5 +1,5 @@
-import type { Draft } from '../../objects.ts'
-import type { EndpointSlice, Endpoints, Service, StorageClass } from '../../schema/types.ts'
+import type { Draft } from '../objects.ts'
+import type { EndpointSlice, Endpoints, Service, StorageClass } from '../schema/types.ts'
 
 /** Cluster DNS as pods find it; the sandbox' network answers at this address. */
 export function dnsService(): Draft<Service> {

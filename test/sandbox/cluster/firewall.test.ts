@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { allowsPort } from '../../../src/sandbox/daemon/firewall.ts'
-import type { FirewallRule } from '../../../src/sandbox/daemon/project.ts'
+import { allowsPort } from '../../../src/sandbox/cluster/firewall.ts'
+import type { FirewallRule } from '../../../src/sandbox/cluster/project.ts'
 
 describe('firewall rules', () => {
   const rule = (protocol: string, ports: string[], change: Partial<FirewallRule> = {}): FirewallRule => ({

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import type { Sandbox } from '../../sandbox.ts'
-import type { AuditEvent } from '../../server/audit.ts'
+import type { AuditEvent } from '../server/audit.ts'
+import type { Sandbox } from '../types.ts'
 import type { ControlRequest } from './types.ts'
 
 /**

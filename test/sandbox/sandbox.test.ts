@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'mocha'
-import { kinds } from '../../../src/sandbox/kinds.ts'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts'
+import { kinds } from '../../src/sandbox/kinds.ts'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import type { Sandbox } from '../../src/sandbox/types.ts'
 
 describe('sandbox', function () {
   this.timeout(60_000)

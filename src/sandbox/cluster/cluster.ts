@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { createControllers } from '../controllers/index.ts'
 import { runControllers } from '../controllers/run.ts'
 import { eventRecorder } from '../events.ts'
+import type { Flavour } from '../flavours/types.ts'
 import { type ImageCatalogue, resolveImage } from '../images/catalogue.ts'
 import { kinds } from '../kinds.ts'
 import { type Kubelet, startKubelet } from '../kubelet/kubelet.ts'
@@ -20,7 +21,6 @@ import { requestSigner } from '../server/pki/sign-request.ts'
 import { type ApiCore, createApiCore, storeReader } from '../server/server.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Change } from '../storage/types.ts'
-import type { Flavour } from './flavours/types.ts'
 
 export interface ClusterOptions {
   flavour: Flavour

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { writeFileAtomic } from '../../util/atomic-file.ts'
-import type { FlavourName } from './flavours/types.ts'
+import type { FlavourName } from '../flavours/types.ts'
 import { readState } from './read-state.ts'
 
 /** The project under which the sandbox' clusters of Google Cloud run. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
-import type { Sandbox } from '../../sandbox.ts'
-import { serve } from '../../server/http/serve.ts'
-import { upgrade } from '../../server/http/upgrade.ts'
-import type { Services } from '../../server/services.ts'
+import { serve } from '../server/http/serve.ts'
+import { upgrade } from '../server/http/upgrade.ts'
+import type { Services } from '../server/services.ts'
+import type { Sandbox } from '../types.ts'
 import { CONTROL_PREFIX, control } from './control.ts'
 
 /** What answers connections: the sandbox' own paths for the admin, and the API server when there is a cluster. */

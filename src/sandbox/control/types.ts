@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../sandbox.ts'
+import type { Sandbox } from '../types.ts'
 
 export interface ControlRequest {
   method: string

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { KUBERNETES_VERSION } from '../../server/documents/version.ts'
+import { KUBERNETES_VERSION } from '../server/documents/version.ts'
 import { nodeObject, uuidFrom } from './node.ts'
 import { apiServerEndpoints, dnsService, storageClass } from './objects.ts'
 import type { ClusterRequest, Flavour } from './types.ts'
