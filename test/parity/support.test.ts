@@ -17,6 +17,13 @@ describe('normalising answers', () => {
     assert.equal(normalise('spec:\n    a: b\n', ''), 'spec:\n    a: b\n')
   })
 
+  it('puts the managers of fields into an order of its own', () => {
+    const entries = ['  - manager: kubectl\n    time: a\n', '  - manager: controller\n    time: b\n']
+    const list = (order: string[]) => `  managedFields:\n${order.join('')}  name: web\n`
+    assert.equal(normalise(list(entries), ''), normalise(list(entries.toReversed()), ''))
+    assert.match(normalise(list(entries), ''), /manager: kubectl[^]*name: web\n$/)
+  })
+
   it('keeps what the scenario names itself', () => {
     assert.equal(normalise('80:31000/TCP 80:31234/TCP', 'nodePort: 31000'), '80:31000/TCP 80:<nodePort>/TCP')
   })

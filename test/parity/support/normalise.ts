@@ -12,7 +12,17 @@ export function normalise(text: string, scenario: string): string {
       }),
     text,
   )
-  return known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  ')).replace(/ +$/gm, '')
+  const spaced = known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  '))
+  return sortManagers(spaced.replace(/ +$/gm, ''))
+}
+
+/** The API orders the managers of fields by the second of their last write: which comes first is a matter of the clock. */
+function sortManagers(text: string): string {
+  const list = /^( *)managedFields:\n((?:\1(?:- | {2}).*\n)+)/gm
+  return text.replace(list, (_, indent: string, entries: string) => {
+    const sorted = entries.split(new RegExp(`^(?=${indent}- )`, 'm')).sort()
+    return `${indent}managedFields:\n${sorted.join('')}`
+  })
 }
 
 const duration = String.raw`(?:\d+(?:\.\d+)?(?:y|d|h|ms|m|s))+`
