@@ -141,7 +141,13 @@ async function answerQuestion(state: SessionState, index: number, answer: Given)
   return right
 }
 
-function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {
+/** Resolves when the step is done and that has been told. That it could not be kept is told by whoever keeps it. */
+async function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {
+  await untilHolds(state, signal)
+  await finishIfDone(state).catch(() => undefined)
+}
+
+function untilHolds(state: SessionState, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       state.listeners.delete(look)

@@ -43,6 +43,13 @@ describe('session', () => {
     assert.equal((await world.store.read('test'))?.steps['run-nginx']?.points, 5)
   })
 
+  it('has told that a step is done when whoever waits for that goes on', async () => {
+    const { session, types } = await world.open(two)
+    world.cluster.put(deployment('nginx'))
+    await session.untilDone()
+    assert.equal(types().at(-1), 'step-done')
+  })
+
   it('tells the end of a step before the beginning of the next', async () => {
     world.cluster.put(deployment('nginx'))
     const { session, types, event } = await world.open(two)
