@@ -10,43 +10,79 @@ export interface Answer {
 /** Sends requests as the user of a kubeconfig. */
 export interface Admin {
   request(method: string, path: string, options?: { headers?: Record<string, string>; body?: string }): Promise<Answer>
+  /** Calls back with each line of an answer that goes on; resolves when it ends or the signal aborts. */
+  stream(path: string, signal: AbortSignal, line: (text: string) => void): Promise<void>
 }
 
 interface Kubeconfig {
-  clusters: { cluster: { server: string; 'certificate-authority-data': string } }[]
+  clusters: { cluster: { server: string; 'certificate-authority-data': string; 'tls-server-name'?: string } }[]
   users: { user: { 'client-certificate-data': string; 'client-key-data': string } }[]
   contexts: { context: Record<string, string> }[]
 }
 
+interface Identity {
+  server: string
+  tls: { ca: Buffer; cert: Buffer; key: Buffer; servername?: string }
+}
+
 export function adminOf(kubeconfig: string): Admin {
-  const { clusters, users } = parse(kubeconfig) as Kubeconfig
-  const [cluster] = clusters
-  const [user] = users
-  if (!cluster || !user) throw new Error('a kubeconfig needs a cluster and a user')
-  const identity = {
-    ca: decoded(cluster.cluster['certificate-authority-data']),
-    cert: decoded(user.user['client-certificate-data']),
-    key: decoded(user.user['client-key-data']),
-  }
+  const identity = identityOf(kubeconfig)
   return {
-    request: (method, path, { headers = {}, body } = {}) =>
-      new Promise((resolve, reject) => {
-        const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-        const url = `${cluster.cluster.server}${path}`
-        const sent = httpsRequest(url, { method, ...identity, headers: { ...length, ...headers } }, (response) => {
-          const chunks: Buffer[] = []
-          response.on('data', (chunk: Buffer) => chunks.push(chunk))
-          response.on('error', reject)
-          response.on('end', () => {
-            const flat = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join('\n')])
-            const text = Buffer.concat(chunks).toString()
-            resolve({ code: response.statusCode ?? 0, headers: Object.fromEntries(flat), body: text })
-          })
-        })
-        sent.on('error', reject)
-        sent.end(body)
-      }),
+    request: (method, path, options = {}) => request(identity, method, path, options),
+    stream: (path, signal, line) => stream(identity, path, signal, line),
   }
+}
+
+function identityOf(kubeconfig: string): Identity {
+  const { clusters, users } = parse(kubeconfig) as Kubeconfig
+  const [entry] = clusters
+  const [user] = users
+  if (!entry || !user) throw new Error('a kubeconfig needs a cluster and a user')
+  const { server, 'tls-server-name': servername, 'certificate-authority-data': ca } = entry.cluster
+  const { 'client-certificate-data': cert, 'client-key-data': key } = user.user
+  const tls = { ca: decoded(ca), cert: decoded(cert), key: decoded(key) }
+  return { server, tls: { ...tls, ...(servername === undefined ? {} : { servername }) } }
+}
+
+function request(
+  { server, tls }: Identity,
+  method: string,
+  path: string,
+  { headers = {}, body }: { headers?: Record<string, string>; body?: string },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const sent = httpsRequest(`${server}${path}`, { method, ...tls, headers: { ...length, ...headers } }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const flat = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join('\n')])
+        const text = Buffer.concat(chunks).toString()
+        resolve({ code: response.statusCode ?? 0, headers: Object.fromEntries(flat), body: text })
+      })
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+function stream({ server, tls }: Identity, path: string, signal: AbortSignal, line: (text: string) => void) {
+  return new Promise<void>((resolve, reject) => {
+    const fail = (error: Error) => (signal.aborted ? resolve() : reject(error))
+    const sent = httpsRequest(`${server}${path}`, { ...tls, signal, agent: false }, (response) => {
+      let rest = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n')
+        rest = lines.pop() ?? ''
+        for (const text of lines) line(text)
+      })
+      response.on('error', fail)
+      response.on('end', resolve)
+    })
+    sent.on('error', fail)
+    sent.end()
+  })
 }
 
 /** The same kubeconfig with another namespace. */

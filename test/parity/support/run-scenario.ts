@@ -14,12 +14,13 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 interface Place {
   bench: Workbench
   admin: Admin
+  saved: Map<string, string>
 }
 
 /** Runs a scenario on one cluster; the answers, one for each step, as text without what is random. */
 export async function runScenario(scenario: Scenario, target: Target, kubectl: string): Promise<string[]> {
   const bench = workbench(kubectl, inNamespace(target.kubeconfig, scenario.name))
-  const place = { bench, admin: adminOf(target.kubeconfig) }
+  const place = { bench, admin: adminOf(target.kubeconfig), saved: new Map<string, string>() }
   try {
     if (scenario.folder) cpSync(path.join(root, scenario.folder), bench.folder, { recursive: true })
     await bench.run(`kubectl create namespace ${scenario.name}`)
@@ -27,8 +28,9 @@ export async function runScenario(scenario: Scenario, target: Target, kubectl: s
     let changed = true
     for (const { step } of scenario.steps) {
       if (changed) await quiet(place.admin)
-      changed = !isRead(step)
-      answers.push(normalise(await answerOf(step, place), scenario.text))
+      const answer = await answerOf(step, place)
+      changed = !isRead(step, answer)
+      answers.push(normalise(answer, scenario.text))
     }
     return answers
   } finally {
@@ -37,20 +39,21 @@ export async function runScenario(scenario: Scenario, target: Target, kubectl: s
 }
 
 /** Whether the step leaves everything as it is, so that nobody needs to wait for controllers after it. */
-function isRead(step: Step): boolean {
-  if ('request' in step) return step.request.startsWith('GET ')
+function isRead(step: Step, answer: string): boolean {
+  if ('request' in step) return /^(GET|HEAD|OPTIONS) |dryRun=All/.test(step.request) || answer.startsWith('4')
   if ('write' in step) return true
   return /^kubectl (get|describe|explain|api-resources|api-versions|auth can-i|version|diff|events|rollout (status|history))\b/.test(
     step.run,
   )
 }
 
-async function answerOf(step: Step, { bench, admin }: Place): Promise<string> {
+async function answerOf(step: Step, place: Place): Promise<string> {
+  const { bench } = place
   if ('write' in step) {
     for (const [name, content] of Object.entries(step.write)) bench.write(name, textOf(content))
     return ''
   }
-  if ('request' in step) return request(step, admin)
+  if ('request' in step) return request(step, place)
   const { stdin, env, until } = step
   const options = { ...(stdin === undefined ? {} : { stdin }), ...(env ? { env } : {}) }
   if (until !== undefined) return repeat(bench, step.run, new RegExp(until))
@@ -68,17 +71,27 @@ async function repeat(bench: Workbench, line: string, until: RegExp): Promise<st
   }
 }
 
-async function request(step: Extract<Step, { request: string }>, admin: Admin): Promise<string> {
-  const [method = '', url = ''] = step.request.split(' ')
+type RequestStep = Extract<Step, { request: string }>
+
+async function request(step: RequestStep, { admin, saved }: Place): Promise<string> {
+  const known = (text: string) => text.replace(/\$([a-z]\w*)/gi, (whole, name) => saved.get(name) ?? whole)
+  const [method = '', url = ''] = known(step.request).split(' ')
   const { body, headers = {} } = step
   const type = body === undefined ? {} : { 'content-type': 'application/json' }
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-  return written(
-    await admin.request(method, url, {
-      headers: { ...type, ...headers },
-      ...(text === undefined ? {} : { body: text }),
-    }),
-  )
+  const answer = await admin.request(method, url, {
+    headers: { ...type, ...headers },
+    ...(text === undefined ? {} : { body: known(text) }),
+  })
+  save(step, answer, saved)
+  return written(answer)
+}
+
+function save({ save: wanted = {} }: RequestStep, { body }: Answer, saved: Map<string, string>): void {
+  for (const [name, path] of Object.entries(wanted)) {
+    const value = path.split('.').reduce((found, key) => found?.[key], JSON.parse(body))
+    saved.set(name, String(value))
+  }
 }
 
 /** What a client sees of an answer; the order of keys is nobody's business. */
@@ -90,11 +103,22 @@ function written({ code, headers, body }: Answer): string {
   return [`${code}`, ...shown, isJson ? sortedText(body) : body].join('\n')
 }
 
+/** A document, or those of a watch: one a line. */
 function sortedText(json: string): string {
+  return (
+    readable(json) ??
+    json
+      .split('\n')
+      .map((line) => readable(line) ?? line)
+      .join('')
+  )
+}
+
+function readable(json: string): string | undefined {
   try {
     return stringify(JSON.parse(json), { sortMapEntries: true, lineWidth: 0 })
   } catch {
-    return json
+    return undefined
   }
 }
 
