@@ -58,7 +58,7 @@ function eventLines(event: LabEvent, style: Style): string[] {
     case 'hint':
       return [event.of === 0 ? say.noHint : `${say.hint(event.number, event.of)}: ${sanitise(event.text)}`]
     case 'notice':
-      return [event.text]
+      return [sanitise(event.text)]
     case 'lab-finished':
       return ['', say.finished(event.points, event.of)]
     default:

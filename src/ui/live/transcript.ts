@@ -30,18 +30,23 @@ function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
     case 'step-done':
       return stepDone(event, style)
     case 'mended':
-      return [` ${theme.pass('✓')} ${say.mended(event.number, event.title)}`]
+      return [` ${theme.pass('✓')} ${say.mended(event.number, sanitise(event.title))}`]
     case 'regression':
       return [` ${theme.warn('!')} ${say.regression(event.number, brokenText(event.check, style))}`]
     case 'hint':
       return ['', ...indent(wrap(hintText(event, style), width - 2), 1)]
     case 'notice':
-      return indent(wrap(event.level === 'warning' ? theme.warn(event.text) : event.text, width - 2), 1)
+      return noticeLines(event, style)
     case 'lab-finished':
       return ['', ` ${theme.pass('✓')} ${theme.title(say.finished(event.points, event.of))}`, '']
     default:
       return []
   }
+}
+
+function noticeLines({ level, text }: Extract<LabEvent, { type: 'notice' }>, { theme, width }: Style): string[] {
+  const safe = sanitise(text)
+  return indent(wrap(level === 'warning' ? theme.warn(safe) : safe, width - 2), 1)
 }
 
 function hintText(event: Extract<LabEvent, { type: 'hint' }>, { theme, language }: Style): string {
