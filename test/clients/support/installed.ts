@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** Where `scripts/clients/install.js` puts what it makes. */
+const folder = process.env['K8SLAB_CLIENTS_DIR'] ?? path.join(root, 'node_modules', '.cache', 'k8slab', 'clients')
+
+export const fixtures = path.join(root, 'fixtures', 'clients')
+
+/** What is missing, and the command that makes it. */
+export function howToInstall(name: string): { missing: string } {
+  return { missing: `no ${name}: node scripts/clients/install.js ${name}` }
+}
+
+/** The path of a program or package that was installed for these tests. */
+export function installed(name: string): string | undefined {
+  const file = path.join(folder, name)
+  return existsSync(file) ? file : undefined
+}
+
+/** A Python that has the Kubernetes client: Debian's own, whatever else is on PATH. */
+export function pythonWithClient(): string | undefined {
+  return ['/usr/bin/python3', 'python3'].find((python) => succeeds(python, ['-c', 'import kubernetes']))
+}
+
+function succeeds(file: string, args: string[]): boolean {
+  try {
+    execFileSync(file, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
