@@ -86,8 +86,11 @@ export interface Process {
   onSignal(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGUSR1', listener: () => void): void
   /** Starts another program of the container by path or name; resolves with its exit code. Rejects with ENOENT when there is none. */
   spawn(argv: readonly string[], options?: SpawnOptions): Promise<number>
-  /** Becomes another program of the container: the process id stays, signals go to it. Where missing, `spawn` is the nearest. */
-  exec?(argv: readonly string[], options?: Omit<SpawnOptions, 'signal' | 'onStart'>): Promise<number>
+  /**
+   * Becomes another program of the container: the process id stays, signals go to it and no longer to this one's listeners. Resolves with
+   * its exit code, with which this program must end; rejects as `spawn` when there is no such program.
+   */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<number>
   /** All processes of the container (of the pod with shareProcessNamespace). */
   processes(): readonly ProcessInfo[]
   kill(pid: number, signal: string): void
@@ -101,9 +104,13 @@ export interface SpawnOptions {
   stderr?: Writable
   /** Ends the new process as SIGKILL would. */
   signal?: AbortSignal
+  /** A terminal's Ctrl-C does not reach the new process. */
+  background?: boolean
   /** Told the process id of the new process before it runs. */
   onStart?: (pid: number) => void
 }
+
+export type ExecOptions = Omit<SpawnOptions, 'signal' | 'onStart' | 'background'>
 
 /**
  * Runs until the process ends; resolves with its exit code (0 to 255). An exception is a bug and ends the process with 139, except an

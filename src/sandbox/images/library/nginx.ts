@@ -64,7 +64,7 @@ function nginxConfig(tag: string, { port, unprivileged }: { port: number; unpriv
     programs: {
       ...base.programs,
       '/usr/sbin/nginx': program,
-      ...(hasEntrypoint ? { [entrypoint]: dockerEntrypoint(version, program, packaged) } : {}),
+      ...(hasEntrypoint ? { [entrypoint]: dockerEntrypoint(version, packaged) } : {}),
     },
   }
 }

@@ -64,6 +64,6 @@ function entrypoint(server: Program): Program {
     const [first = '', ...rest] = process.argv.slice(1)
     const argv = first.startsWith('-') || first.endsWith('.conf') ? ['redis-server', first, ...rest] : [first, ...rest]
     if (argv[0] === 'redis-server') return server(Object.create(process, { argv: { value: argv } }))
-    return process.exec ? process.exec(argv) : process.spawn(argv)
+    return process.exec(argv)
   }
 }

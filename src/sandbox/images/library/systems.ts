@@ -95,7 +95,7 @@ const entrypoint: ImageConfig['programs'][string] = (process) => {
   const words = process.argv.slice(1)
   const [first = ''] = words
   const argv = first.startsWith('-') || first.includes('://') ? ['curl', ...words] : words
-  return process.exec ? process.exec(argv) : process.spawn(argv)
+  return process.exec(argv)
 }
 
 export const debianImage: Image = {

@@ -6,20 +6,15 @@ const DEFAULT_CONF = '/etc/nginx/conf.d/default.conf'
 const LISTEN = /listen {7}(80|8080);/
 
 /** `/docker-entrypoint.sh` of the nginx image (1.19 and later): prepares the configuration, then becomes the command. */
-export function dockerEntrypoint(version: string, nginx: Program, packagedConfig: string): Program {
+export function dockerEntrypoint(version: string, packagedConfig: string): Program {
   return async (process) => {
     const command = process.argv.slice(1)
-    if (command[0] === 'nginx' || command[0] === 'nginx-debug') {
-      await prepare(process, version, packagedConfig)
-      return nginx(become(process, command))
-    }
-    return process.spawn(command, { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr })
+    if (command[0] === 'nginx' || command[0] === 'nginx-debug') await prepare(process, version, packagedConfig)
+    return process.exec(command).catch(() => {
+      process.stderr.write(`${process.argv[0]}: 47: exec: ${command[0] ?? ''}: not found\n`)
+      return 127
+    })
   }
-}
-
-/** The same process with another command line: what `exec` in a script does. */
-function become(process: Process, argv: readonly string[]): Process {
-  return Object.create(process, { argv: { value: argv, enumerable: true } })
 }
 
 async function prepare(process: Process, version: string, packagedConfig: string): Promise<void> {

@@ -42,11 +42,12 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-/** The process with the ids of the children it starts told. */
+/** The process, but its children are in the background and their ids are told. */
 function announcing(process: Shell['process'], tell: (pid: number) => void): Shell['process'] {
   const spawn: Shell['process']['spawn'] = (argv, options = {}) =>
     process.spawn(argv, {
       ...options,
+      background: true,
       onStart(pid) {
         tell(pid)
         options.onStart?.(pid)

@@ -2,7 +2,7 @@ import { echoText, formatPrintf } from '../tools/text.ts'
 import { evaluate } from './arithmetic.ts'
 import { testWords } from './conditions.ts'
 import { waitForJobs } from './jobs.ts'
-import { findProgram, runProgram } from './launch.ts'
+import { becomeProgram, findProgram, runProgram } from './launch.ts'
 import { getopts, read } from './read.ts'
 import { absolute, reasonOf } from './redirect.ts'
 import { assign, environment, Leave, type Shell, ShellError, type Streams } from './state.ts'
@@ -100,7 +100,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   },
   fg: () => 0,
   bg: () => 0,
-  exec,
+  exec: (shell, args, streams) => (args.length === 0 ? 0 : becomeProgram(shell, args, streams)),
   command: async (shell, args, streams) => {
     if (args[0] === '-v' || args[0] === '-V') return describe(shell, args.slice(1), streams, args[0] === '-V')
     const words = args[0] === '-p' ? args.slice(1) : args
@@ -196,17 +196,6 @@ function trap(shell: Shell, args: string[], { stdout }: Streams): number {
       throw new ShellError(`trap: ${signal}: invalid signal specification`)
   }
   return 0
-}
-
-/** The shell becomes the program: its end is the shell's end. */
-async function exec(shell: Shell, args: string[], streams: Streams): Promise<number> {
-  if (args.length === 0) return 0
-  const { process } = shell
-  const options = { env: environment(shell), cwd: shell.cwd, ...streams }
-  const found = await findProgram(shell, args[0] ?? '')
-  if (found === undefined)
-    throw new Leave('exit', print(streams.stderr, `${shell.name}: exec: ${args[0]}: not found\n`, 127))
-  throw new Leave('exit', process.exec ? await process.exec(args, options) : await process.spawn(args, options))
 }
 
 async function describe(shell: Shell, names: string[], { stdout, stderr }: Streams, verbose: boolean): Promise<number> {

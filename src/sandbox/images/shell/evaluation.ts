@@ -22,8 +22,9 @@ export async function leaving(run: () => Promise<number>): Promise<number> {
   }
 }
 
-/** Ends what runs when the process is killed or Ctrl-C was pressed. */
+/** Ends what runs when the process is killed, its output's reader is gone, or Ctrl-C was pressed. */
 export function checkAlive(shell: Shell): void {
   if (shell.process.killed.aborted) throw new Leave('exit', 137)
+  if (shell.broken?.aborted) throw new Leave('exit', 141)
   if (shell.interrupt.signal.aborted) throw new Leave('exit', 130)
 }

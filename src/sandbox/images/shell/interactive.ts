@@ -23,6 +23,7 @@ export async function runInteractive(shell: Shell, flavour: Flavour, streams: St
     if (stop.signal.aborted) {
       streams.stdout.write('\n')
       text = ''
+      shell.status = 130
       continue
     }
     if (line === undefined) {
@@ -30,7 +31,11 @@ export async function runInteractive(shell: Shell, flavour: Flavour, streams: St
       return shell.status
     }
     text += line
-    if (await runText(shell, text, streams)) text = ''
+    if (!(await runText(shell, text, streams))) continue
+    text = ''
+    if (!shell.interrupt.signal.aborted) continue
+    streams.stdout.write('\n')
+    shell.status = 130
   }
 }
 
@@ -45,8 +50,7 @@ async function runText(shell: Shell, text: string, streams: Streams): Promise<bo
       streams.stderr.write(`${shell.name}: syntax error: ${error.message}\n`)
       shell.status = 2
     } else if (error instanceof Leave && (error.kind !== 'exit' || shell.interrupt.signal.aborted)) {
-      if (shell.interrupt.signal.aborted) streams.stdout.write('\n')
-      shell.status = error.kind === 'exit' ? 130 : error.value
+      shell.status = error.value
     } else throw error
   }
   return true

@@ -2,7 +2,7 @@ import { startInBackground } from './background.ts'
 import { runBuiltin } from './builtins.ts'
 import { runCompound } from './compound.ts'
 import { checkAlive, expanderOf, leaving } from './evaluation.ts'
-import { runProgram } from './launch.ts'
+import { becomeProgram, findProgram, runProgram } from './launch.ts'
 import { createPipe, finish, type Pipe } from './pipe.ts'
 import { redirect } from './redirect.ts'
 import { assign, Leave, type Shell, ShellError, type Streams, subshell } from './state.ts'
@@ -35,6 +35,7 @@ async function runList(shell: Shell, { pipelines, operators }: StatementNode, st
   for (const [index, pipeline] of pipelines.entries()) {
     const operator = operators[index - 1]
     if ((operator === '&&' && status !== 0) || (operator === '||' && status === 0)) continue
+    checkAlive(shell)
     const isLast = index === pipelines.length - 1
     if (!isLast) shell.tolerant++
     try {
@@ -65,7 +66,7 @@ async function runStages(shell: Shell, { commands, pipeStderr }: PipelineNode, s
     commands.map(async (command, index) => {
       const [before, after] = [pipes[index - 1], pipes[index]]
       const child = subshell(shell)
-      if (after) child.interrupt = either(shell.interrupt.signal, after.broken)
+      if (after) child.broken = AbortSignal.any([after.broken.signal, ...(shell.broken ? [shell.broken] : [])])
       const stdout = after?.output ?? streams.stdout
       const own: Streams = {
         stdin: before?.input ?? streams.stdin,
@@ -80,12 +81,6 @@ async function runStages(shell: Shell, { commands, pipeStderr }: PipelineNode, s
   )
   const failed = statuses.findLast((status) => status !== 0)
   return shell.options.has('pipefail') ? (failed ?? 0) : (statuses.at(-1) ?? 0)
-}
-
-function either(outer: AbortSignal, own: AbortController): AbortController {
-  if (outer.aborted) own.abort()
-  else outer.addEventListener('abort', () => own.abort(), { once: true })
-  return own
 }
 
 /** Runs a command; a mistake of the user becomes a message and a status. */
@@ -138,7 +133,7 @@ async function runSimple(shell: Shell, command: SimpleCommandNode, streams: Stre
       shell.descriptors = redirected.descriptors
       return 0
     }
-    return await runNamed(shell, argv, assignments, redirected.streams)
+    return await runNamed(shell, argv, assignments, redirected.streams, command === shell.last)
   } finally {
     if (argv[0] !== 'exec' || argv.length > 1) await redirected.close()
   }
@@ -149,6 +144,7 @@ async function runNamed(
   argv: string[],
   assignments: [string, string][],
   streams: Streams,
+  isLast: boolean,
 ): Promise<number> {
   const [name = ''] = argv
   const definition = shell.functions.get(name)
@@ -156,21 +152,27 @@ async function runNamed(
     return withAssignments(shell, assignments, () => runFunction(shell, definition, argv.slice(1), streams))
   const builtin = runBuiltin(shell, argv, streams)
   if (builtin) return withAssignments(shell, assignments, () => builtin())
+  const becomes = isLast && shell.traps.size === 0 && (await findProgram(shell, name)) !== undefined
+  if (becomes) return withAssignments(shell, assignments, () => becomeProgram(shell, argv, streams))
   return runProgram(shell, argv, assignments, streams)
 }
 
-/** `A=1 command`: the variables are only set while it runs. */
+/** `A=1 command`: the variables are only set, and exported, while it runs. */
 async function withAssignments(
   shell: Shell,
   assignments: [string, string][],
   run: () => Promise<number>,
 ): Promise<number> {
-  const saved = assignments.map(([name]) => [name, shell.variables.get(name)] as const)
-  for (const [name, value] of assignments) assign(shell, name, value)
+  const saved = assignments.map(([name]) => [name, shell.variables.get(name), shell.exported.has(name)] as const)
+  for (const [name, value] of assignments) {
+    assign(shell, name, value)
+    shell.exported.add(name)
+  }
   try {
     return await run()
   } finally {
-    for (const [name, value] of saved) {
+    for (const [name, value, exported] of saved) {
+      if (!exported) shell.exported.delete(name)
       if (value === undefined) shell.variables.delete(name)
       else shell.variables.set(name, value)
     }

@@ -1,12 +1,11 @@
 import type { Process, Program } from '../types.ts'
-import { isBuiltin } from './builtins.ts'
 import { leaving } from './evaluation.ts'
 import { readLine } from './input.ts'
 import { type Flavour, runInteractive } from './interactive.ts'
 import { runStatements } from './interpreter.ts'
 import { absolute } from './redirect.ts'
 import { createShell, type Shell, type Streams } from './state.ts'
-import { parseShell, type ScriptNode, ShellSyntaxError } from './syntax.ts'
+import { parseShell, type ScriptNode, ShellSyntaxError, type SimpleCommandNode } from './syntax.ts'
 import { runTrap } from './traps.ts'
 
 /** `sh` and `bash`: `-c text`, a script file, text on stdin, or a prompt when there is a terminal. */
@@ -61,7 +60,7 @@ async function start(process: Process, flavour: Flavour, options: Options, strea
   const shell = createShell(process, runStatements, name, options.args)
   for (const letter of options.letters) shell.options.add(letter)
   const run = async () => {
-    if (options.command !== undefined) return runText(shell, options.command, streams, true)
+    if (options.command !== undefined) return runText(shell, options.command, streams, flavour !== 'dash')
     if (options.file !== undefined) return runFile(shell, options.file, streams)
     return options.interactive ? runInteractive(shell, flavour, streams) : runLines(shell, streams)
   }
@@ -71,10 +70,11 @@ async function start(process: Process, flavour: Flavour, options: Options, strea
   return status
 }
 
-async function runText(shell: Shell, text: string, streams: Streams, whole = false): Promise<number> {
+async function runText(shell: Shell, text: string, streams: Streams, becomesLast = false): Promise<number> {
   try {
     const script = await parseShell(text)
-    return await shell.run(shell, (whole ? becomeLast(script) : script).statements, streams)
+    if (becomesLast) shell.last = lastOf(script)
+    return await shell.run(shell, script.statements, streams)
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error
     streams.stderr.write(`${shell.name}: syntax error: ${error.message}\n`)
@@ -82,30 +82,16 @@ async function runText(shell: Shell, text: string, streams: Streams, whole = fal
   }
 }
 
-/** `sh -c command`: a shell that has only one plain command to run becomes it. */
-function becomeLast(script: ScriptNode): ScriptNode {
-  const [statement, ...more] = script.statements
-  const [pipeline] = statement?.pipelines ?? []
-  const [command] = pipeline?.commands ?? []
-  const plain =
-    statement &&
-    pipeline &&
-    more.length === 0 &&
-    !statement.background &&
-    statement.pipelines.length === 1 &&
-    pipeline.commands.length === 1 &&
-    !pipeline.negated &&
-    !pipeline.timed &&
-    command?.type === 'SimpleCommand'
-  if (!plain || !command.name || !isProgramName(command.name)) return script
-  const exec = { type: 'Word' as const, parts: [{ type: 'Literal' as const, value: 'exec' }] }
-  const replaced = { ...command, name: exec, args: [command.name, ...command.args] }
-  return { ...script, statements: [{ ...statement, pipelines: [{ ...pipeline, commands: [replaced] }] }] }
-}
-
-function isProgramName(word: { parts: readonly { type: string; value?: unknown }[] }): boolean {
-  const [part, ...more] = word.parts
-  return more.length === 0 && part?.type === 'Literal' && typeof part.value === 'string' && !isBuiltin(part.value)
+/**
+ * `sh -c command`: bash and busybox's ash become the last plain command; dash, as Debian has it, waits for it. So a signal to a container's
+ * first process reaches the command with the former only.
+ */
+function lastOf({ statements }: ScriptNode): SimpleCommandNode | undefined {
+  const statement = statements.at(-1)
+  const pipeline = statement?.pipelines.at(-1)
+  const [command, ...more] = pipeline?.commands ?? []
+  if (statement?.background || pipeline?.negated || pipeline?.timed || more.length > 0) return undefined
+  return command?.type === 'SimpleCommand' ? command : undefined
 }
 
 async function runFile(shell: Shell, file: string, streams: Streams): Promise<number> {

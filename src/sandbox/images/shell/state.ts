@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Process } from '../types.ts'
-import type { Command, StatementNode } from './syntax.ts'
+import type { Command, SimpleCommandNode, StatementNode } from './syntax.ts'
 
 /** Where a command reads and writes. */
 export interface Streams {
@@ -41,8 +41,10 @@ export interface Shell {
   interactive: boolean
   /** Open file descriptors above 2 (`exec 3>file`). */
   descriptors: Map<number, Readable | Writable>
-  /** Aborted by Ctrl-C: ends what runs in the foreground. */
+  /** Aborted by Ctrl-C: ends what the shell itself does; programs get their own signal. */
   interrupt: AbortController
+  /** Aborted when nobody reads any more what is written: ends programs, as SIGPIPE does. */
+  broken: AbortSignal | undefined
   /** Signals that wait for their trap. */
   pending: string[]
   /** Calls back when a trapped signal arrives, so that `wait` can return. */
@@ -50,6 +52,10 @@ export interface Shell {
   /** Conditions and `||` lists do not end the shell with `set -e`. */
   tolerant: number
   depth: number
+  /** A subshell: a process of its own in life, so it must not become another program. */
+  forked: boolean
+  /** The command after which nothing is left to do: the shell may become it. */
+  last: SimpleCommandNode | undefined
 }
 
 export function createShell(process: Process, run: RunStatements, name: string, positional: string[]): Shell {
@@ -76,10 +82,13 @@ export function createShell(process: Process, run: RunStatements, name: string, 
     interactive: false,
     descriptors: new Map(),
     interrupt: new AbortController(),
+    broken: undefined,
     pending: [],
     wake: undefined,
     tolerant: 0,
     depth: 0,
+    forked: false,
+    last: undefined,
   }
 }
 
@@ -99,6 +108,8 @@ export function subshell(shell: Shell): Shell {
     interactive: false,
     pending: [],
     depth: shell.depth + 1,
+    forked: true,
+    last: undefined,
   }
 }
 

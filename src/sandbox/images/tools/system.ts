@@ -17,7 +17,7 @@ export const env: Program = async (process) => {
   }
   if (words.length > 0) {
     return process
-      .spawn(words, { env: variables })
+      .exec(words, { env: variables })
       .catch(() => fail(process, `can't execute '${words[0]}': No such file or directory`, 127))
   }
   await write(

@@ -3,9 +3,10 @@ import type { ProcessInfo } from '../../images/types.ts'
 /** A process that lives, as signals and listings see it. */
 export interface LiveProcess {
   readonly info: ProcessInfo
-  readonly parent: number
   /** Processes that share a terminal; its leader's pid. */
   readonly session: number
+  /** Out of reach of the terminal's Ctrl-C. */
+  readonly background: boolean
   signal(name: string): void
 }
 
@@ -58,9 +59,7 @@ export function processTable(namespace: PidNamespace = pidNamespace()): ProcessT
   }
 }
 
-/** Whom a terminal's Ctrl-C reaches: the processes of the session that wait for no child of theirs. */
+/** Whom a terminal's Ctrl-C reaches. A shell that waits for a command gets it too, and leaves the command to deal with its own. */
 export function foreground(table: ProcessTable, session: number): LiveProcess[] {
-  const members = table.list().filter((process) => process.session === session)
-  const parents = new Set(members.map(({ parent }) => parent))
-  return members.filter(({ info }) => !parents.has(info.pid))
+  return table.list().filter((process) => process.session === session && !process.background)
 }

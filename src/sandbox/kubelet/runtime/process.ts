@@ -1,7 +1,7 @@
 import { Readable, type Writable } from 'node:stream'
 import type { Clock } from '../../clock.ts'
 import { signalNumbers } from '../../images/signals.ts'
-import type { Process, Program, SpawnOptions } from '../../images/types.ts'
+import type { ExecOptions, Process, Program, SpawnOptions } from '../../images/types.ts'
 import type { PodNetwork } from '../../network/types.ts'
 import type { Device } from '../fs/container-fs.ts'
 import { containerFs } from '../fs/container-fs.ts'
@@ -34,8 +34,8 @@ export interface ProcessStart {
   stdout: Writable
   stderr: Writable
   terminal?: Terminal | undefined
-  /** Pid of the parent and of the session's leader; a new session without. */
-  parent?: { pid: number; session: number } | undefined
+  /** The session of the parent, whose leader's pid it is; a new one without. */
+  parent?: { session: number; background: boolean } | undefined
 }
 
 export interface ExitStatus {
@@ -58,7 +58,7 @@ export async function startProcess(world: ContainerWorld, start: ProcessStart): 
 
 function runProgram(world: ContainerWorld, start: ProcessStart, program: Program): RunningProcess {
   const killed = new AbortController()
-  const handlers = new Map<string, (() => void)[]>()
+  const handlers: Handlers = new Map()
   let end: (status: ExitStatus) => void = () => {}
   const exited = new Promise<ExitStatus>((resolve) => {
     end = resolve
@@ -70,8 +70,8 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
   const started = world.clock.now()
   const { info, session, signal } = world.table.add((pid) => ({
     info: { pid, argv: start.argv, user: world.user, started },
-    parent: start.parent?.pid ?? 0,
     session: start.parent?.session ?? pid,
+    background: start.parent?.background ?? false,
     signal(text) {
       const name = signalName(text) ?? 'SIGTERM'
       if (name === 'SIGKILL') return die(128 + 9)
@@ -86,15 +86,49 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
     world.table.remove(pid)
     sockets.close(killed.signal.aborted)
   })
-  const process: Process = {
-    ...processFacts(world, start, pid, session),
-    net: sockets.net,
-    killed: killed.signal,
-    onSignal: (name, listener) => void handlers.set(name, [...(handlers.get(name) ?? []), listener]),
-  }
+  const self = { world, info, session, net: sockets.net, killed: killed.signal, handlers }
   // The caller hears of the process before it does anything.
-  queueMicrotask(() => void run(program, process).then(end))
+  queueMicrotask(() => void run(program, processOf(self, start)).then(end))
   return { pid, exited, signal }
+}
+
+type Handlers = Map<string, (() => void)[]>
+
+/** What of a process stays when it executes another program. */
+interface ProcessIdentity {
+  world: ContainerWorld
+  info: { pid: number; argv: readonly string[] }
+  session: number
+  net: PodNetwork
+  killed: AbortSignal
+  handlers: Handlers
+}
+
+function processOf(self: ProcessIdentity, start: ProcessStart): Process {
+  const { world, info, session, handlers } = self
+  return {
+    ...processFacts(world, start, info.pid, session),
+    net: self.net,
+    killed: self.killed,
+    onSignal: (name, listener) => void handlers.set(name, [...(handlers.get(name) ?? []), listener]),
+    exec: (argv, options) => execute(self, start, argv, options),
+  }
+}
+
+/** execve(2): the program that asks for it hears only how the other one ends. */
+async function execute(
+  self: ProcessIdentity,
+  start: ProcessStart,
+  command: readonly string[],
+  options: ExecOptions = {},
+): Promise<number> {
+  const next = { ...start, ...options, env: { ...(options.env ?? start.env) }, argv: command }
+  const { program, argv } = await findExecutable(self.world, next)
+  self.info.argv = argv
+  self.handlers.clear()
+  const { code, outOfMemory } = await run(program, processOf(self, { ...next, argv }))
+  if (outOfMemory) throw Object.assign(new Error('out of memory'), { code: 'ENOMEM' })
+  return code
 }
 
 /** A handler that throws ends its process as a segmentation fault would, and nothing else. */
@@ -123,7 +157,7 @@ function processFacts(
   start: ProcessStart,
   pid: number,
   session: number,
-): Omit<Process, 'killed' | 'onSignal' | 'net'> {
+): Omit<Process, 'killed' | 'onSignal' | 'net' | 'exec'> {
   const { argv, env, cwd, stdin, stdout, stderr, terminal } = start
   return {
     pid,
@@ -137,7 +171,7 @@ function processFacts(
     fs: containerFs(world.files, devicesOf(stdout, stderr)),
     hostname: world.hostname,
     clock: world.clock,
-    spawn: (child, options) => spawn(world, start, { pid, session }, child, options),
+    spawn: (child, options) => spawn(world, start, session, child, options),
     processes: () => world.table.list().map(({ info }) => info),
     kill: (target, signal) => world.table.kill(target, signal),
   }
@@ -146,7 +180,7 @@ function processFacts(
 async function spawn(
   world: ContainerWorld,
   parent: ProcessStart,
-  ids: { pid: number; session: number },
+  session: number,
   argv: readonly string[],
   options: SpawnOptions = {},
 ): Promise<number> {
@@ -160,7 +194,7 @@ async function spawn(
     stdout: options.stdout ?? parent.stdout,
     stderr: options.stderr ?? parent.stderr,
     terminal: parent.terminal,
-    parent: ids,
+    parent: { session, background: options.background ?? parent.parent?.background ?? false },
   })
   options.onStart?.(child.pid)
   const kill = () => child.signal('SIGKILL')

@@ -27,9 +27,8 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
     onSignal: (signal, listener) => {
       process.on(signal, listener)
     },
-    spawn: async (words) => {
-      throw Object.assign(new Error(`${words[0] ?? ''}: not found`), { code: 'ENOENT' })
-    },
+    spawn: refuse,
+    exec: refuse,
     processes: () => [{ pid: process.pid, argv, user: '', started: Date.now() }],
     kill: (pid, signal) => {
       process.kill(pid, signal)
@@ -42,4 +41,9 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
   } finally {
     clearInterval(alive)
   }
+}
+
+/** Such programs start no others. */
+async function refuse(words: readonly string[]): Promise<never> {
+  throw Object.assign(new Error(`${words[0] ?? ''}: not found`), { code: 'ENOENT' })
 }
