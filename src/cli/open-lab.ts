@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { textIn } from '../checks/text.ts'
+import { machineClock } from '../cluster/clock.ts'
 import { connect } from '../cluster/connect.ts'
 import type { Cluster } from '../cluster/types.ts'
 import type { LabEvent } from '../engine/events.ts'
@@ -56,7 +57,7 @@ export async function connectLab(context: Context, lab: Lab, progress: Progress)
     namespace: progress.namespace,
     workFolder: progress.workFolder,
     startedAt: Date.parse(progress.startedAt),
-    now: context.now,
+    clock: machineClock,
   }
   const close = () => {
     cluster.close()

@@ -19,12 +19,12 @@ export async function resolveCommand(
   { signal, onWait }: { signal?: AbortSignal | undefined; onWait?: (shown: string) => void } = {},
 ): Promise<string> {
   const names = variablesOf(command)
-  const timer = setTimeout(() => {
+  const timer = world.clock.setTimeout(() => {
     for (const name of names) onWait?.(shownName(name, lab))
   }, silence)
   const values = await Promise.all(
     names.map(async (name) => [name, await awaitValue(name, lab, world, signal)] as const),
-  ).finally(() => clearTimeout(timer))
+  ).finally(() => timer.cancel())
   const filled = filledCommand(command, Object.fromEntries(values))
   if ('command' in filled) return filled.command
   throw unknownValue(filled.missing, lab)
@@ -35,12 +35,12 @@ function awaitValue(name: string, lab: Pick<Lab, 'variables'>, world: World, sig
   if (!variable) throw new TypeError(`the lab has no variable ${name}`)
   return new Promise((resolve, reject) => {
     const end = () => {
-      clearTimeout(timer)
+      timer.cancel()
       signal?.removeEventListener('abort', abort)
       watched.stop()
     }
     const look = () => {
-      const value = currentValue(variable, watched.snapshot(), world.now())
+      const value = currentValue(variable, watched.snapshot(), world.clock.now())
       if (value === undefined) return
       end()
       resolve(value)
@@ -50,7 +50,7 @@ function awaitValue(name: string, lab: Pick<Lab, 'variables'>, world: World, sig
       reject(signal?.reason)
     }
     if (signal?.aborted) return reject(signal.reason)
-    const timer = setTimeout(() => {
+    const timer = world.clock.setTimeout(() => {
       end()
       reject(unknownValue(name, lab))
     }, patience)

@@ -5,6 +5,7 @@ import { diagnose } from '../../src/checks/diagnose/diagnose.ts'
 import { findingText } from '../../src/checks/diagnose/messages.ts'
 import type { KubeJson } from '../../src/checks/objects.ts'
 import type { Check } from '../../src/checks/schema.ts'
+import { machineClock } from '../../src/cluster/clock.ts'
 import { connect } from '../../src/cluster/connect.ts'
 import type { Cluster } from '../../src/cluster/types.ts'
 import { monitorChecks } from '../../src/engine/monitor/monitor.ts'
@@ -82,7 +83,7 @@ describe('the reason why a check does not hold', function () {
         namespace: 'default',
         workFolder: folder,
         startedAt: 0,
-        now: Date.now,
+        clock: machineClock,
       }
       const look = async () => {
         const result = monitor.results()[0]

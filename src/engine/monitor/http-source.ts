@@ -16,7 +16,7 @@ export function httpSource({ check, world, changed }: SourceOptions): Source {
   const { http } = check
   if (!http) throw new TypeError('an HTTP check has a request')
   let result: CheckResult = { status: 'pending', subject: subjectOf(http, world.namespace), mismatches: [] }
-  let timer: NodeJS.Timeout | undefined
+  let timer: ReturnType<typeof world.clock.setTimeout> | undefined
   let pause = firstTry
   let stopped = false
   let asking = false
@@ -24,7 +24,7 @@ export function httpSource({ check, world, changed }: SourceOptions): Source {
   const ask = async () => {
     if (asking || stopped) return
     asking = true
-    clearTimeout(timer)
+    timer?.cancel()
     const outcome = await world.cluster.http(http, world.namespace).then(
       (answer): HttpOutcome => ({ answer }),
       (error: unknown): HttpOutcome => ({ noAnswer: error instanceof Error ? error.message : String(error) }),
@@ -34,7 +34,7 @@ export function httpSource({ check, world, changed }: SourceOptions): Source {
     result = evaluateHttp({ ...check, http }, outcome, world.namespace)
     changed()
     if (result.status === 'pass') return
-    timer = setTimeout(ask, pause)
+    timer = world.clock.setTimeout(ask, pause)
     pause = Math.min(pause * 2, slowestTry)
   }
   const again = () => {
@@ -46,7 +46,7 @@ export function httpSource({ check, world, changed }: SourceOptions): Source {
     evaluate: (memory) => ({ result, memory }),
     stop() {
       stopped = true
-      clearTimeout(timer)
+      timer?.cancel()
       for (const one of watched) one.stop()
     },
   }

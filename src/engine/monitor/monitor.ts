@@ -2,6 +2,7 @@ import type { Given } from '../../checks/evaluate/question.ts'
 import type { CheckResult, Memory } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
 import { subjectOf } from '../../checks/schema.ts'
+import { bursts } from './bursts.ts'
 import type { Source, World } from './source.ts'
 import { makeSource } from './sources.ts'
 
@@ -25,55 +26,47 @@ export interface MonitorOptions {
   onResults(results: readonly CheckResult[]): void
 }
 
-/**
- * Changes come in bursts (a pod's status is written several times a second): the first is looked at at once, those of the next so many
- * milliseconds together.
- */
-const apart = 10
-
 /** Watches what the checks look at, and evaluates them whenever it changes or time alone changes a result. */
 export function monitorChecks({ checks, world, memories = [], answers, onResults }: MonitorOptions): Monitor {
   const kept: Memory[] = checks.map((_, index) => memories[index] ?? {})
   let results: CheckResult[] = []
-  let soon: NodeJS.Timeout | undefined
-  let later: NodeJS.Timeout | undefined
+  let later: ReturnType<typeof world.clock.setTimeout> | undefined
   let stopped = false
-  // What the sources know already comes in one go.
-  let evaluated = performance.now()
 
   const evaluate = () => {
-    soon = undefined
-    evaluated = performance.now()
-    clearTimeout(later)
+    later?.cancel()
     if (stopped) return
-    const now = world.now()
+    changes.looked()
+    const now = world.clock.now()
     const evaluations = sources.map((source, index) => source.evaluate(kept[index] ?? {}, now))
     evaluations.forEach(({ memory }, index) => {
       kept[index] = memory
     })
     const waits = evaluations.flatMap(({ again }) => (again === undefined ? [] : [again]))
-    if (waits.length > 0) later = setTimeout(evaluate, Math.min(...waits))
+    if (waits.length > 0) later = world.clock.setTimeout(evaluate, Math.min(...waits))
     const next = evaluations.map(({ result }) => result)
     const same = JSON.stringify(next) === JSON.stringify(results)
     if (same) return
     results = next
     onResults(results)
   }
-  const changed = () => {
-    if (!stopped) soon ??= setTimeout(evaluate, Math.max(0, evaluated + apart - performance.now()))
-  }
+  const changes = bursts(world.clock, evaluate)
   const sources: Source[] = checks.map((check, index) =>
-    makeSource(subjectOf(check) ?? 'objects', { check, world, answer: () => answers?.get(index), changed }),
+    makeSource(subjectOf(check) ?? 'objects', {
+      check,
+      world,
+      answer: () => answers?.get(index),
+      changed: changes.changed,
+    }),
   )
-  changed()
   return {
     results: () => results,
     memories: () => kept,
     refresh: evaluate,
     stop() {
       stopped = true
-      clearTimeout(soon)
-      clearTimeout(later)
+      changes.stop()
+      later?.cancel()
       for (const source of sources) source.stop()
     },
   }

@@ -16,7 +16,7 @@ export function evaluateOnce(
   if (checks.length === 0) return Promise.resolve([])
   return new Promise((resolve) => {
     const finish = () => {
-      clearTimeout(timer)
+      timer.cancel()
       monitor.stop()
       resolve(monitor.results())
     }
@@ -27,7 +27,7 @@ export function evaluateOnce(
       answers: new Map(Object.entries(answers).map(([index, answer]) => [Number(index), answer])),
       onResults: (results) => results.every(isKnown) && queueMicrotask(finish),
     })
-    const timer = setTimeout(finish, patience)
+    const timer = world.clock.setTimeout(finish, patience)
   })
 }
 

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../checks/evaluate/objects.ts'
 import type { Given } from '../../checks/evaluate/question.ts'
 import type { Memory } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
+import type { Clock } from '../../cluster/clock.ts'
 import type { Cluster } from '../../cluster/types.ts'
 import type { ProvidedCluster } from '../../providers/types.ts'
 
@@ -13,8 +14,7 @@ export interface World {
   workFolder: string
   /** When the lab was started: requests before do not count. Milliseconds since the epoch. */
   startedAt: number
-  /** Milliseconds since the epoch. */
-  now(): number
+  clock: Clock
 }
 
 /** One check kept up to date: says when to look again, and how the check stands. */

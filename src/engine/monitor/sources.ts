@@ -72,12 +72,12 @@ function activitySource({ check, world, changed }: SourceOptions): Source {
   if (!unsubscribe)
     return fixed(undefined, () => evaluateActivity(required(check.activity), undefined, world.namespace))
   let caughtUp = false
-  const timer = setTimeout(() => {
+  const timer = world.clock.setTimeout(() => {
     caughtUp = true
     changed()
   }, untilCaughtUp)
   const stop = () => {
-    clearTimeout(timer)
+    timer.cancel()
     unsubscribe()
   }
   return fixed(stop, () => {

@@ -23,8 +23,9 @@ export function guardStep(state: SessionState, step: Step): void {
   const checks = checksOf(step, state.provider).filter(isLasting)
   if (checks.length === 0 || state.guards.has(step.id)) return
   const place = { step: step.id, number: state.steps.indexOf(step) + 1, title: textIn(step.title, state.language) }
+  const { clock } = state.world
   let held = state.progress.steps[step.id]?.state === 'done'
-  let soon: NodeJS.Timeout | undefined
+  let soon: ReturnType<typeof clock.setTimeout> | undefined
   const monitor = monitorChecks({
     checks,
     world: state.world,
@@ -33,14 +34,14 @@ export function guardStep(state: SessionState, step: Step): void {
       const views = checkViews(checks, results, state.language)
       held ||= views.every(holds)
       const wrong = views.find(isBroken)
-      clearTimeout(soon)
+      soon?.cancel()
       if (wrong && held && !state.broken.has(step.id))
-        soon = setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), patience)
+        soon = clock.setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), patience)
       if (!wrong && state.broken.delete(step.id)) emit(state, { type: 'mended', ...place })
     },
   })
   const stop = () => {
-    clearTimeout(soon)
+    soon?.cancel()
     monitor.stop()
   }
   state.guards.set(step.id, { ...monitor, stop })

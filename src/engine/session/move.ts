@@ -45,7 +45,7 @@ export async function skipStep(state: SessionState): Promise<void> {
     title: textIn(step.title, state.language),
     state: 'skipped',
     points: 0,
-    milliseconds: state.world.now() - state.enteredAt,
+    milliseconds: state.world.clock.now() - state.enteredAt,
   })
   await nextStep(state)
 }
@@ -59,7 +59,7 @@ async function goTo(state: SessionState, index: number): Promise<void> {
 }
 
 async function finishLab(state: SessionState): Promise<false> {
-  const now = state.world.now()
+  const now = state.world.clock.now()
   await saveProgress(state, (progress) => ({
     ...progress,
     finishedAt: progress.finishedAt ?? new Date(now).toISOString(),

@@ -34,7 +34,7 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     broken: new Map(),
     answers: new Map(),
     background: new Set(),
-    enteredAt: deps.world.now(),
+    enteredAt: deps.world.clock.now(),
     enteredDone: false,
     saving: 0,
     finishing: Promise.resolve(),

@@ -22,10 +22,11 @@ export interface Reasons {
 export function findReasons(state: SessionState, checks: readonly Check[], onNews: () => void): Reasons {
   let found = new Map<number, readonly Finding[]>()
   let latest: readonly CheckResult[] = []
-  let timer: NodeJS.Timeout | undefined
+  const { clock } = state.world
+  let timer: ReturnType<typeof clock.setTimeout> | undefined
   const lookIn = (pause: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => tellFailure(state, look(pause)), pause)
+    timer?.cancel()
+    timer = clock.setTimeout(() => tellFailure(state, look(pause)), pause)
   }
   const look = async (pause: number) => {
     const results = latest
@@ -45,7 +46,7 @@ export function findReasons(state: SessionState, checks: readonly Check[], onNew
     },
     stop() {
       latest = []
-      clearTimeout(timer)
+      timer?.cancel()
     },
   }
 }

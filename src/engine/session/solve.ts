@@ -64,7 +64,7 @@ function answerFromState(
 ): void {
   if (!target) return
   const watched = state.cluster.watchObjects(target, state.world.namespace, (snapshot) => {
-    const outcome = evaluateAnswer(answer, snapshot, state.world.now())
+    const outcome = evaluateAnswer(answer, snapshot, state.world.clock.now())
     if (!('value' in outcome) || outcome.value === null || snapshot.items.length === 0) return
     const value = Array.isArray(outcome.value) ? outcome.value[0] : outcome.value
     state.answers.set(index, String(value))

@@ -84,7 +84,7 @@ export function saveStep(
   id: string,
   change: (step: StepProgress | undefined) => Partial<StepProgress>,
 ): Promise<void> {
-  const at = new Date(state.world.now()).toISOString()
+  const at = new Date(state.world.clock.now()).toISOString()
   return saveProgress(state, (progress) => withStep(progress, id, at, change(progress.steps[id])))
 }
 

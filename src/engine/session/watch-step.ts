@@ -21,7 +21,7 @@ export function enterStep(state: SessionState): void {
   state.answers.clear()
   for (const [index, answer] of Object.entries(state.progress.steps[step.id]?.answers ?? {}))
     state.answers.set(Number(index), answer)
-  state.enteredAt = state.world.now()
+  state.enteredAt = state.world.clock.now()
   state.enteredDone = isBehind(state, step)
   emit(state, { type: 'step-started', step: stepView(state), gained: pointsOf(state.progress) })
   watchChecks(state, step, checks)
@@ -105,7 +105,7 @@ async function finish(state: SessionState): Promise<void> {
     title: textIn(step.title, state.language),
     state: 'done',
     points: step.points ?? 0,
-    milliseconds: state.world.now() - state.enteredAt,
+    milliseconds: state.world.clock.now() - state.enteredAt,
     ...(step.why === undefined ? {} : { why: textIn(step.why, state.language) }),
   })
 }

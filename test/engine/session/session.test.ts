@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Explain } from '../../../src/engine/session/explain.ts'
 import type { Step } from '../../../src/labs/schema.ts'
+import type { FakeClock } from '../../helpers/fake-clock.ts'
+import { fakeClock } from '../../helpers/fake-clock.ts'
 import { deployment, pod } from '../../helpers/fake-lab-cluster.ts'
 import type { World } from './world.ts'
 import { createWorld } from './world.ts'
@@ -113,21 +116,32 @@ describe('session', () => {
   })
 
   describe('earlier steps', () => {
-    const atSecond = async () => {
+    let clock: FakeClock
+    beforeEach(async () => {
+      await world.end()
+      clock = fakeClock()
+      world = createWorld(clock)
+    })
+
+    /** Looks at what has changed. */
+    const look = () => clock.advance(20)
+    const atSecond = async (steps: Step[] = two, explain?: Explain) => {
       world.cluster.put(deployment('nginx'))
-      const opened = await world.open(two)
+      const opened = await world.open(steps, explain ? { explain } : {})
+      await look()
       await opened.session.untilDone()
       await opened.session.next()
+      await look()
       return opened
+    }
+    const breakNginx = async () => {
+      world.cluster.remove('Deployment', 'nginx')
+      await clock.advance(1000)
     }
 
     it('that break are told, with the reason, and again when they hold', async () => {
-      world.cluster.put(deployment('nginx'))
-      const explain = async () => [{ code: 'deleted', data: {} } as never]
-      const { session, event } = await world.open(two, { explain })
-      await session.untilDone()
-      await session.next()
-      world.cluster.remove('Deployment', 'nginx')
+      const { session, event } = await atSecond(two, async () => [{ key: 'paused', params: {} }])
+      await breakNginx()
       const broken = await event('regression')
       assert.deepEqual([broken.step, broken.number, broken.title], ['run-nginx', 1, 'Run nginx'])
       assert.equal(broken.check.result.mismatches[0]?.kind, 'missing')
@@ -137,18 +151,21 @@ describe('session', () => {
         [1],
       )
       world.cluster.put(deployment('nginx'))
+      await look()
       await event('mended')
       assert.deepEqual(session.broken(), [])
     })
 
     it('that break for a moment only, as in a rollout, are not told', async () => {
-      const { session, types } = await atSecond()
+      const { types } = await atSecond()
       world.cluster.put(deployment('nginx', false))
-      world.cluster.put(deployment('auth'))
-      await session.untilDone()
+      await clock.advance(600)
       world.cluster.put(deployment('nginx'))
-      await new Promise((resolve) => setTimeout(resolve, 900))
+      await clock.advance(5000)
       assert.equal(types().includes('regression'), false)
+      world.cluster.put(deployment('nginx', false))
+      await clock.advance(800)
+      assert.equal(types().includes('regression'), true)
     })
 
     it('that broke while nobody was there are told on return', async () => {
@@ -156,12 +173,13 @@ describe('session', () => {
       await session.close()
       world.cluster.remove('Deployment', 'nginx')
       const { event } = await world.open(two)
+      await clock.advance(1000)
       assert.equal((await event('regression')).number, 1)
     })
 
     it('are not told any more once the learner does not mind', async () => {
       const { session, event } = await atSecond()
-      world.cluster.remove('Deployment', 'nginx')
+      await breakNginx()
       await event('regression')
       session.ignore('run-nginx')
       assert.deepEqual(session.broken(), [])
@@ -174,13 +192,11 @@ describe('session', () => {
         path.join(world.folder, 'lab/solution/nginx.yaml'),
         'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: nginx, generation: 1 }\nstatus: { observedGeneration: 1, conditions: [{ type: Available, status: "True" }] }\n',
       )
-      world.cluster.put(deployment('nginx'))
-      const { session, event } = await world.open(steps)
-      await session.untilDone()
-      await session.next()
-      world.cluster.remove('Deployment', 'nginx')
+      const { session, event } = await atSecond(steps)
+      await breakNginx()
       await event('regression')
       await session.mend('run-nginx')
+      await look()
       await event('mended')
       assert.equal(world.cluster.applied[0]?.metadata.namespace, 'default')
     })

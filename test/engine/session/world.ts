@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { Clock } from '../../../src/cluster/clock.ts'
+import { machineClock } from '../../../src/cluster/clock.ts'
 import type { LabEvent } from '../../../src/engine/events.ts'
 import type { Explain } from '../../../src/engine/session/explain.ts'
 import { openSession } from '../../../src/engine/session/open.ts'
@@ -25,7 +27,7 @@ export interface Opened {
   event<T extends LabEvent['type']>(type: T, condition?: (event: Of<T>) => boolean): Promise<Of<T>>
 }
 
-/** Everything a session needs, with a fake cluster and a clock that stands still. */
+/** Everything a session needs, with a fake cluster. */
 export interface World {
   cluster: FakeLabCluster
   store: ProgressStore
@@ -36,7 +38,10 @@ export interface World {
 
 const start = Date.UTC(2026, 0, 1)
 
-export function createWorld(): World {
+/** Timers run as they do, the time of day stands still. */
+const standing: Clock = { ...machineClock, now: () => start }
+
+export function createWorld(clock: Clock = standing): World {
   const folder = temporaryFolder()
   mkdirSync(path.join(folder, 'work'))
   const cluster = fakeLabCluster()
@@ -50,7 +55,7 @@ export function createWorld(): World {
       const lab = labOf(steps, folder)
       const progress = await store.update(lab.id, (before) => before ?? freshProgress(steps, folder))
       const opened = listen((onEvent) =>
-        openSession(depsOf({ lab, cluster, store, folder, explain, language }), progress, onEvent),
+        openSession(depsOf({ lab, cluster, store, folder, explain, language, clock }), progress, onEvent),
       )
       sessions.push(opened.session)
       return opened
@@ -69,6 +74,7 @@ function depsOf(own: {
   folder: string
   explain: Explain
   language: 'en' | 'ko'
+  clock: Clock
 }) {
   const workFolder = path.join(own.folder, 'work')
   const env = { PATH: process.env['PATH'], HOME: own.folder }
@@ -82,7 +88,7 @@ function depsOf(own: {
       namespace: 'default',
       workFolder,
       startedAt: start,
-      now: () => start,
+      clock: own.clock,
     },
     shell: createLabShell({ stateFolder: path.join(own.folder, 'state'), workFolder, env }),
   }
