@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Context } from 'mocha'
-import { realTarget } from '../parity/support/target.ts'
+import { realControlPlane } from '../parity/support/real-cluster.ts'
 import { need } from './need.ts'
 import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
@@ -18,7 +18,7 @@ export async function startRealControlPlane(context: Context): Promise<RealContr
     process.env['K8SLAB_REAL_CLUSTER'],
     'K8SLAB_REAL_CLUSTER names no folder with the program real-cluster',
   )
-  const target = await realTarget(folder)
+  const target = await realControlPlane(folder)
   const home = temporaryFolder()
   const kubeconfig = path.join(home, 'kubeconfig')
   writeFileSync(kubeconfig, target.kubeconfig)

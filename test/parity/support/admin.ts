@@ -15,14 +15,14 @@ export interface Admin {
 }
 
 interface Kubeconfig {
-  clusters: { cluster: { server: string; 'certificate-authority-data': string; 'tls-server-name'?: string } }[]
+  clusters: { cluster: { server: string; 'certificate-authority-data': string } }[]
   users: { user: { 'client-certificate-data': string; 'client-key-data': string } }[]
   contexts: { context: Record<string, string> }[]
 }
 
 interface Identity {
   server: string
-  tls: { ca: Buffer; cert: Buffer; key: Buffer; servername?: string }
+  tls: { ca: Buffer; cert: Buffer; key: Buffer }
 }
 
 export function adminOf(kubeconfig: string): Admin {
@@ -38,10 +38,9 @@ function identityOf(kubeconfig: string): Identity {
   const [entry] = clusters
   const [user] = users
   if (!entry || !user) throw new Error('a kubeconfig needs a cluster and a user')
-  const { server, 'tls-server-name': servername, 'certificate-authority-data': ca } = entry.cluster
+  const { server, 'certificate-authority-data': ca } = entry.cluster
   const { 'client-certificate-data': cert, 'client-key-data': key } = user.user
-  const tls = { ca: decoded(ca), cert: decoded(cert), key: decoded(key) }
-  return { server, tls: { ...tls, ...(servername === undefined ? {} : { servername }) } }
+  return { server, tls: { ca: decoded(ca), cert: decoded(cert), key: decoded(key) } }
 }
 
 function request(
@@ -52,16 +51,20 @@ function request(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-    const sent = httpsRequest(`${server}${path}`, { method, ...tls, headers: { ...length, ...headers } }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => {
-        const flat = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join('\n')])
-        const text = Buffer.concat(chunks).toString()
-        resolve({ code: response.statusCode ?? 0, headers: Object.fromEntries(flat), body: text })
-      })
-    })
+    const sent = httpsRequest(
+      `${server}${path}`,
+      { method, ...tls, headers: { ...length, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const flat = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join('\n')])
+          const text = Buffer.concat(chunks).toString()
+          resolve({ code: response.statusCode ?? 0, headers: Object.fromEntries(flat), body: text })
+        })
+      },
+    )
     sent.on('error', reject)
     sent.end(body)
   })

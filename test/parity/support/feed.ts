@@ -75,11 +75,14 @@ async function follow(admin: Admin, { path }: Resource, changed: Changed, signal
   const { body } = await admin.request('GET', path)
   const list = JSON.parse(body) as { metadata: { resourceVersion: string }; items: Stored[] }
   for (const item of list.items) changed('ADDED', item)
-  // Long enough for a whole run: the servers end watches at random after half an hour at the earliest.
+  // Longer than any run.
   const query = `watch=1&timeoutSeconds=7200&resourceVersion=${list.metadata.resourceVersion}`
-  void admin.stream(`${path}?${query}`, signal, (line) => {
+  const watched = admin.stream(`${path}?${query}`, signal, (line) => {
     const { type, object } = JSON.parse(line) as { type: string; object: Stored }
     changed(type, object)
+  })
+  void watched.then(() => {
+    if (!signal.aborted) throw new Error(`the watch of ${path} has ended`)
   })
 }
 

@@ -1,143 +1,128 @@
 import { cpSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
-import { type Workbench, workbench } from '../../helpers/workbench.ts'
-import { type Admin, type Answer, adminOf, inNamespace } from './admin.ts'
 import { normalise } from './normalise.ts'
+import { openPlace, type Place, settled } from './place.ts'
 import type { Scenario, Step } from './scenario.ts'
+import { AS_AWAITED, awaitObjects } from './steps/await.ts'
+import { toldEvents } from './steps/events.ts'
+import { playKubelet } from './steps/kubelet.ts'
+import { storedObjects } from './steps/objects.ts'
+import { sendRequest } from './steps/request.ts'
+import { runLine } from './steps/run.ts'
 import type { Target } from './target.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-interface Place {
-  bench: Workbench
-  admin: Admin
-  saved: Map<string, string>
+/** The answers of two clusters to one step, without what is random. */
+export interface Answers {
+  sandbox: string
+  real: string
+  /** Why the scenario could not go on. */
+  failure?: unknown
 }
 
-/** Runs a scenario on one cluster; the answers, one for each step, as text without what is random. */
-export async function runScenario(scenario: Scenario, target: Target, kubectl: string): Promise<string[]> {
-  const bench = workbench(kubectl, inNamespace(target.kubeconfig, scenario.name))
-  const place = { bench, admin: adminOf(target.kubeconfig), saved: new Map<string, string>() }
+export interface Run {
+  scenario: Scenario
+  targets: { sandbox: Target; real: Target }
+  kubectl: string
+  /** The steps, by title, whose answers are known to differ. */
+  known: ReadonlySet<string>
+}
+
+/** Runs a scenario on both clusters, step by step; the answers, one pair for each step. */
+export async function runScenario({ scenario, targets, kubectl, known }: Run): Promise<Answers[]> {
+  const places = [targets.sandbox, targets.real].map((target) => openPlace(scenario, target, kubectl))
   try {
-    if (scenario.folder) cpSync(path.join(root, scenario.folder), bench.folder, { recursive: true })
-    await bench.run(`kubectl create namespace ${scenario.name}`)
-    const answers: string[] = []
+    await Promise.all(places.map((place) => enter(scenario, place)))
+    const answers: Answers[] = []
     let changed = true
-    for (const { step } of scenario.steps) {
-      if (changed) await quiet(place.admin)
-      const answer = await answerOf(step, place)
-      changed = !isRead(step, answer)
-      answers.push(normalise(answer, scenario.text))
+    for (const { title, step } of scenario.steps) {
+      if (changed) await Promise.all(places.map(settled))
+      const patience = known.has(title) ? 0 : PATIENCE
+      const given = await answersOf(step, { places, scenario, patience }).catch(failed)
+      changed = !isRead(step) && !isRefused(step, given)
+      answers.push(given)
+      if (given.failure) break
     }
     return answers
   } finally {
-    bench.close()
+    for (const place of places) place.close()
   }
 }
 
-/** Whether the step leaves everything as it is, so that nobody needs to wait for controllers after it. */
-function isRead(step: Step, answer: string): boolean {
-  if ('request' in step) return /^(GET|HEAD|OPTIONS) |dryRun=All/.test(step.request) || answer.startsWith('4')
-  if ('write' in step) return true
-  return /^kubectl (get|describe|explain|api-resources|api-versions|auth can-i|version|diff|events|rollout (status|history))\b/.test(
-    step.run,
-  )
+function failed(failure: unknown): Answers {
+  return { sandbox: '', real: '', failure }
 }
 
-async function answerOf(step: Step, place: Place): Promise<string> {
-  const { bench } = place
+/** A folder and a furnished namespace. */
+async function enter(scenario: Scenario, place: Place): Promise<void> {
+  const { bench, namespace } = place
+  if (scenario.folder) cpSync(path.join(root, scenario.folder), bench.folder, { recursive: true })
+  await bench.run(`kubectl create namespace ${namespace}`)
+  await awaitObjects({ await: 'serviceaccounts', name: 'default' }, place)
+  await awaitObjects({ await: 'configmaps', name: 'kube-root-ca.crt' }, place)
+}
+
+/** How long answers to a question may differ, in milliseconds, until that counts: controllers of a busy machine come late. */
+const PATIENCE = 4000
+
+interface Asking {
+  places: Place[]
+  scenario: Scenario
+  patience: number
+}
+
+async function answersOf(step: Step, { places, scenario, patience }: Asking): Promise<Answers> {
+  const end = Date.now() + patience
+  for (;;) {
+    const changes = places.map((place) => place.change(500))
+    const [sandbox = '', real = ''] = await Promise.all(places.map((place) => answerOf(step, place, scenario)))
+    if ('await' in step || ('until' in step && step.until !== undefined)) refuseEndless(real)
+    if (sandbox === real || !isRead(step) || Date.now() > end) return { sandbox, real }
+    await Promise.race(changes)
+  }
+}
+
+/** A wait that has no end on the real cluster is a mistake of the scenario. */
+function refuseEndless(real: string): void {
+  if (real !== AS_AWAITED) throw new Error(`what is awaited does not come true on the real cluster; there is\n${real}`)
+}
+
+async function answerOf(step: Step, place: Place, scenario: Scenario): Promise<string> {
+  const text = await rawAnswer(step, place, scenario)
+  const known = scenario.random.reduce((result, pattern) => result.replace(pattern, '<random>'), text)
+  return normalise(known, scenario.text)
+}
+
+async function rawAnswer(step: Step, place: Place, scenario: Scenario): Promise<string> {
   if ('write' in step) {
-    for (const [name, content] of Object.entries(step.write)) bench.write(name, textOf(content))
+    for (const [name, content] of Object.entries(step.write)) place.bench.write(name, textOf(content))
     return ''
   }
-  if ('request' in step) return request(step, place)
-  const { stdin, env, until } = step
-  const options = { ...(stdin === undefined ? {} : { stdin }), ...(env ? { env } : {}) }
-  if (until !== undefined) return repeat(bench, step.run, new RegExp(until))
-  const { code, stdout, stderr } = await bench.run(step.run, options)
-  return `exit ${code}\n${stdout}${stderr === '' ? '' : `--- stderr\n${stderr}`}`
-}
-
-/** Waits for the output; after ten seconds the last one is the answer. */
-async function repeat(bench: Workbench, line: string, until: RegExp): Promise<string> {
-  for (let turn = 0; ; turn++) {
-    const { stdout, stderr } = await bench.run(line)
-    if (until.test(stdout)) return 'as awaited'
-    if (turn === 100) return stdout + stderr
-    await delay(100)
-  }
-}
-
-type RequestStep = Extract<Step, { request: string }>
-
-async function request(step: RequestStep, { admin, saved }: Place): Promise<string> {
-  const known = (text: string) => text.replace(/\$([a-z]\w*)/gi, (whole, name) => saved.get(name) ?? whole)
-  const [method = '', url = ''] = known(step.request).split(' ')
-  const { body, headers = {} } = step
-  const type = body === undefined ? {} : { 'content-type': 'application/json' }
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-  const answer = await admin.request(method, url, {
-    headers: { ...type, ...headers },
-    ...(text === undefined ? {} : { body: known(text) }),
-  })
-  save(step, answer, saved)
-  return written(answer)
-}
-
-function save({ save: wanted = {} }: RequestStep, { body }: Answer, saved: Map<string, string>): void {
-  for (const [name, path] of Object.entries(wanted)) {
-    const value = path.split('.').reduce((found, key) => found?.[key], JSON.parse(body))
-    saved.set(name, String(value))
-  }
-}
-
-/** What a client sees of an answer; the order of keys is nobody's business. */
-function written({ code, headers, body }: Answer): string {
-  const shown = ['content-type', 'warning', 'allow', 'location', 'cache-control'].flatMap((name) =>
-    headers[name] === undefined ? [] : [`${name}: ${headers[name]}`],
-  )
-  const isJson = /json/.test(headers['content-type'] ?? '')
-  return [`${code}`, ...shown, isJson ? sortedText(body) : body].join('\n')
-}
-
-/** A document, or those of a watch: one a line. */
-function sortedText(json: string): string {
-  return (
-    readable(json) ??
-    json
-      .split('\n')
-      .map((line) => readable(line) ?? line)
-      .join('')
-  )
-}
-
-function readable(json: string): string | undefined {
-  try {
-    return stringify(JSON.parse(json), { sortMapEntries: true, lineWidth: 0 })
-  } catch {
-    return undefined
-  }
+  if ('request' in step) return sendRequest(step, place)
+  if ('await' in step) return awaitObjects(step, place)
+  if ('objects' in step) return storedObjects(step, place, scenario.text)
+  if ('events' in step) return toldEvents(step, place, scenario.text)
+  if ('kubelet' in step) return playKubelet(step, place)
+  return runLine(step, place)
 }
 
 function textOf(content: unknown): string {
   return typeof content === 'string' ? content : stringify(content)
 }
 
-const QUIET = 200
+const READS =
+  /^kubectl (get|describe|explain|api-resources|api-versions|auth can-i|version|diff|events|logs|rollout (status|history))\b/
 
-/** Resolves when nothing has been written for a while: the controllers are done. */
-async function quiet(admin: Admin): Promise<void> {
-  const end = Date.now() + 5000
-  let version = ''
-  let since = Date.now()
-  while (Date.now() < end && Date.now() - since < QUIET) {
-    const { body } = await admin.request('GET', '/api/v1/namespaces?limit=1')
-    const next = JSON.parse(body).metadata.resourceVersion
-    if (next !== version) since = Date.now()
-    version = next
-    await delay(40)
-  }
+/** Whether the step leaves everything as it is, so that it may be repeated and nobody needs to wait for controllers after it. */
+function isRead(step: Step): boolean {
+  if ('request' in step) return /^(GET|HEAD|OPTIONS) |dryRun=All/.test(step.request)
+  if ('run' in step) return READS.test(step.run) && step.until === undefined
+  return 'write' in step || 'objects' in step || 'events' in step
+}
+
+function isRefused(step: Step, { sandbox, real }: Answers): boolean {
+  return 'request' in step && sandbox.startsWith('4') && real.startsWith('4')
 }

@@ -14,11 +14,15 @@ const runStep = z.strictObject({
   until: z.string().optional(),
 })
 
-/** A request as `METHOD /path`, sent as the admin; a body that is no text is sent as JSON. */
+/**
+ * A request as `METHOD /path`, sent as the admin; a body that is no text is sent as JSON. `save` keeps values of the answer by their
+ * path (`{ version: metadata.resourceVersion }`); path and body of later requests name them as `$version`.
+ */
 const requestStep = z.strictObject({
   request: z.string(),
   headers: z.record(z.string(), z.string()).optional(),
   body: z.unknown().optional(),
+  save: z.record(z.string(), z.string()).optional(),
 })
 
 /** Files of the working folder by name; what is no text is written as YAML. */
