@@ -30,6 +30,7 @@ const DEPRECATED: Readonly<Record<string, string | undefined>> = {
 /** Answers a request about a resource. */
 export async function dispatch(services: Services, request: ApiRequest): Promise<Answer> {
   const { group, version, resource, subresource, verb, name } = request.info
+  checkScope(services, request)
   const virtual = virtualResources.get(`${group}/${version}/${resource}`)
   if (virtual && subresource === '') return virtual(services, request)
   const served = services.backend.registry.find(group, version, resource)
@@ -49,6 +50,17 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   const ofObject = verb === 'update' || verb === 'patch'
   if ((ofCollection && name !== '') || (ofObject && name === '')) throw methodNotAllowed()
   return handler(services.backend, scoped(request, served), served)
+}
+
+/** What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */
+function checkScope({ backend }: Services, { info }: ApiRequest): void {
+  const { group, version, resource, namespace, name, verb } = info
+  const served = backend.registry.find(group, version, resource)
+  if (!served || resource === 'namespaces') return
+  const { namespaced } = served.info
+  if (!namespaced && namespace !== '') throw noSuchResource()
+  if (!namespaced || namespace !== '' || verb === 'list' || verb === 'watch') return
+  throw name === '' ? methodNotAllowed() : noSuchResource()
 }
 
 /** To authorization a namespace is in itself; its object is not in any. */

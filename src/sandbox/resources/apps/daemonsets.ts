@@ -12,19 +12,20 @@ import { checkDaemonSet, checkDaemonSetStatus } from './daemonset-rules.ts'
 
 export const daemonSets: Strategy<DaemonSet> = {
   kind: kinds.daemonSets,
-  setDefaults({ spec }) {
+  /** The annotation counts the templates there have been; it is what remains of an old field. */
+  setDefaults({ spec, metadata }) {
+    setTemplateGeneration({ metadata }, templateGenerationOf(metadata))
     if (!spec) return
     spec.updateStrategy ??= {}
     defaultStrategy(spec.updateStrategy)
     spec.revisionHistoryLimit ??= 10
     defaultPodTemplate(spec.template)
   },
-  /** The annotation counts the templates there have been; it is what remains of an old field. */
   prepareForCreate(draft) {
-    setTemplateGeneration(draft, 1)
+    setTemplateGeneration(draft, Math.max(templateGenerationOf(draft.metadata), 1))
   },
   prepareForUpdate(draft, old) {
-    const generation = Number(old.metadata.annotations?.[templateGeneration] ?? 1)
+    const generation = templateGenerationOf(old.metadata)
     setTemplateGeneration(draft, same(draft.spec?.template, old.spec?.template) ? generation : generation + 1)
   },
   validate: (set) => collect((errors) => checkDaemonSet(errors, set)),
@@ -51,7 +52,11 @@ export const daemonSets: Strategy<DaemonSet> = {
 
 const templateGeneration = 'deprecated.daemonset.template.generation'
 
-function setTemplateGeneration({ metadata }: Draft<DaemonSet>, generation: number): void {
+function templateGenerationOf({ annotations }: Draft<DaemonSet>['metadata']): number {
+  return Number(annotations?.[templateGeneration]) || 0
+}
+
+function setTemplateGeneration({ metadata }: Pick<Draft<DaemonSet>, 'metadata'>, generation: number): void {
   metadata.annotations = { ...metadata.annotations, [templateGeneration]: String(generation) }
 }
 

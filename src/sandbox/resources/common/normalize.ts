@@ -1,3 +1,4 @@
+import { nil } from '../../api/typed/nil.ts'
 import { alwaysWritten, isEmpty, zeroOf } from '../../api/typed/write.ts'
 import type { Draft, KindRef } from '../../objects.ts'
 import { type FieldSchema, schemaOf, type TypeSchema } from '../../schema/schema.ts'
@@ -8,7 +9,7 @@ type Fields = Record<string, unknown>
 /**
  * Brings an object that our own code has changed into the form that encoding a Go struct gives it, in place: optional fields with zero
  * values vanish unless they are pointers, embedded structs are always there, the zero time is null, quantities are canonical. Go writes
- * nil lists and maps as null; here they are empty, so that code that reads them need not ask.
+ * nil lists and maps as null; here they are empty (see `nil`), so that code that reads them need not ask.
  */
 export function normalize(object: Draft, kind: KindRef): void {
   for (const field of schemaOf(kind)?.fields.values() ?? []) {
@@ -36,8 +37,8 @@ function absent(type: TypeSchema, pointer: boolean, zero: boolean): unknown {
 
 function zeroValue(type: TypeSchema): unknown {
   if (type.kind === 'object') return normalizeValue({}, type)
-  if (type.kind === 'list') return []
-  if (type.kind === 'map') return {}
+  if (type.kind === 'list') return nil([])
+  if (type.kind === 'map') return nil({})
   return type.kind === 'scalar' && type.scalar === 'bytes' ? '' : zeroOf(type)
 }
 
@@ -48,7 +49,8 @@ function normalizeValue(value: unknown, type: TypeSchema): unknown {
       if (typeof value === 'object') for (const field of type.fields.values()) normalizeField(value as Fields, field)
       return value
     case 'list':
-      return Array.isArray(value) ? value.map((item) => normalizeValue(item, type.items)) : value
+      if (!Array.isArray(value) || value.length === 0) return value
+      return value.map((item) => normalizeValue(item, type.items))
     case 'map':
       for (const [key, item] of Object.entries(value as Fields))
         (value as Fields)[key] = normalizeValue(item, type.values)

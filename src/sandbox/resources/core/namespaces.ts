@@ -1,4 +1,5 @@
 import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
 import type { Namespace } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
@@ -11,14 +12,14 @@ export const namespaces: Strategy<Namespace> = {
   kind: kinds.namespaces,
   names: 'label',
   setDefaults(draft) {
-    const { name } = draft.metadata
-    if (name) draft.metadata.labels = { ...draft.metadata.labels, 'kubernetes.io/metadata.name': name }
+    setNameLabel(draft)
     draft.spec ??= {}
     draft.status ??= {}
     draft.status.phase ||= 'Active'
   },
   /** Every namespace has the finalizer that the namespace controller removes when it is empty. */
   prepareForCreate(draft) {
+    setNameLabel(draft)
     draft.status = { phase: 'Active' }
     const finalizers = draft.spec?.finalizers ?? []
     if (!finalizers.includes('kubernetes')) draft.spec = { ...draft.spec, finalizers: [...finalizers, 'kubernetes'] }
@@ -30,11 +31,16 @@ export const namespaces: Strategy<Namespace> = {
   },
   validate: (namespace) => collect((errors) => checkFinalizers(errors, namespace.spec?.finalizers)),
   validateStatusUpdate: (namespace) => collect((errors) => checkPhase(errors, namespace)),
-  selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '', name: ({ metadata }) => metadata.name },
+  selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '' },
   table: {
     columns: columnsOf(kinds.namespaces),
     cells: (namespace, { now }) => [namespace.metadata.name, namespace.status?.phase ?? '', age(namespace, now)],
   },
+}
+
+function setNameLabel({ metadata }: Draft<Namespace>): void {
+  const { name, labels } = metadata
+  if (name) metadata.labels = { ...labels, 'kubernetes.io/metadata.name': name }
 }
 
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion']

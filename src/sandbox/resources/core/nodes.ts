@@ -13,7 +13,8 @@ export const nodes: Strategy<Node> = {
   setDefaults(draft) {
     draft.spec ??= {}
     draft.status ??= {}
-    const { status } = draft
+    const { spec, status } = draft
+    if (spec.podCIDR && !spec.podCIDRs?.length) spec.podCIDRs = [spec.podCIDR]
     roundResourceList(status.capacity)
     roundResourceList(status.allocatable)
     if (status.capacity) status.allocatable ??= { ...status.capacity }

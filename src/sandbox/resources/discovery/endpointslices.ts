@@ -1,9 +1,10 @@
 import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
 import type { EndpointSlice } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age, firstFew } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
-import { checkImmutable } from '../common/immutable.ts'
+import { checkImmutable, same } from '../common/immutable.ts'
 import type { Strategy } from '../types.ts'
 import { checkEndpointSlice } from './slice-rules.ts'
 
@@ -16,10 +17,19 @@ export const endpointSlices: Strategy<EndpointSlice> = {
     }
     for (const endpoint of draft.endpoints ?? []) endpoint.conditions ??= {}
   },
+  /** The field remains from a version in which it could be written. */
+  prepareForCreate: dropOldTopology,
+  prepareForUpdate(draft, old) {
+    if (!same(draft.endpoints, old.endpoints)) dropOldTopology(draft)
+  },
   validate: (slice) => collect((errors) => checkEndpointSlice(errors, slice)),
   validateUpdate: (slice, old) =>
     collect((errors) => checkImmutable(errors, 'addressType', slice.addressType, old.addressType, slice.addressType)),
   table: { columns: columnsOf(kinds.endpointSlices), cells: (slice, { now }) => cells(slice, now) },
+}
+
+function dropOldTopology({ endpoints }: Draft<EndpointSlice>): void {
+  for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology
 }
 
 function cells(slice: EndpointSlice, now: number): unknown[] {

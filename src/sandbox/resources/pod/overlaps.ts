@@ -2,26 +2,45 @@ import type { Volume, VolumeProjection } from '../../schema/types.ts'
 
 interface PlacedFile {
   path: string
+  /** What of a projected volume puts it there; '' where the volume has one source only. */
   source: string
 }
 
-/** Warnings for projected volumes whose sources write the same paths. */
+/** Warnings for volumes that write several keys to the same paths (`warningsForOverlappingVirtualPaths`). */
 export function overlapWarnings(volumes: readonly Volume[] | undefined): string[] {
-  return (volumes ?? []).flatMap(({ name, projected }) => {
-    const files = (projected?.sources ?? []).map(filesOf)
-    return files.flatMap((own, index) => {
-      const earlier = files.slice(0, index).flat()
-      const hits = own.flatMap((file) =>
-        earlier.filter((other) => overlap(file.path, other.path)).map((other) => [file, other] as const),
-      )
-      const texts = hits.map(([file, other]) => `${describe(file)} with ${describe(other)}`)
-      return texts.length > 0 ? [`volume "${name}" (Projected): overlapping paths: ${texts.join(', ')}`] : []
-    })
+  return (volumes ?? []).flatMap((volume) => [...plainWarnings(volume), ...projectedWarnings(volume)])
+}
+
+function plainWarnings({ name, configMap, secret, downwardAPI }: Volume): string[] {
+  return [
+    ...collisions(`volume "${name}" (ConfigMap "${configMap?.name}")`, placed(configMap?.items, '')),
+    ...collisions(`volume "${name}" (Secret "${secret?.secretName}")`, placed(secret?.items, '')),
+    ...collisions(`volume "${name}" (DownwardAPI)`, placed(downwardAPI?.items, '')),
+  ]
+}
+
+/** The real server takes a source that names no paths for the one before it. */
+function projectedWarnings({ name, projected }: Volume): string[] {
+  let files: PlacedFile[] = []
+  const all = (projected?.sources ?? []).flatMap((source) => {
+    files = filesOf(source) ?? files
+    return files
   })
+  return collisions(`volume "${name}" (Projected)`, all)
+}
+
+function collisions(volume: string, files: readonly PlacedFile[]): string[] {
+  const texts = files.flatMap((file, index) =>
+    files
+      .slice(0, index)
+      .filter((other) => overlap(file.path, other.path))
+      .map((other) => `${volume}: overlapping paths: ${describe(file)} with ${describe(other)}`),
+  )
+  return [...new Set(texts)]
 }
 
 function describe({ path, source }: PlacedFile): string {
-  return `"${path}" (${source})`
+  return source === '' ? `"${path}"` : `"${path}" (${source})`
 }
 
 function overlap(a: string, b: string): boolean {
@@ -30,9 +49,13 @@ function overlap(a: string, b: string): boolean {
   return left.slice(0, length).join('/') === right.slice(0, length).join('/')
 }
 
-function filesOf({ secret, configMap, downwardAPI, serviceAccountToken: token }: VolumeProjection): PlacedFile[] {
-  if (secret) return (secret.items ?? []).map(({ path }) => ({ path, source: `Secret "${secret.name}"` }))
-  if (configMap) return (configMap.items ?? []).map(({ path }) => ({ path, source: `ConfigMap "${configMap.name}"` }))
-  if (downwardAPI) return (downwardAPI.items ?? []).map(({ path }) => ({ path, source: 'DownwardAPI' }))
-  return token ? [{ path: token.path, source: 'ServiceAccountToken' }] : []
+function filesOf({ secret, configMap, downwardAPI, serviceAccountToken }: VolumeProjection): PlacedFile[] | undefined {
+  if (configMap?.items) return placed(configMap.items, `ConfigMap "${configMap.name}"`)
+  if (secret?.items) return placed(secret.items, `Secret "${secret.name}"`)
+  if (downwardAPI?.items) return placed(downwardAPI.items, 'DownwardAPI')
+  return serviceAccountToken ? placed([serviceAccountToken], 'ServiceAccountToken') : undefined
+}
+
+function placed(items: readonly { path: string }[] | undefined, source: string): PlacedFile[] {
+  return (items ?? []).map(({ path }) => ({ path, source }))
 }

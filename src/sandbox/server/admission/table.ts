@@ -8,6 +8,7 @@ import { priority } from './priority.ts'
 import { resourceQuota } from './resource-quota.ts'
 import { serviceAccount } from './service-account.ts'
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts'
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 /** The plug-ins that a real server enables by default, in its order. */
@@ -15,6 +16,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccount,
+  taintNodesByCondition,
   podSecurity,
   priority,
   defaultTolerationSeconds,

@@ -4,6 +4,7 @@ import type {
   AutoscalingV1HorizontalPodAutoscaler as V1,
   AutoscalingV2HorizontalPodAutoscaler as V2,
 } from '../../schema/types.ts'
+import { metricFromV1, metricStatusFromV1, metricStatusToV1, metricToV1 } from './autoscaler-metrics.ts'
 
 // Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go. What v1 can't say travels in these annotations.
 const METRICS = 'autoscaling.alpha.kubernetes.io/metrics'
@@ -19,10 +20,10 @@ export function autoscalerToV1(stored: KubeObject): KubeObject {
   const others = metrics.filter((metric) => metric !== cpu)
   const annotations = {
     ...metadata.annotations,
-    ...encoded(METRICS, others.length > 0 ? others : undefined),
+    ...encoded(METRICS, others.length > 0 ? others.map(metricToV1) : undefined),
     ...encoded(BEHAVIOR, behavior),
     ...encoded(CONDITIONS, conditions?.length ? conditions : undefined),
-    ...encoded(CURRENT_METRICS, currentMetrics?.length ? currentMetrics : undefined),
+    ...encoded(CURRENT_METRICS, currentMetrics?.length ? currentMetrics.map(metricStatusToV1) : undefined),
   }
   const percent = cpu?.resource?.target.averageUtilization
   const currentPercent = currentMetrics?.find(({ resource }) => resource?.name === 'cpu')?.resource?.current
@@ -52,7 +53,10 @@ export function autoscalerFromV1(draft: Draft): Draft {
     [CURRENT_METRICS]: current,
     ...annotations
   } = metadata.annotations ?? {}
-  const all = [...decoded<MetricSpec[]>(metrics, []), ...(percent === undefined ? [] : [cpuUtilization(percent)])]
+  const all = [
+    ...decoded<object[]>(metrics, []).map(metricFromV1),
+    ...(percent === undefined ? [] : [cpuUtilization(percent)]),
+  ]
   const kept = Object.keys(annotations).length > 0
   const { annotations: _annotations, ...bare } = metadata
   return {
@@ -67,7 +71,7 @@ export function autoscalerFromV1(draft: Draft): Draft {
     status: {
       ...commonStatus,
       ...(conditions ? { conditions: decoded(conditions, []) } : {}),
-      ...(current ? { currentMetrics: decoded(current, []) } : {}),
+      ...(current ? { currentMetrics: decoded<object[]>(current, []).map(metricStatusFromV1) } : {}),
     },
   } as Draft
 }

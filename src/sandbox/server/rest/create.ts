@@ -71,7 +71,7 @@ function dropStatus(draft: Draft & { status?: unknown }): void {
 function manage(backend: Backend, caller: Caller, { served }: Target, next: Draft): Draft['metadata'] {
   const { managedFields: _sent, ...metadata } = next.metadata
   if (!served.schema) return metadata
-  const managedFields = managedFieldsAfter({
+  const managedFields = managedFieldsAfter(served, {
     live: undefined,
     next,
     manager: caller.manager,

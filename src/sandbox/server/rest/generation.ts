@@ -27,7 +27,6 @@ const counted: ReadonlyMap<StorageKey, readonly string[]> = new Map([
   ['mutatingwebhookconfigurations.admissionregistration.k8s.io', ['webhooks']],
   ['validatingadmissionpolicies.admissionregistration.k8s.io', ['spec']],
   ['validatingadmissionpolicybindings.admissionregistration.k8s.io', ['spec']],
-  ['csistoragecapacities.storage.k8s.io', []],
 ])
 
 /** The generation of a new object; undefined for kinds that have none. */

@@ -1,11 +1,23 @@
 import { ListKeyError } from '../../api/apply/list-keys.ts'
 import { type TrackInput, trackManagedFields } from '../../api/apply/track-managed-fields.ts'
+import { isNil, withNulls } from '../../api/typed/nil.ts'
+import type { KubeObject } from '../../objects.ts'
 import type { ManagedFieldsEntry } from '../../schema/types.ts'
+import type { ServedResource } from '../registry.ts'
 
-/** The managed fields after a write; none of an object whose fields cannot be told apart (`UpdateNoErrors`): validation says what is wrong with it. */
-export function managedFieldsAfter(input: TrackInput): ManagedFieldsEntry[] {
+/**
+ * The managed fields after a write, of objects in the stored version: they are told apart in the version of the request. None of an object
+ * whose fields cannot be told apart (`UpdateNoErrors`): validation says what is wrong with it.
+ */
+export function managedFieldsAfter({ conversion }: ServedResource, input: TrackInput): ManagedFieldsEntry[] {
+  const { live, next, schema } = input
+  const asSent = (object: KubeObject) => (conversion ? conversion.fromStorage(object) : object)
   try {
-    return trackManagedFields(input)
+    return trackManagedFields({
+      ...input,
+      live: live && withNulls(asSent(live), schema),
+      next: withNulls(asSent(next as KubeObject), schema, isNil),
+    })
   } catch (error) {
     if (error instanceof ListKeyError) return []
     throw error

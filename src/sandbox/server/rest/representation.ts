@@ -1,5 +1,6 @@
 import { checkMetadataForm, negotiate } from '../../api/accept.ts'
 import { toTable } from '../../api/table.ts'
+import { withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
 import { bodyText, withTypeMeta } from '../../storage/text.ts'
 import type { ServedResource } from '../registry.ts'
@@ -38,7 +39,7 @@ function goTypeOf({ registry }: Backend, { info }: ApiRequest): string {
 
 const json: Representation = {
   contentType: 'application/json',
-  one: (served, object) => complete(visible(served, object)),
+  one: (served, object) => `${complete(visible(served, object))}\n`,
   list(served, { items, ...result }) {
     const texts = items.map((item) => bodyText(visible(served, item)))
     return listText(`${served.info.kind}List`, served.apiVersion, result, texts)
@@ -63,7 +64,7 @@ function partial(apiVersion: string): Representation {
   const one = (object: KubeObject) => withTypeMeta(JSON.stringify({ metadata: object.metadata }), { kind, apiVersion })
   return {
     contentType: 'application/json',
-    one: (_served, object) => one(object),
+    one: (_served, object) => `${one(object)}\n`,
     list: (_served, { items, ...result }) =>
       listText(
         `${kind}List`,
@@ -91,8 +92,8 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Rep
     )
   return {
     contentType: 'application/json',
-    one: (served, object) => make(served, [object], { resourceVersion: object.metadata.resourceVersion }),
-    list: (served, { items, ...result }) => make(served, items, listMetadata(result)),
+    one: (served, object) => `${make(served, [object], { resourceVersion: object.metadata.resourceVersion })}\n`,
+    list: (served, { items, ...result }) => `${make(served, items, listMetadata(result))}\n`,
     watch(served) {
       // Only the first event tells the columns.
       let headers = true
@@ -112,8 +113,18 @@ function includeOf(value: string | null): 'None' | 'Metadata' | 'Object' {
   return value === 'None' || value === 'Object' ? value : 'Metadata'
 }
 
-function visible({ conversion }: ServedResource, object: KubeObject): KubeObject {
-  return conversion ? conversion.fromStorage(object) : object
+const shown = new WeakMap<KubeObject, KubeObject>()
+
+/** The object in the version of the request; found once for each stored state. */
+function visible({ conversion, schema }: ServedResource, object: KubeObject): KubeObject {
+  if (conversion) return settled(conversion.fromStorage(object), schema)
+  const known = shown.get(object) ?? settled(object, schema)
+  shown.set(object, known)
+  return known
+}
+
+function settled(object: KubeObject, schema: ServedResource['schema']): KubeObject {
+  return schema ? withNulls(object, schema) : object
 }
 
 function complete(object: KubeObject): string {
@@ -135,7 +146,7 @@ function listText(
   items: readonly string[],
 ): string {
   const metadata = JSON.stringify(listMetadata(result))
-  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${metadata},"items":[${items.join(',')}]}`
+  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${metadata},"items":[${items.join(',')}]}\n`
 }
 
 function bookmark(kind: string, apiVersion: string, revision: number, initialEventsEnd: boolean): string {

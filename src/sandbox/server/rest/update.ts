@@ -99,7 +99,7 @@ function mergedState(
   const metadata = restoreMetadata(merged.metadata, live.metadata)
   const next = { ...merged, metadata }
   if (keepManagedFields || !served.schema) return next
-  const managedFields = managedFieldsAfter({
+  const managedFields = managedFieldsAfter(served, {
     live,
     next,
     manager: caller.manager,
