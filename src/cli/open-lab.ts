@@ -1,6 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { textIn } from '../checks/text.ts'
 import { machineClock } from '../cluster/clock.ts'
 import { connect } from '../cluster/connect.ts'
 import type { Cluster } from '../cluster/types.ts'
@@ -11,14 +8,12 @@ import type { World } from '../engine/monitor/source.ts'
 import { openSession } from '../engine/session/open.ts'
 import type { Session } from '../engine/session/types.ts'
 import { createLabShell } from '../engine/shell/lab-shell.ts'
-import { stepsFor } from '../labs/parts.ts'
 import type { Lab } from '../labs/types.ts'
 import type { Progress } from '../progress/progress.ts'
-import { provideCluster } from '../providers/provide.ts'
 import type { ProvidedCluster } from '../providers/types.ts'
 import type { Context } from './context.ts'
-import type { ClusterChoice } from './lab-context.ts'
 import { labStateFolder } from './lab-context.ts'
+import { bucketFolder, provideLab } from './provide-lab.ts'
 
 /** A lab with its cluster: what `start`, `check` and `shell` work on. */
 export interface OpenLab {
@@ -31,21 +26,20 @@ export interface OpenLab {
   close(): void
 }
 
-/** Connects a lab that has been started to its cluster, starting the sandbox when that is where it runs. */
-export async function connectLab(context: Context, lab: Lab, progress: Progress): Promise<OpenLab> {
+/**
+ * Connects a lab that has been started to its cluster, starting the sandbox when that is where it runs.
+ *
+ * @param providing what `provideLab` began earlier, if somebody did
+ */
+export async function connectLab(
+  context: Context,
+  lab: Lab,
+  progress: Progress,
+  providing: Promise<ProvidedCluster> = provideLab(context, lab, progress),
+): Promise<OpenLab> {
   const stateFolder = labStateFolder(context, lab.id)
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 })
-  await mkdir(progress.workFolder, { recursive: true })
-  const provided = await provideCluster(choiceOf(progress), {
-    home: context.home,
-    stateFolder,
-    workFolder: progress.workFolder,
-    namespace: progress.namespace,
-    flavour: lab.flavour ?? 'minikube',
-    ...(lab.bucket === undefined ? {} : { bucket: { url: lab.bucket, folder: path.join(stateFolder, 'bucket') } }),
-    env: context.env,
-  })
-  await layOutFiles(lab, provided.fetchesFiles ? path.join(stateFolder, 'bucket') : progress.workFolder)
+  const provided = await providing
+  await layOutFiles(lab, provided.fetchesFiles ? bucketFolder(stateFolder) : progress.workFolder)
   const cluster = await connect({
     kubeconfig: provided.kubeconfig,
     ...(provided.context === undefined ? {} : { context: provided.context }),
@@ -64,11 +58,6 @@ export async function connectLab(context: Context, lab: Lab, progress: Progress)
     provided.close()
   }
   return { lab, progress, provided, cluster, world, stateFolder, close }
-}
-
-function choiceOf({ provider, context }: Progress): ClusterChoice {
-  if (provider === 'context') return { provider, context: context ?? '' }
-  return { provider: provider as Exclude<ClusterChoice['provider'], 'context'> }
 }
 
 /** A session on an open lab. */
@@ -90,27 +79,4 @@ export function sessionOn(open: OpenLab, context: Context, onEvent: (event: LabE
     open.progress,
     onEvent,
   )
-}
-
-/** Progress of a lab that is started now. */
-export function freshProgress(
-  lab: Lab,
-  choice: ClusterChoice,
-  options: { namespace: string; workFolder: string; now: number; bundled: boolean },
-): Progress {
-  const [first] = stepsFor(lab, choice.provider)
-  return {
-    version: 1,
-    revision: 0,
-    lab: lab.id,
-    ...(options.bundled ? {} : { folder: lab.folder }),
-    startedAt: new Date(options.now).toISOString(),
-    provider: choice.provider,
-    ...(choice.provider === 'context' ? { context: choice.context } : {}),
-    namespace: options.namespace,
-    workFolder: options.workFolder,
-    step: first?.id ?? textIn(lab.title, 'en'),
-    autoAdvance: true,
-    steps: {},
-  }
 }

@@ -1,21 +1,13 @@
 import path from 'node:path'
-import { runAuto } from '../engine/auto.ts'
-import type { OnEvent } from '../engine/events.ts'
-import { keepNamespace } from '../engine/keep-namespace.ts'
 import { findLab } from '../labs/discover.ts'
 import { loadLab } from '../labs/load.ts'
 import type { Lab } from '../labs/types.ts'
 import type { Progress } from '../progress/progress.ts'
 import { UserError } from '../util/errors.ts'
-import { tryLock } from '../util/lock.ts'
-import { confirmContext } from './confirm-context.ts'
 import type { Context } from './context.ts'
-import { exitCodes } from './exit-codes.ts'
+import { freshProgress } from './fresh-progress.ts'
 import { labStateFolder, parseClusterChoice } from './lab-context.ts'
-import type { OpenLab } from './open-lab.ts'
-import { connectLab, freshProgress, sessionOn } from './open-lab.ts'
-import { createRenderer } from './renderer.ts'
-import { resetLab } from './reset-lab.ts'
+import { provideLab } from './provide-lab.ts'
 
 export interface StartOptions {
   lab: string
@@ -33,18 +25,11 @@ export async function startLab(options: StartOptions, context: Context): Promise
   const found = await findLab(options.lab)
   const lab = await loadLab(found.folder)
   const progress = await beginProgress(lab, options, context)
-  const open = await connectLab(context, lab, progress)
-  let stopKeeping: () => void = () => undefined
-  try {
-    await confirmContext(open, context, options.yes)
-    // Only now: a cluster that cannot be reached, or that is not to be touched, must not cost what was done on another.
-    if (progress.revision === 0) open.progress = await context.progress.update(lab.id, () => progress)
-    stopKeeping = keepNamespace(open.cluster, progress.namespace)
-    return options.auto ? await auto(open, context) : await lead(open, context)
-  } finally {
-    stopKeeping()
-    open.close()
-  }
+  const providing = provideLab(context, lab, progress)
+  // Whoever waits for it below is told.
+  providing.catch(() => undefined)
+  const { runLab } = await import('./run-lab.ts')
+  return runLab({ ...options, lab, progress, providing }, context)
 }
 
 /** The progress to go on with; a new one, not yet written down, when there is none, or a fresh start or another cluster is asked for. */
@@ -52,7 +37,10 @@ async function beginProgress(lab: Lab, options: StartOptions, context: Context):
   const before = await context.progress.read(lab.id)
   checkNamespace(options.namespace)
   const choice = parseClusterChoice(options.cluster ?? (before ? clusterOf(before) : 'sandbox'))
-  if (before && options.fresh) await resetLab({ lab, progress: before, yes: true }, context)
+  if (before && options.fresh) {
+    const { resetLab } = await import('./reset-lab.ts')
+    await resetLab({ lab, progress: before, yes: true }, context)
+  }
   const goOn = before && !options.fresh && (options.cluster === undefined || options.cluster === clusterOf(before))
   if (goOn && (options.namespace ?? before.namespace) === before.namespace) return before
   const bundled = (await findLab(lab.id).catch(() => undefined))?.folder === lab.folder
@@ -79,48 +67,4 @@ function checkNamespace(name: string | undefined): void {
 
 function clusterOf(progress: Progress): string {
   return progress.provider === 'context' ? `context:${progress.context ?? ''}` : progress.provider
-}
-
-async function auto(open: OpenLab, context: Context): Promise<number> {
-  const release = await tryLock(path.join(open.stateFolder, 'auto.lock'))
-  if (!release) throw inUse(open.lab.id)
-  const interrupt = new AbortController()
-  const stop = () => interrupt.abort()
-  process.once('SIGINT', stop)
-  const renderer = await createRenderer(context.output, 'auto', context.now)
-  const session = sessionOn(open, context, renderer.onEvent)
-  try {
-    const finished = await runAuto(session, renderer.onEvent, interrupt.signal)
-    if (interrupt.signal.aborted) return exitCodes.interrupted
-    return finished ? exitCodes.done : exitCodes.notMet
-  } finally {
-    process.off('SIGINT', stop)
-    await session.close()
-    await renderer.end()
-    await release()
-  }
-}
-
-/** Two that type the same commands into the same shell state would only get in each other's way. */
-function inUse(lab: string): UserError {
-  return new UserError('lab-in-use', `Another terminal runs the lab ${lab} by itself just now.`, {
-    suggestions: [`k8slab status ${lab}`],
-  })
-}
-
-/** In a terminal step by step; elsewhere the step is shown, with how to go on. */
-async function lead(open: OpenLab, context: Context): Promise<number> {
-  if (context.output.plain || context.output.json || process.stdin.isTTY !== true) return showStep(open, context)
-  const { leadInTerminal } = await import('./lead-in-terminal.ts')
-  return leadInTerminal(open, context)
-}
-
-async function showStep(open: OpenLab, context: Context): Promise<number> {
-  const renderer = await createRenderer(context.output, 'lines', context.now)
-  const shown: OnEvent = (event) => event.type !== 'checks' && renderer.onEvent(event)
-  const session = sessionOn(open, context, shown)
-  await session.close()
-  renderer.onEvent({ type: 'notice', level: 'info', text: renderer.goOn })
-  await renderer.end()
-  return exitCodes.done
 }

@@ -1,0 +1,87 @@
+import path from 'node:path'
+import { runAuto } from '../engine/auto.ts'
+import type { OnEvent } from '../engine/events.ts'
+import { keepNamespace } from '../engine/keep-namespace.ts'
+import type { Lab } from '../labs/types.ts'
+import type { Progress } from '../progress/progress.ts'
+import type { ProvidedCluster } from '../providers/types.ts'
+import { UserError } from '../util/errors.ts'
+import { tryLock } from '../util/lock.ts'
+import { confirmContext } from './confirm-context.ts'
+import type { Context } from './context.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { OpenLab } from './open-lab.ts'
+import { connectLab, sessionOn } from './open-lab.ts'
+import { createRenderer } from './renderer.ts'
+
+export interface RunLabOptions {
+  lab: Lab
+  progress: Progress
+  /** Its cluster, under way. */
+  providing: Promise<ProvidedCluster>
+  auto: boolean
+  yes: boolean
+}
+
+/** Runs a lab in the way the terminal allows. Resolves with the exit code. */
+export async function runLab(
+  { lab, progress, providing, ...options }: RunLabOptions,
+  context: Context,
+): Promise<number> {
+  const open = await connectLab(context, lab, progress, providing)
+  let stopKeeping: () => void = () => undefined
+  try {
+    await confirmContext(open, context, options.yes)
+    // Only now: a cluster that cannot be reached, or that is not to be touched, must not cost what was done on another.
+    if (progress.revision === 0) open.progress = await context.progress.update(lab.id, () => progress)
+    stopKeeping = keepNamespace(open.cluster, progress.namespace)
+    return options.auto ? await auto(open, context) : await lead(open, context)
+  } finally {
+    stopKeeping()
+    open.close()
+  }
+}
+
+async function auto(open: OpenLab, context: Context): Promise<number> {
+  const release = await tryLock(path.join(open.stateFolder, 'auto.lock'))
+  if (!release) throw inUse(open.lab.id)
+  const interrupt = new AbortController()
+  const stop = () => interrupt.abort()
+  process.once('SIGINT', stop)
+  const renderer = await createRenderer(context.output, 'auto', context.now)
+  const session = sessionOn(open, context, renderer.onEvent)
+  try {
+    const finished = await runAuto(session, renderer.onEvent, interrupt.signal)
+    if (interrupt.signal.aborted) return exitCodes.interrupted
+    return finished ? exitCodes.done : exitCodes.notMet
+  } finally {
+    process.off('SIGINT', stop)
+    await session.close()
+    await renderer.end()
+    await release()
+  }
+}
+
+/** Two that type the same commands into the same shell state would only get in each other's way. */
+function inUse(lab: string): UserError {
+  return new UserError('lab-in-use', `Another terminal runs the lab ${lab} by itself just now.`, {
+    suggestions: [`k8slab status ${lab}`],
+  })
+}
+
+/** In a terminal step by step; elsewhere the step is shown, with how to go on. */
+async function lead(open: OpenLab, context: Context): Promise<number> {
+  if (context.output.plain || context.output.json || process.stdin.isTTY !== true) return showStep(open, context)
+  const { leadInTerminal } = await import('./lead-in-terminal.ts')
+  return leadInTerminal(open, context)
+}
+
+async function showStep(open: OpenLab, context: Context): Promise<number> {
+  const renderer = await createRenderer(context.output, 'lines', context.now)
+  const shown: OnEvent = (event) => event.type !== 'checks' && renderer.onEvent(event)
+  const session = sessionOn(open, context, shown)
+  await session.close()
+  renderer.onEvent({ type: 'notice', level: 'info', text: renderer.goOn })
+  await renderer.end()
+  return exitCodes.done
+}
