@@ -27,9 +27,10 @@ export function createBalancer(reader: Reader, clock: Clock): Balancer {
       const allowed = isLocal(match) && node !== undefined ? all.filter((backend) => backend.node === node) : all
       if (allowed.length === 0) return 'drop'
 
-      const key = `${service.metadata.uid}/${port.port}`
+      const key = `${service.metadata.uid}/${port.port}/${port.protocol}`
       const clientKey = `${key}/${client}`
-      const kept = sticky.get(clientKey)
+      const isSticky = service.spec?.sessionAffinity === 'ClientIP'
+      const kept = isSticky ? sticky.get(clientKey) : undefined
       if (kept && kept.until > clock.now() && allowed.some((backend) => same(backend, kept.backend))) {
         kept.until = clock.now() + affinityMilliseconds(match)
         return kept.backend
@@ -38,9 +39,7 @@ export function createBalancer(reader: Reader, clock: Clock): Balancer {
       turns.set(key, turn + 1)
       const backend = allowed[turn % allowed.length]
       if (!backend) return 'refuse'
-      if (service.spec?.sessionAffinity === 'ClientIP') {
-        sticky.set(clientKey, { backend, until: clock.now() + affinityMilliseconds(match) })
-      }
+      if (isSticky) sticky.set(clientKey, { backend, until: clock.now() + affinityMilliseconds(match) })
       return backend
     },
   }

@@ -4,6 +4,7 @@ import { kinds } from '../kinds.ts'
 import { type AddressPool, addressPool } from './addresses.ts'
 import { createBalancer } from './balancer.ts'
 import type { Address } from './connection.ts'
+import { createFlows } from './datagrams.ts'
 import { createHost, type Host } from './host.ts'
 import { internalAddressOf } from './nodes.ts'
 import { createPodNetwork } from './pod-network.ts'
@@ -32,6 +33,7 @@ export function createNetwork(options: NetworkOptions): Network {
     reader,
     clock,
     balancer: createBalancer(reader, clock),
+    flows: createFlows(clock),
     hosts,
     podRanges: () => [...pools.values()].map(({ cidr }) => cidr),
     apiServer: () => options.apiServer?.(),

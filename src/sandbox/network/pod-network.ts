@@ -3,6 +3,7 @@ import { kinds } from '../kinds.ts'
 import type { Pod } from '../schema/types.ts'
 import { parseAddress } from './addresses.ts'
 import { reset } from './connection.ts'
+import { sendDatagram } from './datagrams.ts'
 import { addressError } from './errors.ts'
 import type { Host } from './host.ts'
 import { hostsFile, nodeHostsFile } from './hosts-file.ts'
@@ -31,6 +32,7 @@ export function createPodNetwork(place: PodPlace, onClose: () => void): PodNetwo
     pod.hostNetwork ? nodeHostsFile(host.ip, pod.node) : hostsFile(host.ip, pod.namespace, pod.name, object())
   const sockets = createSockets(host)
   const addresses = async (name: string) => lookup(reader, config(), hosts(), name)
+  const source = { host, node: pod.node }
 
   return {
     ip: host.ip,
@@ -41,11 +43,21 @@ export function createPodNetwork(place: PodPlace, onClose: () => void): PodNetwo
       return hosts()
     },
     listen: sockets.listen,
+    bind(wanted, onDatagram) {
+      const bound = sockets.keep(host.bind(wanted, onDatagram))
+      return {
+        ...bound,
+        async send(data, name, port) {
+          const [address = name] = await addresses(name)
+          await sendDatagram(world, source, bound.port, { address, port }, data)
+        },
+      }
+    },
     async connect(name, port) {
       const failures: unknown[] = []
       for (const address of await addresses(name)) {
         try {
-          return sockets.track(await route(world, { host, node: pod.node }, { address, port }))
+          return sockets.track(await route(world, source, { address, port }))
         } catch (error) {
           failures.push(error)
         }
@@ -71,14 +83,16 @@ function createSockets(host: Host) {
     connection.once('close', () => open.delete(connection))
     return connection
   }
+  const keep = (listener: Listener): Listener => {
+    const entry = { port: listener.port, close: () => listeners.delete(entry) && listener.close() }
+    listeners.add(entry)
+    return entry
+  }
   return {
     track,
-    listen(port: number, onConnection: (connection: Connection) => void): Listener {
-      const listener = host.listen(port, (connection) => onConnection(track(connection)))
-      const entry = { port: listener.port, close: () => listeners.delete(entry) && listener.close() }
-      listeners.add(entry)
-      return entry
-    },
+    keep,
+    listen: (port: number, onConnection: (connection: Connection) => void): Listener =>
+      keep(host.listen(port, (connection) => onConnection(track(connection)))),
     /** Ends everything; false when that has happened before. */
     close(): boolean {
       if (closed) return false

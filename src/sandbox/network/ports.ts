@@ -1,5 +1,6 @@
 import type { Client, EventRecorder } from '../client.ts'
 import { kinds } from '../kinds.ts'
+import { hasHostPorts } from './host-ports.ts'
 import { type AddressEntry, REFUSING_PORT, writeAddressMap } from './ports/address-map.ts'
 import { type Blackhole, openBlackhole } from './ports/blackhole.ts'
 import { desiredExposures, type Exposure, type Firewall } from './ports/desired.ts'
@@ -49,6 +50,7 @@ export function exposePorts(options: ExposeOptions): ExposedPorts {
     client.watch(kinds.services, schedule),
     client.watch(kinds.endpointSlices, schedule),
     client.watch(kinds.nodes, schedule),
+    client.watch(kinds.pods, ({ object }) => hasHostPorts(object) && schedule()),
     ...(firewall ? [firewall.onChange(schedule)] : []),
   ]
   schedule()

@@ -4,28 +4,24 @@ import { type Clock, sleep } from '../clock.ts'
 import { contains } from './addresses.ts'
 import type { Balancer } from './balancer.ts'
 import { type Address, connectionPair } from './connection.ts'
+import type { Flows } from './datagrams.ts'
+import { destinationOf, isLoopback, type Source } from './destination.ts'
 import { addressError } from './errors.ts'
 import type { Host } from './host.ts'
 import { isPublicSite, serveSite } from './internet.ts'
 import { nodeOf } from './nodes.ts'
-import { matchService, type ServiceMatch } from './services.ts'
 import type { Connection } from './types.ts'
 
 /** What Linux waits for an answer to SYN (tcp_syn_retries 6), and for ARP on the pod's own network. */
 const CONNECT_TIMEOUT_MILLISECONDS = 127_000
 const NEIGHBOUR_TIMEOUT_MILLISECONDS = 3_000
 
-/** Who opens a connection: a namespace, and the node it is on. */
-export interface Source {
-  host: Host
-  node: string | undefined
-}
-
 /** What routing needs to know of the cluster. */
 export interface World {
   reader: Reader
   clock: Clock
   balancer: Balancer
+  flows: Flows
   hosts: ReadonlyMap<string, Host>
   /** Ranges pod addresses come from. */
   podRanges(): Iterable<string>
@@ -33,35 +29,22 @@ export interface World {
   apiServer(): Address | undefined
 }
 
-/** Opens a connection from a source to an address and port, through Services where they own the address. */
+/** Opens a connection from a source to an address and port, through host ports and Services where they own the address. */
 export async function route(world: World, source: Source, to: Address): Promise<Connection> {
-  if (isLoopback(to.address)) return local(source, to)
-  const match = matchService(
-    world.reader,
-    to.address,
-    to.port,
-    (address) => nodeOf(world.reader, address) !== undefined,
-  )
-  if (match === 'unserved') return silence(world, to)
-  if (!match) return deliver(world, source, to, to)
-
-  const backend = world.balancer.choose(match, source.host.ip, source.node)
-  if (backend === 'refuse') throw addressError('connect', 'ECONNREFUSED', to.address, to.port)
-  if (backend === 'drop') return silence(world, to)
-  const api = isApiService(match) ? world.apiServer() : undefined
-  return api ? openSocket(api, to) : deliver(world, source, backend, to)
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1' || address === '0.0.0.0'
+  const destination = destinationOf(world, source, to, 'TCP')
+  if (destination === 'refuse') throw addressError('connect', 'ECONNREFUSED', to.address, to.port)
+  if (destination === 'drop') return silence(world, to)
+  if ('api' in destination) {
+    const api = world.apiServer()
+    if (api) return openSocket(api, to)
+    throw addressError('connect', 'ECONNREFUSED', to.address, to.port)
+  }
+  if (isLoopback(to.address) && destination.via === 'direct') return local(source, to)
+  return deliver(world, source, destination.at, to)
 }
 
 function local({ host }: Source, to: Address): Connection {
   return host.accept({ address: '127.0.0.1', port: host.ephemeralPort() }, { address: '127.0.0.1', port: to.port })
-}
-
-function isApiService({ service }: ServiceMatch): boolean {
-  return service.metadata.namespace === 'default' && service.metadata.name === 'kubernetes'
 }
 
 /** Brings a connection to the machine that has the address; `wanted` is what the client believes it talks to. */

@@ -1,6 +1,7 @@
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
 import type { Endpoint, EndpointSlice, Service, ServicePort } from '../schema/types.ts'
+import type { Protocol } from './types.ts'
 
 /** A port of a Service that an address and port lead to, and by which way. */
 export interface ServiceMatch {
@@ -24,19 +25,17 @@ const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
  */
 export function matchService(
   reader: Reader,
-  address: string,
-  port: number,
-  isNode: (address: string) => boolean,
+  { address, port, protocol }: { address: string; port: number; protocol: Protocol },
+  isNode: boolean,
 ): ServiceMatch | 'unserved' | undefined {
   let owned = false
-  const node = isNode(address)
   for (const service of reader.list(kinds.services)) {
     const via = addressesOf(service).get(address)
     owned ||= via === 'clusterIP'
     for (const candidate of service.spec?.ports ?? []) {
-      if ((candidate.protocol ?? 'TCP') !== 'TCP') continue
+      if (protocolOf(candidate) !== protocol) continue
       if (via && candidate.port === port) return { service, port: candidate, via }
-      if (node && candidate.nodePort === port) return { service, port: candidate, via: 'nodePort' }
+      if (isNode && candidate.nodePort === port) return { service, port: candidate, via: 'nodePort' }
     }
   }
   return owned ? 'unserved' : undefined
@@ -60,7 +59,9 @@ export function backendsOf(reader: Reader, service: Service, port: ServicePort):
   const ready: Backend[] = []
   const terminating: Backend[] = []
   for (const slice of slicesOf(reader, service)) {
-    const target = slice.ports?.find(({ name, protocol }) => (name ?? '') === (port.name ?? '') && protocol !== 'UDP')
+    const target = slice.ports?.find(
+      (candidate) => (candidate.name ?? '') === (port.name ?? '') && protocolOf(candidate) === protocolOf(port),
+    )
     if (target?.port === undefined) continue
     for (const endpoint of slice.endpoints ?? []) {
       const list = listFor(endpoint, ready, terminating)
@@ -78,6 +79,10 @@ export function slicesOf(reader: Reader, service: Service): EndpointSlice[] {
       ({ metadata, addressType }) =>
         metadata.labels?.[SERVICE_NAME_LABEL] === service.metadata.name && addressType === 'IPv4',
     )
+}
+
+function protocolOf({ protocol = 'TCP' }: { protocol?: string | undefined }): string {
+  return protocol
 }
 
 function listFor(endpoint: Endpoint, ready: Backend[], terminating: Backend[]): Backend[] | undefined {

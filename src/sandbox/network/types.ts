@@ -18,10 +18,22 @@ export interface DnsRecord {
 
 export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR'
 
+export type Protocol = 'TCP' | 'UDP'
+
 export interface Listener {
   readonly port: number
   close(): void
 }
+
+/** A UDP socket that is bound to a port. */
+export interface DatagramSocket {
+  readonly port: number
+  /** Resolves when the datagram is on its way or lost; rejects with ENOTFOUND, or ECONNREFUSED when the other side says that nobody is there. */
+  send(data: Uint8Array, host: string, port: number): Promise<void>
+  close(): void
+}
+
+export type OnDatagram = (data: Buffer, from: { address: string; port: number }) => void
 
 /** Failures carry the codes of Node's sockets, and the same kind of message. */
 export interface NetworkError extends Error {
@@ -35,6 +47,8 @@ export interface PodNetwork {
   readonly resolvConf: string
   readonly hosts: string
   listen(port: number, onConnection: (connection: Connection) => void): Listener
+  /** Opens a UDP socket on a port, 0 for a free one. Throws EADDRINUSE. */
+  bind(port: number, onDatagram: OnDatagram): DatagramSocket
   /** Connects to an IP, a Service's cluster IP, a DNS name of the cluster, `localhost`, or a made-up internet. */
   connect(host: string, port: number): Promise<Connection>
   /** The addresses of a name as the pod's resolver finds them (search domains included). Rejects with ENOTFOUND. */

@@ -38,10 +38,10 @@ describe('ports of this machine', () => {
     server.listen(pod, 80)
     objects.push(endpointSlice('web', { port: 80 }, [{ ip: pod.ip }]))
 
-    const listeners: (() => void)[] = []
+    const listeners: ((change: unknown) => void)[] = []
     const client = {
       ...readerOf(objects),
-      watch: (_: unknown, listener: () => void) => {
+      watch: (_: unknown, listener: (change: unknown) => void) => {
         listeners.push(listener)
         return () => {}
       },
@@ -63,7 +63,7 @@ describe('ports of this machine', () => {
       ports,
       events,
       changed: () => {
-        for (const listener of listeners) listener()
+        for (const listener of listeners) listener({ type: 'MODIFIED', object: { metadata: {} } })
         return ports.settled()
       },
       curl: (...args) =>

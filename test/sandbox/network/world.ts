@@ -33,7 +33,7 @@ export function service(name: string, spec: object, more: { namespace?: string; 
 
 export function endpointSlice(
   name: string,
-  port: { name?: string; port: number },
+  port: { name?: string; port: number; protocol?: string },
   endpoints: { ip: string; ready?: boolean; serving?: boolean; hostname?: string; nodeName?: string }[],
   namespace = 'default',
 ) {

@@ -42,7 +42,7 @@ export async function guestbook(process: Process, flags: AgnhostFlags): Promise<
         return goError(404, '404 page not found')
     }
   }
-  return runGoServer(process, new Map([[Number(flags.get('http-port', '80')), handle]]), exited)
+  return runGoServer(process, new Map([[Number(flags.get('http-port', '80')), handle]]), { exited })
 }
 
 type Dial = (host: string, request: string) => Promise<string>

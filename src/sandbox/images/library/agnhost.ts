@@ -1,6 +1,6 @@
 import { agnhost as program } from '../agnhost/main.ts'
 import { alpine } from '../base/alpine.ts'
-import { curl } from '../tools/curl/main.ts'
+import { alpinePackages } from '../tools/sets.ts'
 import type { Image, ImageConfig } from '../types.ts'
 
 /** The image most of Kubernetes' own end-to-end tests use. */
@@ -28,7 +28,18 @@ function agnhostWith(cmd: readonly string[], files: Readonly<Record<string, stri
     entrypoint: ['/agnhost'],
     cmd,
     sizeInMegabytes: 56,
-    files: { ...base.files, '/uploads/': '', ...files },
-    programs: { ...base.programs, '/agnhost': program, '/agnhost-2': program, '/usr/bin/curl': curl },
+    files: {
+      ...base.files,
+      '/etc/passwd': `${base.files['/etc/passwd']}user-defined-in-image:x:1000:1000::/home/user-defined-in-image:/bin/sh\n`,
+      '/etc/group': `${base.files['/etc/group']}group-defined-in-image:x:50000:user-defined-in-image\n`,
+      '/uploads/': '',
+      ...files,
+    },
+    programs: {
+      ...base.programs,
+      ...alpinePackages(['bash', 'curl', 'dig', 'nc', 'nslookup']),
+      '/agnhost': program,
+      '/agnhost-2': program,
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { codeOf } from '../../network/errors.ts'
-import type { HttpRequest } from '../../network/http.ts'
+import type { HttpHandler, HttpOptions, HttpRequest } from '../../network/http.ts'
 import type { Process } from '../types.ts'
 import { type GoResponse, goLog, respondAsGo } from './go-http.ts'
 import { openServers } from './servers.ts'
@@ -7,21 +7,30 @@ import { nextSignal } from './signals.ts'
 
 export type GoHandler = (request: HttpRequest) => GoResponse | Promise<GoResponse>
 
-/** Runs a plain Go web server: no signal handling of its own, so SIGTERM ends it with 2. `exited` ends it from inside. */
+export interface GoServerOptions {
+  /** Ends it from inside. */
+  exited?: Promise<number>
+  /** What SIGTERM does to it; by default it ends with 2, as a Go program that does not handle the signal. */
+  onTerminate?: () => Promise<number>
+  tls?: HttpOptions['tls']
+}
+
+/** Runs a Go web server on ports until it ends. */
 export async function runGoServer(
   process: Process,
   handlers: ReadonlyMap<number, GoHandler>,
-  exited: Promise<number> = new Promise(() => {}),
+  { exited = new Promise(() => {}), onTerminate = async () => 2, tls }: GoServerOptions = {},
 ): Promise<number> {
   const servers = openServers(process)
   for (const [port, handle] of handlers) {
     try {
-      servers.http(port, (request, response) => {
+      const serve: HttpHandler = (request, response) => {
         void Promise.resolve(handle(request)).then((answer) => {
           request.resume()
           respondAsGo(process, request, response, answer)
         })
-      })
+      }
+      servers.http(port, serve, { tls })
     } catch (error) {
       if (codeOf(error) !== 'EADDRINUSE') throw error
       goLog(process, `listen tcp :${port}: bind: address already in use`)
@@ -29,7 +38,10 @@ export async function runGoServer(
       return 1
     }
   }
-  const signal = nextSignal(process, ['SIGTERM', 'SIGINT', 'SIGHUP']).then((name) => (name === 'SIGKILL' ? 137 : 2))
+  const signal = nextSignal(process, ['SIGTERM', 'SIGINT', 'SIGHUP']).then((name) => {
+    if (name === 'SIGKILL') return 137
+    return name === 'SIGTERM' ? onTerminate() : 2
+  })
   const code = await Promise.race([signal, exited])
   // What was answered just before the end still goes out.
   await new Promise<void>((resolve) => setImmediate(resolve))

@@ -1,32 +1,32 @@
-import { codeOf } from '../../network/errors.ts'
 import type { Connection } from '../../network/types.ts'
 import type { Process, Program } from '../types.ts'
 import { fail, shortOptions, stdinChunks, write } from './io.ts'
+import { exchangeDatagrams } from './nc-datagrams.ts'
+import { type NcCall, opened, refused } from './nc-words.ts'
+import type { Userland } from './userland.ts'
 
-/** nc (netcat): `-l -p PORT`, `-z` to test a port, `-v`, `-w SECONDS`, `-e PROGRAM`. */
-export const nc: Program = async (process) => {
-  const { flags, operands } = shortOptions(process.argv.slice(1), 'pweis')
-  if (flags.has('l')) return serve(process, flags, Number(flags.get('p') ?? operands.at(-1)))
-  const [host = '', ports = ''] = operands
-  const [first = 0, last = first] = ports.split('-').map(Number)
-  let status = 1
-  for (let port = first; port <= last; port++) {
-    const result = await attempt(process, host, port, flags)
-    if (result === 0) status = 0
+/** nc (netcat) of busybox or OpenBSD: `-l -p PORT`, `-z` to test a port, `-u` for UDP, `-v`, `-w SECONDS`, `-e PROGRAM`. */
+export const nc =
+  (userland: Userland): Program =>
+  async (process) => {
+    const { flags, operands } = shortOptions(process.argv.slice(1), 'pweisqX')
+    if (flags.has('l')) return serve(process, flags, Number(flags.get('p') ?? operands.at(-1)))
+    const [host = '', ports = ''] = operands
+    const [first = 0, last = first] = ports.split('-').map(Number)
+    let status = 1
+    for (let port = first; port <= last; port++) {
+      const call = { process, host, port, flags, userland }
+      if ((flags.has('u') ? await exchangeDatagrams(call) : await attempt(call)) === 0) status = 0
+    }
+    return status
   }
-  return status
-}
 
-async function attempt(
-  process: Process,
-  host: string,
-  port: number,
-  flags: ReadonlyMap<string, string>,
-): Promise<number> {
-  const verbose = flags.has('v')
+async function attempt(call: NcCall): Promise<number> {
+  const { process, host, port, flags } = call
+  const seconds = Number(flags.get('w') ?? 0)
   try {
-    const connection = await within(process, process.net.connect(host, port), Number(flags.get('w') ?? 0) * 1000)
-    if (verbose) process.stderr.write(`${host} (${connection.remoteAddress}:${port}) open\n`)
+    const connection = await within(process, process.net.connect(host, port), seconds * 1000)
+    if (flags.has('v')) process.stderr.write(opened(call, connection.remoteAddress))
     if (flags.has('z')) {
       connection.destroy()
       return 0
@@ -34,17 +34,7 @@ async function attempt(
     await exchange(process, connection)
     return 0
   } catch (error) {
-    const reasons: Readonly<Record<string, string>> = {
-      ECONNREFUSED: 'Connection refused',
-      EHOSTUNREACH: 'Host is unreachable',
-      ETIMEDOUT: 'Operation timed out',
-    }
-    const code = codeOf(error) ?? ''
-    if (code === 'ENOTFOUND') return fail(process, `bad address '${host}'`)
-    const reason = reasons[code]
-    if (reason === undefined) throw error
-    const { address = host } = error as { address?: string }
-    return verbose || !flags.has('z') ? fail(process, `${host} (${address}:${port}): ${reason}`) : 1
+    return refused(call, error)
   }
 }
 

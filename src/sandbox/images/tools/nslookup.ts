@@ -18,7 +18,7 @@ export const nslookup =
         : `Server:\t\t${server}\nAddress:\t${server}:53\n\n`,
     )
     if (/^[\d.]+$/.test(name)) return reverse(process, name)
-    for (const candidate of candidates(process, name)) {
+    for (const candidate of searchedNames(process, name)) {
       const records = await process.net.query(candidate, type).catch((error: unknown) => {
         if (codeOf(error) !== 'ENOTFOUND') throw error
         return undefined
@@ -31,32 +31,6 @@ export const nslookup =
     return 1
   }
 
-/** dig, in its everyday forms: `dig name [type] [+short]`. */
-export const dig: Program = async (process) => {
-  const words = process.argv.slice(1)
-  const short = words.includes('+short')
-  const search = words.includes('+search')
-  const plain = words.filter((word) => !/^[+@-]/.test(word))
-  const type = (plain.find((word) => /^(A|AAAA|SRV|CNAME|PTR|ANY)$/i.test(word))?.toUpperCase() ?? 'A') as DnsType
-  const name = plain.find((word) => !/^(A|AAAA|SRV|CNAME|PTR|ANY|IN)$/i.test(word)) ?? ''
-  let records: DnsRecord[] = []
-  for (const candidate of search ? candidates(process, name) : [name]) {
-    records = await process.net.query(candidate, type).catch(() => [])
-    if (records.length > 0) break
-  }
-  if (short) {
-    await write(process, records.map(({ value }) => `${value}\n`).join(''))
-    return 0
-  }
-  const status = records.length > 0 ? 'NOERROR' : 'NXDOMAIN'
-  const answer = records.map((record) => `${record.name}.\t${record.ttl}\tIN\t${record.type}\t${record.value}\n`)
-  await write(
-    process,
-    `\n; <<>> DiG 9.18.24 <<>> ${words.join(' ')}\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4242\n\n;; QUESTION SECTION:\n;${name}.\t\tIN\t${type}\n\n;; ANSWER SECTION:\n${answer.join('')}\n`,
-  )
-  return 0
-}
-
 function readOptions(words: readonly string[]): { name: string | undefined; type: DnsType } {
   const flag = words.find((word) => /^-(query)?(type|q)=/.test(word))
   const type = (flag?.split('=')[1]?.toUpperCase() ?? 'A') as DnsType
@@ -64,7 +38,7 @@ function readOptions(words: readonly string[]): { name: string | undefined; type
 }
 
 /** The names a resolver with search domains would try. */
-function candidates({ net }: Process, name: string): string[] {
+export function searchedNames({ net }: Process, name: string): string[] {
   if (name.endsWith('.')) return [name]
   const searches = /^search (.*)$/m.exec(net.resolvConf)?.[1]?.split(/\s+/) ?? []
   return [...searches.map((domain) => `${name}.${domain}`), name]

@@ -2,10 +2,12 @@ import { shell } from '../shell/main.ts'
 import type { Program } from '../types.ts'
 import { buffered, bufferedNames } from './buffered.ts'
 import { curl } from './curl/main.ts'
+import { dig } from './dig.ts'
 import { cat, head, ls, tail, tee } from './files.ts'
+import { getent } from './getent.ts'
 import { grep } from './grep.ts'
 import { nc } from './nc.ts'
-import { dig, nslookup } from './nslookup.ts'
+import { nslookup } from './nslookup.ts'
 import { ping } from './ping.ts'
 import * as processes from './processes.ts'
 import * as system from './system.ts'
@@ -26,6 +28,7 @@ function common(userland: Userland): Record<string, Program> {
     env: system.env,
     false: testProgram,
     free: system.free,
+    getent,
     grep,
     head,
     hostname: system.hostname,
@@ -60,7 +63,7 @@ const busyboxTools: Record<string, Program> = {
   ...common('busybox'),
   ash,
   killall: processes.killall,
-  nc,
+  nc: nc('busybox'),
   nslookup: nslookup('busybox'),
   pgrep: processes.pidof,
   ping: ping('busybox'),
@@ -75,7 +78,7 @@ const gnuTools: Record<string, Program> = { ...common('gnu'), bash, sh: dash }
 const extras: Record<string, Program> = {
   curl,
   dig,
-  nc,
+  nc: nc('gnu'),
   nslookup: nslookup('gnu'),
   ping: ping('gnu'),
   top: processes.top,
@@ -91,6 +94,12 @@ export function busyboxPrograms(folder = '/bin'): Record<string, Program> {
 export function debianPrograms(more: readonly string[] = []): Record<string, Program> {
   const added = Object.fromEntries(more.flatMap((name) => (extras[name] ? [[name, extras[name]]] : [])))
   return { ...inFolder({ ...gnuTools, ...added }, '/usr/bin'), '/bin/sh': dash, '/bin/bash': bash }
+}
+
+/** Tools of other packages on top of busybox, as Alpine installs them. */
+export function alpinePackages(names: readonly string[]): Record<string, Program> {
+  const tools: Record<string, Program> = { ...extras, bash }
+  return Object.fromEntries(names.flatMap((name) => (tools[name] ? [[`/usr/bin/${name}`, tools[name]]] : [])))
 }
 
 function inFolder(tools: Readonly<Record<string, Program>>, folder: string): Record<string, Program> {

@@ -1,4 +1,4 @@
-import type { Connection, Listener, PodNetwork } from '../../network/types.ts'
+import type { Connection, DatagramSocket, Listener, OnDatagram, PodNetwork } from '../../network/types.ts'
 
 import type { LoadMeter } from './load-meter.ts'
 
@@ -25,6 +25,11 @@ export function processNet(pod: PodNetwork, load: LoadMeter): ProcessNet {
       })
       listeners.add(listener)
       return listener
+    },
+    bind(port: number, onDatagram: OnDatagram): DatagramSocket {
+      const socket = pod.bind(port, onDatagram)
+      listeners.add(socket)
+      return socket
     },
     connect: async (host: string, port: number) => track(await pod.connect(host, port)),
   })

@@ -1,6 +1,7 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { Node, Service, ServicePort } from '../../schema/types.ts'
+import { hostPortsOf } from '../host-ports.ts'
 import { backendsOf } from '../services.ts'
 
 /** Decides whether packets from outside reach a node's port. A cluster without a firewall has none. */
@@ -14,7 +15,7 @@ export interface Firewall {
 export interface Exposure {
   address: string
   port: number | undefined
-  via: 'nodePort' | 'loadBalancer' | 'externalIP'
+  via: 'nodePort' | 'hostPort' | 'loadBalancer' | 'externalIP'
   service: Service | undefined
   /** `open`: leads into the cluster; `refuse`: nobody there; `drop`: no answer at all. */
   state: 'open' | 'refuse' | 'drop'
@@ -25,6 +26,7 @@ export interface Exposure {
 /** Every address and port of the cluster's Services that is seen from outside, as the cluster's state wants it. */
 export function desiredExposures(reader: Reader, firewall: Pick<Firewall, 'allows'> | undefined): Exposure[] {
   const nodes = reader.list(kinds.nodes).flatMap((node) => outsideAddresses(node, firewall !== undefined))
+  const ports = hostPorts(reader, nodes, firewall)
   const services = reader.list(kinds.services)
   const open: Exposure[] = []
   const others: Exposure[] = []
@@ -37,19 +39,20 @@ export function desiredExposures(reader: Reader, firewall: Pick<Firewall, 'allow
       if (ip) others.push(other(ip, 'loadBalancer', 'drop'))
   }
   for (const { address } of nodes) others.push(other(address, 'nodePort', firewall ? 'drop' : 'refuse'))
-  return [...open, ...others]
+  return [...open, ...ports, ...others]
 }
 
 interface NodeAddress {
+  node: string
   address: string
   /** Inside addresses of cloud nodes cannot be reached from outside. */
   reachable: boolean
 }
 
-function outsideAddresses({ status }: Node, cloud: boolean): NodeAddress[] {
+function outsideAddresses({ metadata, status }: Node, cloud: boolean): NodeAddress[] {
   return (status?.addresses ?? [])
     .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
-    .map(({ type, address }) => ({ address, reachable: !cloud || type === 'ExternalIP' }))
+    .map(({ type, address }) => ({ node: metadata.name, address, reachable: !cloud || type === 'ExternalIP' }))
 }
 
 function balancers(reader: Reader, service: Service, port: ServicePort): Exposure[] {
@@ -84,6 +87,28 @@ function nodePorts(
     state: !allowed || !reachable ? 'drop' : served ? 'open' : 'refuse',
     key: `nodePort/${nodePort}`,
   }))
+}
+
+function hostPorts(
+  reader: Reader,
+  nodes: readonly NodeAddress[],
+  firewall: Pick<Firewall, 'allows'> | undefined,
+): Exposure[] {
+  return hostPortsOf(reader).flatMap(({ pod, port: { hostPort, hostIP, protocol = 'TCP' } }) => {
+    const node = pod.spec?.nodeName ?? ''
+    const allowed = firewall?.allows(hostPort) ?? true
+    return nodes
+      .filter(({ address }) => !hostIP || hostIP === '0.0.0.0' || hostIP === address)
+      .filter((each) => each.node === node && protocol === 'TCP')
+      .map(({ address, reachable }) => ({
+        address,
+        port: hostPort,
+        via: 'hostPort' as const,
+        service: undefined,
+        state: allowed && reachable ? ('open' as const) : ('drop' as const),
+        key: `hostPort/${node}/${hostPort}`,
+      }))
+  })
 }
 
 function other(address: string, via: Exposure['via'], state: Exposure['state']): Exposure {

@@ -18,6 +18,9 @@ export function hostNetwork(env: Readonly<Record<string, string | undefined>>): 
     listen() {
       throw new Error('programs of the lab shell do not listen')
     },
+    bind() {
+      throw new Error('programs of the lab shell do not listen')
+    },
     connect(host, port) {
       const entry =
         entries.find((one) => one.address === host && one.port === port) ??
