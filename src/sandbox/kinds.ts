@@ -3,6 +3,7 @@ import type * as t from './schema/types.ts'
 
 /** The kinds that controllers, the scheduler and the kubelet work with, typed. Other kinds are reached by `KindRef` alone. */
 export const kinds = {
+  componentStatuses: ref<t.ComponentStatus>('', 'v1', 'componentstatuses', 'ComponentStatus', false),
   configMaps: ref<t.ConfigMap>('', 'v1', 'configmaps', 'ConfigMap', true),
   endpoints: ref<t.Endpoints>('', 'v1', 'endpoints', 'Endpoints', true),
   events: ref<t.CoreV1Event>('', 'v1', 'events', 'Event', true),

@@ -23,7 +23,7 @@ export function qualifiedNameErrors(key: string): string[] {
   const name = parts[parts.length - 1] ?? ''
   if (parts.length === 2) errors.push(...prefixErrors(parts[0] ?? ''))
   if (name === '') errors.push('name part must be non-empty')
-  else if (name.length > 63) errors.push('name part must be no more than 63 bytes')
+  else if (name.length > 63) errors.push('name part must be no more than 63 characters')
   if (!NAME.test(name)) errors.push(`name part ${NAME_MESSAGE}`)
   return errors
 }
@@ -31,7 +31,7 @@ export function qualifiedNameErrors(key: string): string[] {
 function prefixErrors(prefix: string): string[] {
   if (prefix === '') return ['prefix part must be non-empty']
   const errors: string[] = []
-  if (prefix.length > 253) errors.push('prefix part must be no more than 253 bytes')
+  if (prefix.length > 253) errors.push('prefix part must be no more than 253 characters')
   if (!SUBDOMAIN.test(prefix)) errors.push(`prefix part ${SUBDOMAIN_MESSAGE}`)
   return errors
 }
@@ -39,7 +39,7 @@ function prefixErrors(prefix: string): string[] {
 /** What is wrong with a label value; empty when nothing is. */
 export function labelValueErrors(value: string): string[] {
   const errors: string[] = []
-  if (value.length > 63) errors.push('must be no more than 63 bytes')
+  if (value.length > 63) errors.push('must be no more than 63 characters')
   if (!VALUE.test(value)) errors.push(VALUE_MESSAGE)
   return errors
 }

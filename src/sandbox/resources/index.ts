@@ -14,6 +14,7 @@ import { jobs } from './batch/jobs.ts'
 import { certificateSigningRequests } from './certificates/certificatesigningrequests.ts'
 import { strategy } from './common/strategy.ts'
 import { leases } from './coordination/leases.ts'
+import { componentStatuses } from './core/componentstatuses.ts'
 import { configMaps } from './core/configmaps.ts'
 import { endpoints } from './core/endpoints.ts'
 import { events } from './core/events.ts'
@@ -45,6 +46,7 @@ import { storageClasses } from './storage/storageclasses.ts'
 import type { Strategy } from './types.ts'
 
 const all: readonly Strategy[] = [
+  strategy(componentStatuses),
   strategy(configMaps),
   strategy(endpoints),
   strategy(events),

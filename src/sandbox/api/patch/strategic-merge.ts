@@ -67,7 +67,7 @@ function applyElementOrders(original: JsonObject, patch: JsonObject, schema: Typ
     const order = asList(patch[directive])
     delete patch[directive]
     const key = directive.slice(SET_ORDER.length)
-    const meta = listMeta(schema, key)
+    const meta = orderedMeta(schema, key)
     const changes = Object.hasOwn(patch, key) ? asList(patch[key]) : undefined
     const existing = Object.hasOwn(original, key) ? asList(original[key]) : undefined
     validateElementOrder(changes ?? [], order, meta.mergeKey)
@@ -123,6 +123,17 @@ function mergeListField(existing: unknown[], changes: unknown[], meta: ListMeta,
 
 function mergeItems(meta: ListMeta): (item: JsonObject, change: JsonObject) => JsonObject {
   return (item, change) => applyStrategicMerge(item, change, meta.items)
+}
+
+/** An order can only be given to a field of a struct. */
+function orderedMeta(schema: TypeSchema | undefined, key: string): ListMeta {
+  if (schema?.kind === 'map')
+    throw patchFailure('merging an object in json but data type is not struct, instead is: map')
+  if (schema?.kind === 'object' && !schema.fields.has(key)) {
+    const struct = schema.goType.replace(/^.*\./, '')
+    throw patchFailure(`unable to find api field in struct ${struct} for the json field ${JSON.stringify(key)}`)
+  }
+  return listMeta(schema, key)
 }
 
 function listMeta(schema: TypeSchema | undefined, key: string): ListMeta {

@@ -24,7 +24,6 @@ export const replicaSets: Strategy<ReplicaSet> = {
     collect((errors) => checkImmutableSelector(errors, spec?.selector, old.spec?.selector)),
   validateStatusUpdate: (set) => collect((errors) => checkReplicaSetStatus(errors, set)),
   warnings: ({ metadata, spec }, old) => workloadWarnings(metadata.name, old, spec?.template),
-  selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   table: {
     columns: columnsOf(kinds.replicaSets),
     cells: (set, { now }) => [

@@ -35,7 +35,6 @@ export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
     ...classWarnings(metadata.annotations),
     ...fractionWarning('spec.resources.requests[storage]', spec?.resources?.requests?.['storage'] ?? '0'),
   ],
-  selectableFields: { name: ({ metadata }) => metadata.name },
   table: { columns: columnsOf(kinds.persistentVolumeClaims), cells: (claim, { now }) => cells(claim, now) },
 }
 

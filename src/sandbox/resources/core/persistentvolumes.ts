@@ -31,7 +31,6 @@ export const persistentVolumes: Strategy<PersistentVolume> = {
   validate: (volume) => collect((errors) => checkVolume(errors, volume)),
   validateUpdate: (volume, old) => collect((errors) => checkVolumeUpdate(errors, volume, old)),
   warnings: volumeWarnings,
-  selectableFields: { name: ({ metadata }) => metadata.name },
   table: { columns: columnsOf(kinds.persistentVolumes), cells: (volume, { now }) => cells(volume, now) },
 }
 

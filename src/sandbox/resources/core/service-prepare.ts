@@ -9,6 +9,7 @@ export function prepareNewService({ spec }: Draft<Service>): void {
   if (!spec) return
   if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP]
   setFamilies(spec)
+  dropInternalTrafficPolicy(spec)
 }
 
 /** `patchAllocatedValues`, `dropTypeDependentFields` and `normalizeClusterIPs` of the service registry. */
@@ -18,6 +19,12 @@ export function prepareUpdatedService({ spec }: Draft<Service>, old: Service): v
   keepAllocated(spec, old.spec)
   followClusterIP(spec, old.spec)
   setFamilies(spec)
+  dropInternalTrafficPolicy(spec)
+}
+
+/** What a service without endpoints has nothing to say about, whoever sets it (`defaultOnReadInternalTrafficPolicy`). */
+function dropInternalTrafficPolicy(spec: ServiceSpec): void {
+  if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy
 }
 
 function setFamilies(spec: ServiceSpec): void {

@@ -1,6 +1,7 @@
 import { type Discovery, discoveryDocuments } from '../../api/discovery.ts'
 import type { Registry } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
+import { encoded } from '../rest/encode.ts'
 import type { Services } from '../services.ts'
 import { noSuchResource } from '../statuses.ts'
 import type { Answer } from '../types.ts'
@@ -19,7 +20,7 @@ export function discovery({ backend }: Services, { info, headers }: ApiRequest):
     code: known ? 304 : 200,
     contentType,
     headers: { ...answer.headers, ...(etag === undefined ? {} : { ETag: etag }) },
-    body: known ? '' : JSON.stringify(body),
+    body: known ? '' : encoded(body),
   }
 }
 

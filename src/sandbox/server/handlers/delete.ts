@@ -4,6 +4,7 @@ import type { ServedResource } from '../registry.ts'
 import { type ApiRequest, managerOf } from '../request.ts'
 import { deleteObject } from '../rest/delete.ts'
 import { deleteOptions } from '../rest/delete-options.ts'
+import { encoded } from '../rest/encode.ts'
 import { listObjects } from '../rest/list.ts'
 import { listOptions } from '../rest/list-options.ts'
 import { representationOf } from '../rest/representation.ts'
@@ -40,7 +41,7 @@ export const remove: Handler = async (backend, request, served) => {
   return {
     code: 200,
     contentType: 'application/json',
-    body: JSON.stringify(success({ details: detailsOf(served, deleted.object) })),
+    body: encoded(success({ details: detailsOf(served, deleted.object) })),
   }
 }
 

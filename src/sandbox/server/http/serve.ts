@@ -10,6 +10,7 @@ import { dispatch, PageNotFound } from '../dispatch.ts'
 import { document } from '../documents/document.ts'
 import { type ApiRequest, wantsPretty } from '../request.ts'
 import { type RequestInfo, requestInfo } from '../request-info.ts'
+import { encoded } from '../rest/encode.ts'
 import type { Services } from '../services.ts'
 import { internalError, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
@@ -115,7 +116,7 @@ export function failure(error: unknown, uri = ''): Answer {
       ...(retry === undefined ? {} : { 'Retry-After': String(retry) }),
       ...(error instanceof AccessDenied ? NO_SNIFF : {}),
     },
-    body: JSON.stringify(status),
+    body: encoded(status),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type FieldTerm, type LabelMatcher, parseFieldSelector, parseLabelSelector } from '../../api/selectors.ts'
-import { badRequest } from '../../api/status.ts'
+import { badRequest, type StatusError } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
 
@@ -25,8 +25,16 @@ function combined(labels: LabelMatcher | undefined, fields: readonly ((object: K
 
 function fieldMatcher(served: ServedResource, { field, op, value }: FieldTerm): (object: KubeObject) => boolean {
   const read = fieldReader(served, field)
-  if (!read) throw badRequest(`field label not supported: ${field}`)
+  if (!read) throw unknownField(served, field)
   return op === '=' ? (object) => read(object) === value : (object) => read(object) !== value
+}
+
+/** Kinds without fields of their own say which ones there are. */
+function unknownField({ strategy }: ServedResource, field: string): StatusError {
+  if (strategy?.selectableFields) return badRequest(`field label not supported: ${field}`)
+  return badRequest(
+    `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+  )
 }
 
 function fieldReader(

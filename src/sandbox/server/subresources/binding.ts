@@ -4,6 +4,7 @@ import { formatTime } from '../../clock.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { Binding, Pod } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
+import { encoded } from '../rest/encode.ts'
 import { fieldRequired } from '../rest/metadata-validation.ts'
 import { refuse } from '../rest/strategy.ts'
 import { updateObject } from '../rest/update.ts'
@@ -28,7 +29,7 @@ export const binding: Subresource = {
     }
     const name = named
     bindPod(backend, caller, { served, namespace: request.info.namespace, name }, object as unknown as Binding)
-    return { code: 201, contentType: 'application/json', body: JSON.stringify(success({ code: 201 })) }
+    return { code: 201, contentType: 'application/json', body: encoded(success({ code: 201 })) }
   },
 }
 

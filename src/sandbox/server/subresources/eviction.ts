@@ -8,6 +8,7 @@ import { schemaOf } from '../../schema/schema.ts'
 import type { Eviction, Pod, PodCondition, PodDisruptionBudget } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { deleteObject } from '../rest/delete.ts'
+import { encoded } from '../rest/encode.ts'
 import { updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { internalError, noSuchResource, success, tooManyRequests } from '../statuses.ts'
@@ -29,7 +30,7 @@ export const eviction: Subresource = {
     const { object } = decode({ body, contentType, gvk: EVICTION, schema, fieldValidation: caller.fieldValidation })
     const { namespace, name } = request.info
     evictPod(backend, caller, { served, namespace, name }, object as unknown as Eviction)
-    return { code: 201, contentType: 'application/json', body: JSON.stringify(success({ code: 201 })) }
+    return { code: 201, contentType: 'application/json', body: encoded(success({ code: 201 })) }
   },
 }
 

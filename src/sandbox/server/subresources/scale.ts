@@ -7,12 +7,14 @@ import type { Scale } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { fieldInvalid } from '../rest/metadata-validation.ts'
+import { representationOf } from '../rest/representation.ts'
 import { refuse } from '../rest/strategy.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { noSuchResource, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend } from '../types.ts'
 import { type ScaleFields, scaleFieldsOf } from './scale-fields.ts'
+import { scaleTable } from './scale-table.ts'
 import type { Subresource } from './types.ts'
 
 const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
@@ -30,11 +32,22 @@ export const scale: Subresource = {
   async handle({ backend }, request, served) {
     const { namespace, name, verb } = request.info
     const fields = scaleFieldsOf(served)
-    if (verb !== 'get') return answer(await change(backend, request, served, fields), fields)
+    const form = representationOf(backend, request, 'get')
+    const answer = (object: KubeObject): Answer => ({
+      code: 200,
+      contentType: form.contentType,
+      body: form.one(scaleOnly(served), scaleOf(object, fields)),
+    })
+    if (verb !== 'get') return answer(await change(backend, request, served, fields))
     const live = backend.store.get(served.key, namespace, name)
     if (!live) throw notFound(served.info, name)
-    return answer(live, fields)
+    return answer(live)
   },
+}
+
+/** The subresource is of a kind of its own. */
+function scaleOnly(served: ServedResource): ServedResource {
+  return { ...served, strategy: { kind: served.storage, table: scaleTable }, schema: schema(), conversion: undefined }
 }
 
 async function change(
@@ -91,7 +104,7 @@ function patchedScale(body: Buffer, contentType: string): (live: Scale) => Scale
 }
 
 /** The `autoscaling/v1` Scale of an object. */
-function scaleOf(object: KubeObject, fields: ScaleFields): Scale {
+function scaleOf(object: KubeObject, fields: ScaleFields): KubeObject & Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const { replicas, current, selector } = fields.read(object)
   return {
@@ -102,8 +115,4 @@ function scaleOf(object: KubeObject, fields: ScaleFields): Scale {
     spec: replicas ? { replicas } : {},
     status: { replicas: current, ...(selector ? { selector } : {}) },
   }
-}
-
-function answer(object: KubeObject, fields: ScaleFields): Answer {
-  return { code: 200, contentType: 'application/json', body: JSON.stringify(scaleOf(object, fields)) }
 }

@@ -6,6 +6,7 @@ import { type KindRef, parseApiVersion } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { AuthenticationV1TokenRequest, Pod } from '../../schema/types.ts'
 import { API_AUDIENCE, issueToken, type TokenSubject } from '../authentication/service-accounts.ts'
+import { encoded } from '../rest/encode.ts'
 import { fieldInvalid } from '../rest/metadata-validation.ts'
 import { refuse } from '../rest/strategy.ts'
 import { callerOf } from '../rest/write-options.ts'
@@ -29,7 +30,7 @@ export const token: Subresource = {
     const decoded = decode({ body: await request.body(), contentType, gvk: TOKEN_REQUEST, schema, fieldValidation })
     const { namespace, name } = request.info
     const answer = requestToken(services, namespace, name, decoded.object as unknown as TokenRequest)
-    return { code: 201, contentType: 'application/json', body: JSON.stringify(answer) }
+    return { code: 201, contentType: 'application/json', body: encoded(answer) }
   },
 }
 

@@ -6,6 +6,7 @@ import type { KubeObject } from '../../objects.ts'
 import type { ResourceInfo } from '../../schema/resources.ts'
 import type { Pod } from '../../schema/types.ts'
 import type { ApiRequest } from '../request.ts'
+import { encoded } from '../rest/encode.ts'
 import type { Services } from '../services.ts'
 import { methodNotAllowed } from '../statuses.ts'
 import type { Answer } from '../types.ts'
@@ -76,7 +77,7 @@ function answer(
     info.verb === 'get'
       ? { kind, apiVersion: API_VERSION, ...first }
       : { kind: `${kind}List`, apiVersion: API_VERSION, metadata: {}, items }
-  return { code: 200, contentType: 'application/json', body: JSON.stringify(body) }
+  return { code: 200, contentType: 'application/json', body: encoded(body) }
 }
 
 function podUsage({ streams }: Services, pod: Pod): object | undefined {

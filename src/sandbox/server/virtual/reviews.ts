@@ -13,6 +13,7 @@ import type {
 import { checkToken } from '../authentication/service-accounts.ts'
 import type { Attributes } from '../authorization/types.ts'
 import type { ApiRequest } from '../request.ts'
+import { encoded } from '../rest/encode.ts'
 import { fieldInvalid } from '../rest/metadata-validation.ts'
 import { refuse } from '../rest/strategy.ts'
 import { callerOf } from '../rest/write-options.ts'
@@ -146,7 +147,7 @@ async function read<T>(request: ApiRequest, group: string, kind: string): Promis
 function created(request: ApiRequest, review: Record<string, unknown>): Answer {
   const { as, encoding, version } = negotiate(request.headers.accept, { tables: false })
   const partial = { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: review['metadata'] }
-  const text = JSON.stringify(as === 'partial-metadata' ? partial : review)
+  const text = encoded(as === 'partial-metadata' ? partial : review)
   const body = encoding === 'yaml' ? toYaml(text) : text
   return { code: 201, contentType: `application/${encoding}`, body }
 }
