@@ -1,0 +1,130 @@
+import * as types from './types.ts'
+import { type CelType, listOf, mapOf, optionalOf, struct, typeOf, typeParam } from './types.ts'
+import type { Value } from './values.ts'
+
+/** What a function does. The target of a method is its first argument. Throws `CelError`. */
+export type Implementation = (...args: Value[]) => Value
+
+export interface Overload {
+  /** cel-go's name, by which costs are told. */
+  readonly id: string
+  readonly isMember: boolean
+  /** With the target of a method first. */
+  readonly args: readonly CelType[]
+  readonly result: CelType
+  readonly typeParams: readonly string[]
+  readonly run: Implementation
+}
+
+export interface FunctionDeclaration {
+  readonly name: string
+  readonly overloads: readonly Overload[]
+}
+
+/** The functions an expression may call, by name. */
+export type Functions = ReadonlyMap<string, FunctionDeclaration>
+
+/** A type that signatures can name. */
+const NAMED: Readonly<Record<string, CelType | undefined>> = {
+  bool: types.BOOL,
+  bytes: types.BYTES,
+  double: types.DOUBLE,
+  duration: types.DURATION,
+  dyn: types.DYN,
+  int: types.INT,
+  null: types.NULL,
+  string: types.STRING,
+  timestamp: types.TIMESTAMP,
+  uint: types.UINT,
+  IP: types.opaque('net.IP'),
+  CIDR: types.opaque('net.CIDR'),
+  Quantity: struct('kubernetes.Quantity'),
+  URL: struct('kubernetes.URL'),
+  Semver: struct('kubernetes.Semver'),
+  Format: struct('kubernetes.NamedFormat'),
+  Authorizer: struct('kubernetes.authorization.Authorizer'),
+  PathCheck: struct('kubernetes.authorization.PathCheck'),
+  GroupCheck: struct('kubernetes.authorization.GroupCheck'),
+  ResourceCheck: struct('kubernetes.authorization.ResourceCheck'),
+  Decision: struct('kubernetes.authorization.Decision'),
+}
+
+/** The type a signature names, e.g. `Quantity`. */
+export function namedType(name: string): CelType {
+  return NAMED[name] ?? types.ERROR
+}
+
+/**
+ * Declares one overload by its signature: `string.(int) string` is a method, `(int, int) int` a function. Single capital letters are
+ * type parameters; `list<A>`, `map<K, V>`, `optional<V>` and `type<A>` are made of others.
+ */
+export function overload(id: string, signature: string, run: Implementation): Overload {
+  const reader = new SignatureReader(signature)
+  const target = reader.next === '(' ? undefined : reader.type()
+  if (target) reader.expect('.')
+  reader.expect('(')
+  const args = reader.types(')')
+  return {
+    id,
+    isMember: target !== undefined,
+    args: target ? [target, ...args] : args,
+    result: reader.type(),
+    typeParams: [...reader.params],
+    run,
+  }
+}
+
+/** Puts tables of overloads, by function name, together. */
+export function declare(...tables: readonly Readonly<Record<string, readonly Overload[]>>[]): Functions {
+  const all = new Map<string, FunctionDeclaration>()
+  for (const table of tables)
+    for (const [name, overloads] of Object.entries(table))
+      all.set(name, { name, overloads: [...(all.get(name)?.overloads ?? []), ...overloads] })
+  return all
+}
+
+class SignatureReader {
+  readonly params = new Set<string>()
+  private readonly tokens: string[]
+
+  constructor(signature: string) {
+    this.tokens = signature.match(/\w+|[^\s,]/g) ?? []
+  }
+
+  get next(): string | undefined {
+    return this.tokens[0]
+  }
+
+  expect(token: string): void {
+    if (this.tokens.shift() !== token) throw new Error(`signature without ${token}`)
+  }
+
+  types(end: string): CelType[] {
+    const list: CelType[] = []
+    while (this.next !== end) list.push(this.type())
+    this.expect(end)
+    return list
+  }
+
+  type(): CelType {
+    const name = this.tokens.shift() ?? ''
+    if (this.next === '<') {
+      this.expect('<')
+      return made(name, this.types('>'))
+    }
+    if (/^[A-Z]$/.test(name)) {
+      this.params.add(name)
+      return typeParam(name)
+    }
+    const type = NAMED[name]
+    if (!type) throw new Error(`no type ${name}`)
+    return type
+  }
+}
+
+function made(name: string, params: readonly CelType[]): CelType {
+  const [first = types.DYN, second = types.DYN] = params
+  if (name === 'list') return listOf(first)
+  if (name === 'map') return mapOf(first, second)
+  return name === 'optional' ? optionalOf(first) : typeOf(first)
+}

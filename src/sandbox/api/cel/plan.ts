@@ -1,0 +1,148 @@
+import type { Call, Comprehension, Expr, ListExpr, MapExpr, Select } from './ast.ts'
+import type { Checked } from './checker.ts'
+import { callCost } from './cost/runtime.ts'
+import { fold } from './fold.ts'
+import { type Frame, type Step, spend } from './frame.ts'
+import type { Overload } from './functions.ts'
+import { CelError } from './issues.ts'
+import { presentField, selectField } from './selection.ts'
+import { special } from './special.ts'
+import { isDynamic } from './types.ts'
+import { isOfType } from './value-types.ts'
+import { CelList, keyOf, LiteralMap, Optional, type Value } from './values.ts'
+
+/** Turns a checked expression into functions. Costs are those of cel-go/interpreter/runtimecost.go. */
+export function plan(checked: Checked): Step {
+  return step(checked, checked.expr)
+}
+
+function step(checked: Checked, expr: Expr): Step {
+  switch (expr.kind) {
+    case 'literal':
+      return () => expr.value
+    case 'ident':
+      return ident(checked.names.get(expr.id) ?? expr.name, checked.names.has(expr.id))
+    case 'select':
+      return select(checked, expr)
+    case 'call':
+      return call(checked, expr)
+    case 'list':
+      return list(checked, expr)
+    case 'map':
+      return map(checked, expr)
+    case 'struct':
+      throw new CelError(`unknown type: ${expr.name}`)
+    default:
+      return comprehension(checked, expr)
+  }
+}
+
+function ident(name: string, isGlobal: boolean): Step {
+  const read = (frame: Frame): Value | CelError | undefined => {
+    if (isGlobal) return frame.variable(name)
+    for (let local = frame.locals; local; local = local.outer) if (local.name === name) return local.value
+    return undefined
+  }
+  return (frame) => {
+    spend(frame, 1)
+    const value = read(frame)
+    if (value === undefined) throw new CelError(`no such attribute(s): ${name}`)
+    if (value instanceof CelError) throw value
+    return value
+  }
+}
+
+function select(checked: Checked, expr: Select): Step {
+  const variable = checked.names.get(expr.id)
+  if (variable !== undefined) return ident(variable, true)
+  const operand = step(checked, expr.operand)
+  const { field } = expr
+  if (expr.testOnly) return (frame) => presentField(operand(frame), field)
+  return (frame) => {
+    const value = operand(frame)
+    spend(frame, 1)
+    return selectField(value, field)
+  }
+}
+
+function call(checked: Checked, expr: Call): Step {
+  const operator = special[expr.name]
+  const isNamespaced = checked.names.has(expr.id)
+  const parts = (expr.target && !isNamespaced ? [expr.target, ...expr.args] : expr.args).map((arg) =>
+    step(checked, arg),
+  )
+  if (operator) return operator(parts)
+  const name = checked.names.get(expr.id) ?? expr.name
+  const overloads = checked.overloads.get(expr.id) ?? []
+  const [only] = overloads
+  const args = expr.target && !isNamespaced ? [expr.target, ...expr.args] : expr.args
+  const isSure = overloads.length === 1 && !args.some(({ id }) => isLoose(checked, id))
+  return (frame) => {
+    const values = parts.map((part) => part(frame))
+    const overload = isSure ? only : overloads.find((each) => takes(each, values))
+    if (!overload) throw new CelError('no such overload')
+    const result = overload.run(...values)
+    spend(frame, callCost(name, overload.id, values, result))
+    return result
+  }
+}
+
+/** Whether only the value tells the type. */
+function isLoose({ types }: Checked, id: number): boolean {
+  const type = types.get(id)
+  return !type || isDynamic(type) || type.kind === 'null' || type.kind === 'struct'
+}
+
+function takes({ args }: Overload, values: readonly Value[]): boolean {
+  return args.every((type, index) => isOfType(values[index] as Value, type))
+}
+
+function list(checked: Checked, { items, optional }: ListExpr): Step {
+  const steps = items.map((item) => step(checked, item))
+  return (frame) => {
+    const values: Value[] = []
+    for (const [index, each] of steps.entries()) {
+      const value = each(frame)
+      const kept = optional.has(index) ? unwrapped(value, 'list element') : value
+      if (kept !== undefined) values.push(kept)
+    }
+    spend(frame, 10)
+    return new CelList(values)
+  }
+}
+
+function unwrapped(value: Value, what: string): Value | undefined {
+  if (value instanceof Optional) return value.value
+  throw new CelError(`cannot initialize optional ${what} from non-optional value ${String(value)}`)
+}
+
+function map(checked: Checked, { entries }: MapExpr): Step {
+  const steps = entries.map(({ key, value, optional }) => ({
+    key: step(checked, key),
+    value: step(checked, value),
+    optional,
+  }))
+  return (frame) => {
+    const found = new Map<string, readonly [Value, Value]>()
+    for (const { key, value, optional } of steps) {
+      const name = key(frame)
+      const id = keyOf(name)
+      if (id === undefined) throw new CelError('unsupported key type')
+      const kept = optional ? unwrapped(value(frame), `entry '${String(name)}'`) : value(frame)
+      if (kept !== undefined) found.set(id, [name, kept])
+    }
+    spend(frame, 30)
+    return new LiteralMap(found)
+  }
+}
+
+function comprehension(checked: Checked, expr: Comprehension): Step {
+  const steps = {
+    range: step(checked, expr.range),
+    init: step(checked, expr.init),
+    condition: step(checked, expr.condition),
+    next: step(checked, expr.step),
+    result: step(checked, expr.result),
+  }
+  return fold(steps, expr.accumulator, expr.variable, expr.variable2)
+}

@@ -1,0 +1,56 @@
+import { attempt, type Step, spend } from './frame.ts'
+import { CelError } from './issues.ts'
+import { lookUp, optionalField } from './selection.ts'
+import { Optional, type Value } from './values.ts'
+
+/** Operators that do not always evaluate all of their operands, or that cost other than a call does. */
+export const special: Readonly<Record<string, ((parts: readonly Step[]) => Step) | undefined>> = {
+  '_&&_': (parts) => shortCircuit(parts, false),
+  '_||_': (parts) => shortCircuit(parts, true),
+  '_?_:_':
+    ([condition, yes, no]) =>
+    (frame) => {
+      const decided = condition?.(frame)
+      if (typeof decided !== 'boolean') throw new CelError('no such overload')
+      return (decided ? yes?.(frame) : no?.(frame)) as Value
+    },
+  '@not_strictly_false':
+    ([operand]) =>
+    (frame) =>
+      attempt(frame, () => operand?.(frame) as Value) !== false,
+  '_?._': (parts) => looked(parts, optionalField),
+  '_[_]': (parts) => looked(parts, lookUp),
+  '_[?_]': (parts) => looked(parts, optionalField),
+  or: (parts) => alternative(parts, (optional) => optional),
+  orValue: (parts) => alternative(parts, ({ value }) => value as Value),
+}
+
+function looked([operand, key]: readonly Step[], look: (value: Value, key: Value) => Value): Step {
+  return (frame) => {
+    const value = operand?.(frame) as Value
+    const at = key?.(frame) as Value
+    spend(frame, 1)
+    return look(value, at)
+  }
+}
+
+function alternative([first, second]: readonly Step[], take: (optional: Optional) => Value): Step {
+  return (frame) => {
+    const value = first?.(frame)
+    return value instanceof Optional && value.value !== undefined ? take(value) : (second?.(frame) as Value)
+  }
+}
+
+/** `&&` and `||`: what decides wins, also over a failure on its left. */
+function shortCircuit(parts: readonly Step[], deciding: boolean): Step {
+  return (frame) => {
+    let failure: CelError | undefined
+    for (const part of parts) {
+      const value = attempt(frame, () => part(frame))
+      if (value === deciding) return deciding
+      if (typeof value !== 'boolean') failure ??= value instanceof CelError ? value : new CelError('no such overload')
+    }
+    if (failure) throw failure
+    return !deciding
+  }
+}
