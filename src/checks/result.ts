@@ -49,7 +49,8 @@ export type Mismatch =
   | { kind: 'status'; want: string; got: number }
   | { kind: 'body'; want: string; got: string }
   | { kind: 'unanswered' }
-  | { kind: 'wrongAnswer'; got: string; why?: Text }
+  /** `got` is what was answered, in words: the text of the choice. */
+  | { kind: 'wrongAnswer'; got: Text; why?: Text }
   | { kind: 'notSeen'; activity: string }
   | { kind: 'fact'; fact: string; want: string; got: string | undefined }
   | { kind: 'file'; path: string }

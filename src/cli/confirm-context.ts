@@ -12,7 +12,7 @@ export async function confirmContext(open: OpenLab, context: Context, yes: boole
   const say = commandMessages(context.output.language)
   if (process.stdin.isTTY && !context.output.json) {
     const { confirm } = await import('../ui/live/questions.ts')
-    if (await confirm(say.confirmContext(name, open.cluster.server))) return
+    if (await confirm(say.confirmContext(name, open.cluster.server), context.output.language)) return
   }
   throw new UserError('not-confirmed', `The context ${name} (${open.cluster.server}) was not touched.`, {
     suggestions: [

@@ -67,7 +67,7 @@ async function agreed(lab: Lab, names: readonly string[], where: string, context
       exitCode: 2,
     })
   const { confirm } = await import('../ui/live/questions.ts')
-  return confirm(say.resetQuestion(lab.id, names.map((name) => `  ${name}`).join('\n'), where))
+  return confirm(say.resetQuestion(lab.id, names.map((name) => `  ${name}`).join('\n'), where), context.output.language)
 }
 
 export function renderReset({ deleted, cancelled }: ResetReport, { language }: Output): string {

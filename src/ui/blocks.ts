@@ -6,7 +6,7 @@ import { truncate, width as widthOf } from '../util/text.ts'
 import { wrap } from '../util/wrap.ts'
 import type { Detail } from './check-lines.ts'
 import { checkLines } from './check-lines.ts'
-import { renderMarkdown } from './markdown.ts'
+import { renderInline, renderMarkdown } from './markdown.ts'
 import type { Theme } from './theme.ts'
 
 /** How wide and in which words and colours to draw. */
@@ -60,7 +60,9 @@ function oneCommand(command: CommandView, style: Style): string[] {
   return [
     first,
     ...rest,
-    ...notes.flatMap((note) => wrap(sanitise(note), style.width - 8).map((line) => `      ${style.theme.dim(line)}`)),
+    ...notes.flatMap((note) =>
+      wrap(style.theme.dim(renderInline(note, style.theme)), style.width - 8).map((line) => `      ${line}`),
+    ),
   ]
 }
 

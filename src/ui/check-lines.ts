@@ -7,6 +7,7 @@ import { width as widthOf } from '../util/text.ts'
 import { wrap } from '../util/wrap.ts'
 import type { Style } from './blocks.ts'
 import { findingLines } from './finding-lines.ts'
+import { renderInline } from './markdown.ts'
 import { mismatchText, wantGot } from './mismatch-lines.ts'
 
 const signs = { pass: '✓', fail: '✗', pending: '◌', blocked: '·', error: '!', skipped: '–' } as const
@@ -16,7 +17,7 @@ export type Detail = 'short' | 'full' | 'broken'
 
 /** A check: whether it holds and, where it does not, what is wanted, what is there instead, and why. */
 export function checkLines(view: CheckView, style: Style, detail: Detail): string[] {
-  const title = `${statusMark(view, style)} ${sanitise(view.title)}`
+  const title = `${statusMark(view, style)} ${renderInline(view.title, style.theme)}`
   const { status, subject } = view.result
   if (status === 'pass' || status === 'skipped') return [` ${title}`]
   const about = subjectText(subject)
@@ -41,9 +42,17 @@ function statusMark({ result: { status } }: CheckView, style: Style): string {
 
 /** `Deployment default/nginx`, `Pod app=monolith`. */
 function subjectText({ kind, namespace, name, selector }: Subject): string {
-  if (name === undefined && selector === undefined) return kind === kind.toLowerCase() ? '' : kind
-  const where = namespace === undefined ? '' : `${namespace}/`
-  return `${kind} ${where}${name ?? selector ?? ''}`
+  if (name !== undefined) return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
+  if (selector !== undefined) return `${kind} ${selector}`
+  return kind === kind.toLowerCase() ? '' : kind
+}
+
+/** That it is not there: an object by its name, else any of a kind. */
+function missingText(subject: Subject, detail: Detail, { language }: Pick<Style, 'language'>): string {
+  const say = checkMessages(language)
+  if (detail === 'broken') return say.gone(subjectText(subject))
+  if (subject.name !== undefined) return say.missing(subjectText(subject))
+  return subject.selector === undefined ? say.none(subject.kind) : say.noneWith(subject.kind, subject.selector)
 }
 
 /** What broke, in a few words: the object that is gone, else what was true of it. */
@@ -58,8 +67,7 @@ function mismatchLines({ result }: CheckView, style: Style, detail: Detail): str
   const holding = result.holding && result.holding.of > 1 ? [say.holding(result.holding.count, result.holding.of)] : []
   const lines = result.mismatches.flatMap((mismatch) => {
     const text = mismatchText(mismatch, style.language)
-    const missing = detail === 'broken' ? say.gone : say.missing
-    const what = mismatch.kind === 'missing' ? missing(subjectText(result.subject)) : text.what
+    const what = mismatch.kind === 'missing' ? missingText(result.subject, detail, style) : text.what
     return oneMismatch({ ...text, what }, style)
   })
   return [...[...holding, ...closest].map((line) => `     ${style.theme.dim(line)}`), ...lines]

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked'
-import { lexer } from 'marked'
+import { Lexer, lexer } from 'marked'
 import { sanitise } from '../util/sanitise.ts'
 import { wrap } from '../util/wrap.ts'
 import type { Theme } from './theme.ts'
@@ -8,6 +8,11 @@ import type { Theme } from './theme.ts'
 export function renderMarkdown(source: string, width: number, theme: Theme): string[] {
   const blocks = lexer(sanitise(source)).filter((token) => token.type !== 'space')
   return blocks.flatMap((token, index) => [...(index === 0 ? [] : ['']), ...block(token, width, theme)])
+}
+
+/** A sentence or two of a lab (a note, a hint, a question) with its code and emphasis, as one line. */
+export function renderInline(source: string, theme: Theme): string {
+  return inline(Lexer.lexInline(sanitise(source)), theme)
 }
 
 function block(token: Token, width: number, theme: Theme): string[] {
@@ -52,7 +57,7 @@ function span(token: Token, theme: Theme): string {
     case 'em':
       return theme.emphasis(inline(token.tokens ?? [], theme))
     case 'codespan':
-      return theme.code(token.text)
+      return theme.term(token.text)
     case 'link':
       return link(token as Tokens.Link, theme)
     case 'br':

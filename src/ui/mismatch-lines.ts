@@ -31,10 +31,10 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
     more: message ? [message] : [],
   }),
   cel: ({ expression, operands, error }) => ({
-    what: `cel  ${expression}`,
+    what: `cel  ${oneLine(expression)}`,
     more: [...operands.map((operand) => `${operand.expression} = ${operand.value}`), ...(error ? [error] : [])],
   }),
-  failWhen: ({ expression }, say) => ({ what: say.vain, more: [expression] }),
+  failWhen: ({ expression }, say) => ({ what: say.vain, more: [oneLine(expression)] }),
   count: ({ want, got, of }, say) => ({
     what: say.count,
     want,
@@ -53,12 +53,17 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
   body: ({ want, got }, say) => ({ what: say.body, want, got }),
   unanswered: (_, say) => ({ what: say.unanswered }),
   wrongAnswer: ({ got, why }, say, language) => ({
-    what: say.wrongAnswer(got),
+    what: say.wrongAnswer(textIn(got, language)),
     more: why === undefined ? [] : [textIn(why, language)],
   }),
   notSeen: ({ activity }, say) => ({ what: say.notSeen(activity) }),
   fact: ({ fact, want, got }, say) => ({ what: fact, want, got: got ?? say.absent }),
   file: ({ path }, say) => ({ what: say.file(path) }),
+}
+
+/** How an expression is broken in the file means nothing. */
+function oneLine(expression: string): string {
+  return expression.trim().replace(/\s*\n\s*/g, ' ')
 }
 
 /** A mismatch in words. */

@@ -4,6 +4,7 @@ import { sanitise } from '../util/sanitise.ts'
 import { wrap } from '../util/wrap.ts'
 import type { Style } from './blocks.ts'
 import { checksLines, commandLines, textLines } from './blocks.ts'
+import { renderInline } from './markdown.ts'
 
 /** Renders a lab as lines in order: nothing is ever redrawn. A check is told again only when how it stands has changed. */
 export function plainRenderer(write: (text: string) => void, style: Style): OnEvent {
@@ -56,14 +57,19 @@ function eventLines(event: LabEvent, style: Style): string[] {
     case 'mended':
       return [say.mended(event.number, sanitise(event.title))]
     case 'hint':
-      return [event.of === 0 ? say.noHint : `${say.hint(event.number, event.of)}: ${sanitise(event.text)}`]
+      return wrap(hintText(event, style), style.width)
     case 'notice':
       return [sanitise(event.text)]
     case 'lab-finished':
-      return ['', say.finished(event.points, event.of)]
+      return ['', say.finished(event.points, event.of), ...wrap(say.afterwards(event.lab), style.width)]
     default:
       return []
   }
+}
+
+function hintText({ number, of, text }: Extract<LabEvent, { type: 'hint' }>, { theme, language }: Style): string {
+  const say = stepMessages(language)
+  return of === 0 ? say.noHint : `${say.hint(number, of)}: ${renderInline(text, theme)}`
 }
 
 function startedLines(event: Extract<LabEvent, { type: 'lab-started' }>, { language }: Style): string[] {
@@ -76,10 +82,10 @@ function doneLines(event: Extract<LabEvent, { type: 'step-done' }>, style: Style
   const say = stepMessages(style.language)
   const gained = event.points > 0 ? ` · ${say.points(event.points)}` : ''
   const took = event.state === 'skipped' ? say.skipped : say.seconds((event.milliseconds / 1000).toFixed(1))
-  const why = event.why === undefined ? [] : wrap(sanitise(event.why), style.width - 2).map((line) => `  ${line}`)
+  const text = event.why === undefined ? [] : wrap(renderInline(event.why, style.theme), style.width - 2)
   return [
     `${word(style, event.state === 'skipped' ? 'skipped' : 'pass')} ${sanitise(event.title)}${gained} · ${took}`,
-    ...why,
+    ...text.map((line) => `  ${line}`),
   ]
 }
 

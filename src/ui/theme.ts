@@ -7,8 +7,10 @@ export interface Theme {
   dim(text: string): string
   strong(text: string): string
   emphasis(text: string): string
-  /** Commands and other code. */
+  /** Commands and other code that stand by themselves. */
   code(text: string): string
+  /** Code within prose; keeps its backticks where no colour tells it from the words around it. */
+  term(text: string): string
   pass(text: string): string
   fail(text: string): string
   waiting(text: string): string
@@ -23,6 +25,7 @@ export function createTheme(color: boolean): Theme {
     strong: (text) => ansis.bold(text),
     emphasis: (text) => ansis.italic(text),
     code: (text) => ansis.cyan(text),
+    term: (text) => (color ? ansis.cyan(text) : `\`${text}\``),
     pass: (text) => ansis.green(text),
     fail: (text) => ansis.red(text),
     waiting: (text) => ansis.yellow(text),

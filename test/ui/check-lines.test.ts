@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { CheckStatus, Mismatch } from '../../src/checks/result.ts'
+import type { CheckStatus, Mismatch, Subject } from '../../src/checks/result.ts'
 import type { CheckView } from '../../src/engine/events.ts'
 import type { Style } from '../../src/ui/blocks.ts'
 import { brokenText, checkLines } from '../../src/ui/check-lines.ts'
@@ -27,7 +27,7 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
     ['조건 Available   필요 True   현재 False', '  not enough'],
   ],
   cel: [
-    { kind: 'cel', expression: 'a == b', operands: [{ expression: 'a', value: '1' }] },
+    { kind: 'cel', expression: 'a ==\n  b', operands: [{ expression: 'a', value: '1' }] },
     ['cel  a == b', '  a = 1'],
     ['cel  a == b', '  a = 1'],
   ],
@@ -110,6 +110,18 @@ describe('check lines', () => {
   it('has a word for each status where signs are not wanted', () => {
     assert.deepEqual(checkLines(view('pass'), { ...style, plain: true }, 'full'), [' PASS nginx is rolled out'])
     assert.match(checkLines(view('pending'), { ...style, plain: true, language: 'ko' }, 'short')[0] ?? '', /^ 대기 /)
+  })
+
+  it('says that there are none of a kind, or none with a label', () => {
+    const lines = (subject: Subject, language: 'en' | 'ko') => {
+      const missing = view('pending', { kind: 'missing', near: [] })
+      const lines = checkLines({ ...missing, result: { ...missing.result, subject } }, { ...style, language }, 'full')
+      return lines.map((line) => line.trim())
+    }
+    const pods = { kind: 'Pod', namespace: 'default', selector: 'app=web' }
+    assert.deepEqual(lines(pods, 'en'), ['◌ nginx is rolled out   Pod app=web', 'there is no Pod with app=web yet'])
+    assert.deepEqual(lines(pods, 'ko')[1], 'app=web 레이블이 있는 Pod가 아직 없음')
+    assert.deepEqual(lines({ kind: 'Node' }, 'en')[1], 'there is no Node yet')
   })
 
   it('puts values that do not fit below what they are about', () => {

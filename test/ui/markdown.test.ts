@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { renderMarkdown } from '../../src/ui/markdown.ts'
+import { renderInline, renderMarkdown } from '../../src/ui/markdown.ts'
 import type { Theme } from '../../src/ui/theme.ts'
 import { createTheme } from '../../src/ui/theme.ts'
 import { width } from '../../src/util/text.ts'
@@ -11,6 +11,7 @@ const marked: Theme = {
   strong: (text) => `<strong ${text}>`,
   emphasis: (text) => `<em ${text}>`,
   code: (text) => `<code ${text}>`,
+  term: (text) => `<term ${text}>`,
   pass: (text) => text,
   fail: (text) => text,
   waiting: (text) => text,
@@ -28,7 +29,7 @@ describe('markdown', () => {
   })
 
   it('tells strong, emphasised and code from the rest', () => {
-    assert.deepEqual(lines('a **pod** is *not* a `container`'), ['a <strong pod> is <em not> a <code container>'])
+    assert.deepEqual(lines('a **pod** is *not* a `container`'), ['a <strong pod> is <em not> a <term container>'])
   })
 
   it('shows the address of a link that hides it', () => {
@@ -57,7 +58,7 @@ describe('markdown', () => {
   })
 
   it('keeps the colours of a list item', () => {
-    assert.deepEqual(lines('- a **b** `c`'), ['- a <strong b> <code c>'])
+    assert.deepEqual(lines('- a **b** `c`'), ['- a <strong b> <term c>'])
   })
 
   it('shows a heading as a title and a quote indented', () => {
@@ -74,6 +75,15 @@ describe('markdown', () => {
 
   it('lets no escape sequence of a lab through', () => {
     assert.deepEqual(lines('a \u001b[31mred\u001b[0m \u001b]0;title\u0007b'), ['a red b'])
+  })
+
+  it('tells code within prose by its backticks where there are no colours', () => {
+    assert.deepEqual(renderMarkdown('The user is `user`.', 80, createTheme(false)), ['The user is `user`.'])
+    assert.match(renderMarkdown('The user is `user`.', 80, createTheme(true))[0] ?? '', /is \u001b\[36muser\u001b/)
+  })
+
+  it('renders a sentence on one line', () => {
+    assert.equal(renderInline('run `ls`\nand **look**', marked), 'run <term ls> and <strong look>')
   })
 
   it('never exceeds the width, in Korean either', () => {

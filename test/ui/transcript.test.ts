@@ -73,14 +73,18 @@ describe('the transcript', () => {
 
   it('says that a step was skipped', () => {
     const skipped = { type: 'step-done', step: 's', title: 'Run nginx', state: 'skipped', points: 0 } as const
-    assert.deepEqual(linesOf({ ...skipped, milliseconds: 3200 }), ['', ' ✓ Run nginx   skipped'])
+    assert.deepEqual(linesOf({ ...skipped, milliseconds: 3200 }), [
+      '',
+      ' – Run nginx   skipped: it was done for you, without points',
+    ])
   })
 
   it('says what broke, and that it holds again', () => {
     assert.deepEqual(linesOf({ type: 'regression', ...place, check: gone }), [
+      '',
       ' ! Step 4 no longer holds: Deployment default/nginx is gone',
     ])
-    assert.deepEqual(linesOf({ type: 'mended', ...place }), [' ✓ Step 4 holds again: Run nginx'])
+    assert.deepEqual(linesOf({ type: 'mended', ...place }), ['', ' ✓ Step 4 holds again: Run nginx'])
   })
 
   it('numbers hints, and says when there is none', () => {
@@ -91,12 +95,18 @@ describe('the transcript', () => {
 
   it('wraps what is long', () => {
     const notice = { type: 'notice', level: 'info', text: 'one two three four' } as const
-    assert.deepEqual(linesOf(notice, { width: 12 }), [' one two', ' three four'])
+    assert.deepEqual(linesOf(notice, { width: 12 }), ['', ' one two', ' three four'])
   })
 
-  it('ends with the points', () => {
+  it('ends with the points, and what can be done next', () => {
     const finished = { type: 'lab-finished', lab: 'monolith', points: 90, of: 100, milliseconds: 1 } as const
-    assert.deepEqual(linesOf(finished), ['', ' ✓ Lab finished: 90 of 100 points', ''])
+    assert.deepEqual(linesOf(finished), [
+      '',
+      ' ✓ Lab finished: 90 of 100 points',
+      '   Look around as long as you like. k8slab reset monolith deletes what the lab',
+      '   has made, k8slab list shows the others.',
+      '',
+    ])
   })
 
   it('lets no escape sequence of a lab or a command through', () => {

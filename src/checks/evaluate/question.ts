@@ -1,9 +1,12 @@
+import type { Language } from '../../i18n/language.ts'
 import { compileCel } from '../cel/compile.ts'
 import { runCel } from '../cel/run.ts'
 import { fromCel } from '../cel/values.ts'
 import type { Snapshot } from '../objects.ts'
 import type { CheckResult, Mismatch } from '../result.ts'
 import type { Check } from '../schema.ts'
+import type { Text } from '../text.ts'
+import { textIn } from '../text.ts'
 
 /** What a learner has answered: text, or the places of the choices, from 0. */
 export type Given = string | readonly number[]
@@ -26,13 +29,22 @@ export function evaluateQuestion(
   return { status: mismatches.length === 0 ? 'pass' : 'pending', subject, mismatches }
 }
 
-function choiceMismatches(choices: NonNullable<Check['choices']>, given: Given): Mismatch[] {
-  const chosen = typeof given === 'string' ? [Number(given) - 1] : [...given]
+function choiceMismatches(choices: NonNullable<Check['choices']>, answer: Given): Mismatch[] {
+  const chosen = typeof answer === 'string' ? [Number(answer) - 1] : [...answer]
   const right = choices.flatMap((choice, index) => (choice.correct ? [index] : []))
   if (chosen.length === right.length && right.every((index) => chosen.includes(index))) return []
-  const wrong = chosen.map((index) => choices[index]).find((choice) => choice && !choice.correct)
-  const got = chosen.map((index) => index + 1).join(', ')
+  const given = chosen.flatMap((index) => choices[index] ?? [])
+  const wrong = given.find((choice) => !choice.correct)
+  const got = joined(given.map((choice) => choice.text))
   return [{ kind: 'wrongAnswer', got, ...(wrong?.why ? { why: wrong.why } : {}) }]
+}
+
+/** Several texts as one, in each language. */
+function joined(texts: readonly Text[]): Text {
+  const [only] = texts
+  if (only !== undefined && texts.length === 1) return only
+  const inLanguage = (language: Language) => texts.map((text) => textIn(text, language)).join(', ')
+  return { en: inLanguage('en'), ko: inLanguage('ko') }
 }
 
 function answerMismatches(

@@ -30,7 +30,7 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
   const say = () => liveMessages(style().language)
   const broken = () => session.broken()[0]
   return {
-    run: (index) => runHere(session, index),
+    run: (index) => runHere(session, screen, index),
     question: (index) => askQuestion(session, index, screen, style()),
     async terminal() {
       screen.print([
@@ -45,22 +45,18 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
     },
     hint: () => session.hint(),
     solution: () => showSolution(session, screen, style()),
-    async skip() {
-      await session.skip()
-      screen.print([` ${say().skipped}`])
-    },
+    skip: () => session.skip(),
     async back() {
-      if (!(await session.back())) screen.print([` ${say().nothingBefore}`])
+      if (!(await session.back())) screen.print(['', ` ${say().nothingBefore}`])
     },
     async next() {
       if (session.isDone()) return session.next()
-      screen.print([` ${say().notYet}`])
+      screen.print(['', ` ${say().notYet}`])
       return true
     },
     auto: () => session.setAutoAdvance(!session.progress().autoAdvance),
     async why() {
-      const first = broken()
-      if (first) screen.print(['', ...checkLines(first.check, style(), 'broken')])
+      for (const { check } of session.broken()) screen.print(['', ...checkLines(check, style(), 'broken')])
     },
     async fix() {
       const first = broken()
@@ -74,23 +70,31 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
 }
 
 /** Commands that want the terminal to themselves get it; the others are piped, so that the screen stays in order. */
-async function runHere(session: Session, index: number): Promise<void> {
-  const run = runsOf(
-    session.lab.steps.find((step) => step.id === session.step().id) ?? { id: '', title: '' },
-    session.provider,
-  )[index]
+async function runHere(session: Session, screen: Screen, index: number): Promise<void> {
+  const step = session.lab.steps.find((one) => one.id === session.step().id)
+  const ownTerminal = (step && runsOf(step, session.provider)[index]?.tty) ?? false
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'command-started' && ownTerminal) screen.lend()
+  })
   const controller = new AbortController()
   const interrupt = () => controller.abort()
   process.on('SIGINT', interrupt)
   try {
     await session.runCommand(index, {
-      stdio: run?.tty ? 'terminal' : 'pipe',
+      stdio: ownTerminal ? 'terminal' : 'pipe',
       typeInput: false,
       signal: controller.signal,
     })
   } finally {
     process.off('SIGINT', interrupt)
+    unsubscribe()
+    screen.release()
   }
+}
+
+/** A command that is broken over several lines is told from the next one by how far in it stands. */
+function hanging([first = '', ...more]: string[]): string[] {
+  return [...indent([first], 4), ...indent(more, 6)]
 }
 
 async function showSolution(session: Session, screen: Screen, style: Style): Promise<void> {
@@ -105,8 +109,8 @@ async function showSolution(session: Session, screen: Screen, style: Style): Pro
   screen.print([
     '',
     ` ${style.theme.title(say.solutionTitle)}`,
-    ...lines.flatMap((line) => indent(wrap(style.theme.code(line), style.width - 6), 4)),
+    ...lines.flatMap((line) => hanging(wrap(style.theme.code(line), style.width - 8))),
     '',
   ])
-  if (await confirm(say.applySolution)) await session.solve()
+  if (await confirm(say.applySolution, style.language, screen)) await session.solve()
 }

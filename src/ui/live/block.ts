@@ -1,9 +1,11 @@
 import type { CheckView, StepView } from '../../engine/events.ts'
 import { liveMessages } from '../../i18n/live-messages.ts'
 import { stepMessages } from '../../i18n/step-messages.ts'
+import { sanitise } from '../../util/sanitise.ts'
 import { width as widthOf } from '../../util/text.ts'
+import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
-import { checksLines, commandLines } from '../blocks.ts'
+import { checksLines, commandLines, indent } from '../blocks.ts'
 import { brokenText } from '../check-lines.ts'
 import type { KeyState } from './keys.ts'
 
@@ -33,6 +35,7 @@ export function keyState({ step, checks, broken, done }: BlockModel): KeyState {
 /** The block as lines: commands, checks, what broke, keys. */
 export function blockLines(model: BlockModel, style: Style): string[] {
   const parts = [
+    titleLines(model, style),
     commandLines(model.step, style),
     checksLines(model.checks, style, 'full'),
     brokenLines(model, style),
@@ -41,14 +44,22 @@ export function blockLines(model: BlockModel, style: Style): string[] {
   return parts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }
 
+/** Once commands have filled the screen, what one is at has scrolled away. */
+function titleLines({ step, done }: BlockModel, { theme }: Style): string[] {
+  if (done || !step.commands.some((command) => command.done)) return []
+  return [` ${theme.title(sanitise(step.title))}  ${theme.dim(`${step.number}/${step.of}`)}`]
+}
+
 function brokenLines({ broken }: BlockModel, style: Style): string[] {
   if (broken.length === 0) return []
   const say = stepMessages(style.language)
   const keys = liveMessages(style.language)
-  const lines = broken.map(
-    ({ number, check }) => ` ${style.theme.warn('!')} ${say.regression(number, brokenText(check, style))}`,
-  )
-  return [...lines, style.theme.dim(`     ${[keys.happened, keys.fix, keys.ignore].join(' · ')}`)]
+  const lines = broken.flatMap(({ number, check }) => {
+    const [first = '', ...more] = wrap(say.regression(number, brokenText(check, style)), style.width - 4)
+    return [` ${style.theme.warn('!')} ${first}`, ...indent(more, 3)]
+  })
+  const offers = flow([keys.happened, keys.fix, keys.ignore], style.width - 6)
+  return [...lines, ...indent(offers.map(style.theme.dim), 5)]
 }
 
 function keyLines(model: BlockModel, style: Style): string[] {

@@ -32,7 +32,8 @@ export async function runLive(
   const transcript = createTranscript(style)
   const session = open((event) => {
     if (event.type === 'output') screen.stream(sanitise(event.text))
-    else screen.print(transcript(event))
+    // What is broken stands in the block for as long as it is.
+    else if (event.type !== 'regression') screen.print(transcript(event))
   })
   const actions = createActions(session, screen, style)
   try {
@@ -72,7 +73,7 @@ function askStep(session: Session, style: () => Style, signal: AbortSignal): Pro
 }
 
 function redraws(event: LabEvent): boolean {
-  return event.type === 'checks' || event.type === 'mended' || event.type === 'command-ended'
+  return ['checks', 'regression', 'mended', 'command-ended'].includes(event.type)
 }
 
 /** A done step is left by itself when that is wanted and the learner has tried every command. */

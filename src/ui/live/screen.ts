@@ -5,18 +5,22 @@ export interface Screen {
   stream(text: string): void
   /** Keeps a prompt up until it ends with a value. */
   prompt<T>(show: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Somebody else writes to the terminal until `release`: what is said meanwhile is kept back. */
+  lend(): void
+  release(): void
 }
 
 export function createScreen(write: (text: string) => void): Screen {
   let waiting: string[] = []
   let shown: AbortController | undefined
+  let lent = false
   let atLineStart = true
 
   const put = (text: string) => {
     if (text === '') return
-    if (shown) {
+    if (shown || lent) {
       waiting.push(text)
-      shown.abort()
+      shown?.abort()
       return
     }
     write(text)
@@ -30,7 +34,7 @@ export function createScreen(write: (text: string) => void): Screen {
   }
 
   return {
-    print: (lines) => lines.length > 0 && put(`${!shown && !atLineStart ? '\n' : ''}${lines.join('\n')}\n`),
+    print: (lines) => lines.length > 0 && put(`${!shown && !lent && !atLineStart ? '\n' : ''}${lines.join('\n')}\n`),
     stream: put,
     async prompt(show) {
       for (;;) {
@@ -45,6 +49,13 @@ export function createScreen(write: (text: string) => void): Screen {
           shown = undefined
         }
       }
+    },
+    lend() {
+      lent = true
+    },
+    release() {
+      lent = false
+      flush()
     },
   }
 }

@@ -5,6 +5,7 @@ import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { headLines, indent, textLines } from '../blocks.ts'
 import { brokenText } from '../check-lines.ts'
+import { renderInline } from '../markdown.ts'
 
 type LabStarted = Extract<LabEvent, { type: 'lab-started' }>
 
@@ -30,15 +31,15 @@ function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
     case 'step-done':
       return stepDone(event, style)
     case 'mended':
-      return [` ${theme.pass('✓')} ${say.mended(event.number, sanitise(event.title))}`]
+      return ['', ` ${theme.pass('✓')} ${say.mended(event.number, sanitise(event.title))}`]
     case 'regression':
-      return [` ${theme.warn('!')} ${say.regression(event.number, brokenText(event.check, style))}`]
+      return ['', ` ${theme.warn('!')} ${say.regression(event.number, brokenText(event.check, style))}`]
     case 'hint':
       return ['', ...indent(wrap(hintText(event, style), width - 2), 1)]
     case 'notice':
       return noticeLines(event, style)
     case 'lab-finished':
-      return ['', ` ${theme.pass('✓')} ${theme.title(say.finished(event.points, event.of))}`, '']
+      return finishedLines(event, style)
     default:
       return []
   }
@@ -46,13 +47,13 @@ function linesOf(event: LabEvent, lab: LabStarted, style: Style): string[] {
 
 function noticeLines({ level, text }: Extract<LabEvent, { type: 'notice' }>, { theme, width }: Style): string[] {
   const safe = sanitise(text)
-  return indent(wrap(level === 'warning' ? theme.warn(safe) : safe, width - 2), 1)
+  return ['', ...indent(wrap(level === 'warning' ? theme.warn(safe) : safe, width - 2), 1)]
 }
 
 function hintText(event: Extract<LabEvent, { type: 'hint' }>, { theme, language }: Style): string {
   const say = stepMessages(language)
   if (event.of === 0) return say.noHint
-  return `${theme.strong(say.hint(event.number, event.of))}  ${sanitise(event.text)}`
+  return `${theme.strong(say.hint(event.number, event.of))}  ${renderInline(event.text, theme)}`
 }
 
 function stepStarted(event: Extract<LabEvent, { type: 'step-started' }>, lab: LabStarted, style: Style): string[] {
@@ -70,8 +71,19 @@ function commandEnded(event: Extract<LabEvent, { type: 'command-ended' }>, { the
 
 function stepDone(event: Extract<LabEvent, { type: 'step-done' }>, { theme, language, width }: Style): string[] {
   const say = stepMessages(language)
-  const took = event.state === 'skipped' ? say.skipped : say.seconds((event.milliseconds / 1000).toFixed(0))
+  const title = theme.title(sanitise(event.title))
+  if (event.state === 'skipped') return ['', ` ${theme.waiting('–')} ${title}   ${theme.dim(say.skippedStep)}`]
+  const took = say.seconds((event.milliseconds / 1000).toFixed(0))
   const gained = event.points > 0 ? `${say.points(event.points)} · ` : ''
-  const why = event.why === undefined ? [] : indent(wrap(theme.dim(sanitise(event.why)), Math.min(width, 100) - 4), 3)
-  return ['', ` ${theme.pass('✓')} ${theme.title(sanitise(event.title))}   ${theme.dim(gained + took)}`, ...why]
+  const text = event.why === undefined ? [] : wrap(renderInline(event.why, theme), Math.min(width, 100) - 4)
+  return ['', ` ${theme.pass('✓')} ${title}   ${theme.dim(gained + took)}`, ...indent(text.map(theme.dim), 3)]
+}
+
+function finishedLines(
+  event: Extract<LabEvent, { type: 'lab-finished' }>,
+  { theme, language, width }: Style,
+): string[] {
+  const say = stepMessages(language)
+  const next = wrap(say.afterwards(event.lab), width - 4)
+  return ['', ` ${theme.pass('✓')} ${theme.title(say.finished(event.points, event.of))}`, ...indent(next, 3), '']
 }

@@ -77,7 +77,10 @@ describe('a question', () => {
       ['pass', 'pending', 'pending', 'pending'],
     )
     assert.deepEqual(evaluateQuestion(check, [1], { now }).mismatches, [
-      { kind: 'wrongAnswer', got: '2', why: 'b is not' },
+      { kind: 'wrongAnswer', got: 'b', why: 'b is not' },
+    ])
+    assert.deepEqual(evaluateQuestion(check, [0, 1], { now }).mismatches, [
+      { kind: 'wrongAnswer', got: { en: 'a, b', ko: 'a, b' }, why: 'b is not' },
     ])
   })
 
