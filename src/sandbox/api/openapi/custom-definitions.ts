@@ -1,12 +1,18 @@
 import type { JSONSchemaProps } from '../../schema/types.ts'
 import type { JsonObject } from '../json/values.ts'
+import { described, metadataSchema, prefixOf, publishedSchema } from './custom-schema.ts'
+import type { OpenApiVersion } from './definitions.ts'
 import type { ExtraSchemas } from './openapi-v3.ts'
 
-const META = '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1'
 const API_VERSION =
   'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources'
 const KIND =
   'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds'
+
+const TYPE_META = {
+  apiVersion: { description: API_VERSION, type: 'string' },
+  kind: { description: KIND, type: 'string' },
+}
 
 /** One version of a custom kind. */
 export interface CustomKind {
@@ -16,63 +22,69 @@ export interface CustomKind {
   listKind: string
   plural: string
   schema: JSONSchemaProps | undefined
+  /** JSON paths (`.spec.color`) that field selectors may name. */
+  selectableFields: readonly string[]
 }
 
-/** The OpenAPI v3 schemas of custom kinds and their lists, as the real server publishes them. */
-export function customDefinitions(kinds: readonly CustomKind[]): ExtraSchemas {
+/** The OpenAPI schemas of custom kinds and their lists, as the real server publishes them. */
+export function customDefinitions(kinds: readonly CustomKind[], version: OpenApiVersion): ExtraSchemas {
   return new Map(
     kinds.flatMap((custom) => {
-      const { group, version, kind, listKind } = custom
-      const prefix = [...group.split('.').reverse(), version].join('.')
-      const id = `${prefix}.${kind}`
+      const { group, version: own, kind, listKind } = custom
+      const id = `${idPrefix(custom)}.${kind}`
       return [
-        [id, { gvk: { group, version, kind }, schema: objectDefinition(custom) }] as const,
+        [id, { gvk: { group, version: own, kind }, schema: objectDefinition(custom, version) }] as const,
         [
-          `${prefix}.${listKind}`,
-          { gvk: { group, version, kind: `${kind}List` }, schema: listDefinition(custom, id) },
+          `${idPrefix(custom)}.${listKind}`,
+          { gvk: { group, version: own, kind: `${kind}List` }, schema: listDefinition(custom, version) },
         ] as const,
       ]
     }),
   )
 }
 
-function objectDefinition({ group, version, kind, schema }: CustomKind): JsonObject {
-  const own = schema ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
-  const standard = {
-    apiVersion: { description: API_VERSION, type: 'string' },
-    kind: { description: KIND, type: 'string' },
-    metadata: {
-      description:
-        "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
-      allOf: [{ $ref: `${META}.ObjectMeta` }],
-    },
-  }
+function idPrefix({ group, version }: CustomKind): string {
+  return [...group.split('.').reverse(), version].join('.')
+}
+
+/** kubectl takes properties for all there are: a kind that takes anything has none in v2. */
+function objectDefinition(custom: CustomKind, version: OpenApiVersion): JsonObject {
+  const { schema, kind } = custom
+  const takesAll = version === 'v2' && schema?.['x-kubernetes-preserve-unknown-fields'] === true
+  if (!schema || takesAll) return { type: 'object', ...extensions(custom, kind) }
+  const published = publishedSchema(schema, version)
+  const properties = { ...(published['properties'] as JsonObject | undefined), ...TYPE_META }
   return {
-    ...own,
-    properties: { ...own.properties, ...standard },
-    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+    ...published,
+    properties: { ...properties, metadata: metadataSchema(version) },
+    ...extensions(custom, kind),
   }
 }
 
-function listDefinition({ group, version, kind, listKind, plural }: CustomKind, id: string): JsonObject {
+function listDefinition(custom: CustomKind, version: OpenApiVersion): JsonObject {
+  const { kind, listKind, plural } = custom
+  const more = 'More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
   return {
-    description: `${kind}List is a list of ${kind}`,
+    description: `${listKind} is a list of ${kind}`,
     type: 'object',
     required: ['items'],
     properties: {
-      apiVersion: { description: API_VERSION, type: 'string' },
+      ...TYPE_META,
       items: {
-        description: `List of ${plural}. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md`,
+        description: `List of ${plural}. ${more}`,
         type: 'array',
-        items: { $ref: `#/components/schemas/${id}` },
+        items: { $ref: `${prefixOf(version)}${idPrefix(custom)}.${kind}` },
       },
-      kind: { description: KIND, type: 'string' },
-      metadata: {
-        description:
-          'Standard list metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
-        allOf: [{ $ref: `${META}.ListMeta` }],
-      },
+      metadata: described(`Standard list metadata. ${more}#types-kinds`, 'ListMeta', version),
     },
-    'x-kubernetes-group-version-kind': [{ group, version, kind: listKind }],
+    ...extensions(custom, listKind),
+  }
+}
+
+function extensions({ group, version, selectableFields }: CustomKind, kind: string): JsonObject {
+  const fields = selectableFields.map((path) => ({ fieldPath: path.replace(/^\./, '') }))
+  return {
+    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+    ...(fields.length > 0 && { 'x-kubernetes-selectable-fields': fields }),
   }
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ResourceInfo } from '../../schema/resources.ts'
 import { parseAccept } from '../accept.ts'
+import type { JsonObject } from '../json/values.ts'
+import { type CustomKind, customDefinitions } from './custom-definitions.ts'
 import { openApiV2 } from './openapi-v2.ts'
 import { encodeOpenApiV2, OPENAPI_V2_PROTOBUF, OPENAPI_V2_PROTOBUF_CONTENT } from './openapi-v2-protobuf.ts'
-import { type ExtraSchemas, openApiV3 } from './openapi-v3.ts'
+import { openApiV3 } from './openapi-v3.ts'
 
 export interface OpenApiAnswer {
   code: 200 | 406
@@ -21,12 +23,13 @@ export interface OpenApi {
 }
 
 /** OpenAPI of a set of resources; documents are made when first asked for. Make a new one when custom resources come or go. */
-export function openApiDocuments(resources: readonly ResourceInfo[], extra?: ExtraSchemas): OpenApi {
-  const v3 = openApiV3(resources, extra)
+export function openApiDocuments(resources: readonly ResourceInfo[], customKinds: readonly CustomKind[] = []): OpenApi {
+  const v3 = openApiV3(resources, customDefinitions(customKinds, 'v3'))
   const v2 = new Map<string, Promise<OpenApiAnswer>>()
   return {
     async answer(path, accept) {
-      if (path === '/openapi/v2') return answerV2(resources, accept, v2)
+      if (path === '/openapi/v2')
+        return answerV2(() => openApiV2(resources, customDefinitions(customKinds, 'v2')), accept, v2)
       if (path === '/openapi/v3') {
         return { code: 200, body: JSON.stringify(await v3.index()), contentType: 'text/plain; charset=utf-8' }
       }
@@ -40,13 +43,13 @@ export function openApiDocuments(resources: readonly ResourceInfo[], extra?: Ext
 }
 
 async function answerV2(
-  resources: readonly ResourceInfo[],
+  document: () => Promise<JsonObject>,
   accept: string | undefined,
   made: Map<string, Promise<OpenApiAnswer>>,
 ): Promise<OpenApiAnswer> {
   const form = formOf(accept)
   if (!form) return { code: 406, body: '', contentType: 'text/plain; charset=utf-8' }
-  const answer = made.get(form) ?? makeV2(resources, form)
+  const answer = made.get(form) ?? makeV2(document, form)
   made.set(form, answer)
   return answer
 }
@@ -60,8 +63,8 @@ function formOf(accept: string | undefined): 'json' | 'protobuf' | undefined {
   return undefined
 }
 
-async function makeV2(resources: readonly ResourceInfo[], form: 'json' | 'protobuf'): Promise<OpenApiAnswer> {
-  const document = await openApiV2(resources)
+async function makeV2(make: () => Promise<JsonObject>, form: 'json' | 'protobuf'): Promise<OpenApiAnswer> {
+  const document = await make()
   const isJson = form === 'json'
   const body = isJson ? JSON.stringify(document) : encodeOpenApiV2(document)
   const contentType = isJson ? 'application/json' : OPENAPI_V2_PROTOBUF_CONTENT

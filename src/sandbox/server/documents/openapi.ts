@@ -1,4 +1,4 @@
-import { type CustomKind, customDefinitions } from '../../api/openapi/custom-definitions.ts'
+import type { CustomKind } from '../../api/openapi/custom-definitions.ts'
 import { type OpenApi, type OpenApiAnswer, openApiDocuments } from '../../api/openapi/openapi.ts'
 import type { Registry, ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
@@ -53,7 +53,7 @@ function documentsOf(registry: Registry): OpenApi {
   if (known) return known
   const documents = openApiDocuments(
     registry.all.map(({ info }) => info),
-    customDefinitions(registry.custom.flatMap(customKind)),
+    registry.custom.flatMap(customKind),
   )
   made.set(registry.all, documents)
   return documents
@@ -63,5 +63,9 @@ function customKind({ info, custom }: ServedResource): CustomKind[] {
   if (!custom) return []
   const { group, version, kind, resource } = info
   const listKind = custom.definition.spec.names.listKind ?? `${kind}List`
-  return [{ group, version, kind, listKind, plural: resource, schema: custom.version.schema?.openAPIV3Schema }]
+  const { schema, selectableFields = [] } = custom.version
+  const paths = selectableFields.map(({ jsonPath }) => jsonPath)
+  return [
+    { group, version, kind, listKind, plural: resource, schema: schema?.openAPIV3Schema, selectableFields: paths },
+  ]
 }

@@ -13,6 +13,7 @@ export const special: ReadonlyMap<string, (fields: Fields) => unknown> = new Map
   ['intstr.IntOrString', ({ type, intVal, strVal }) => (type === 1 ? (strVal ?? '') : (intVal ?? 0))],
   ['runtime.RawExtension', ({ raw }) => json(raw)],
   ['apiextensions.v1.JSON', ({ raw }) => json(raw)],
+  ['apiextensions.v1.JSONSchemaProps', withoutZeros],
   ['apiextensions.v1.JSONSchemaPropsOrArray', ({ schema, jSONSchemas }) => schema ?? jSONSchemas],
   ['apiextensions.v1.JSONSchemaPropsOrBool', ({ allows, schema }) => schema ?? allows ?? false],
   ['apiextensions.v1.JSONSchemaPropsOrStringArray', ({ schema, property }) => schema ?? property],
@@ -20,6 +21,17 @@ export const special: ReadonlyMap<string, (fields: Fields) => unknown> = new Map
   ['authorization.v1.ExtraValue', ({ items }) => items ?? []],
   ['certificates.v1.ExtraValue', ({ items }) => items ?? []],
 ])
+
+/** Fields of a schema that are no pointers in Go: protobuf always has them, JSON only when they say something. */
+const PLAIN_FIELDS = [
+  ...['id', '$schema', 'description', 'type', 'format', 'title', 'exclusiveMaximum', 'exclusiveMinimum', 'pattern'],
+  ...['uniqueItems', 'nullable', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string'],
+]
+
+function withoutZeros(fields: Fields): Fields {
+  const says = ([name, value]: [string, unknown]) => !PLAIN_FIELDS.includes(name) || (value !== '' && value !== false)
+  return Object.fromEntries(Object.entries(fields).filter(says))
+}
 
 /** Go writes its zero time as a message without fields. */
 function isZero({ seconds, nanos }: Fields): boolean {

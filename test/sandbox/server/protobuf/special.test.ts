@@ -12,3 +12,16 @@ describe('times in protobuf', () => {
     assert.equal(special.get('meta.v1.MicroTime')?.({ seconds: 1n, nanos: 2_003_000 }), '1970-01-01T00:00:01.002003Z')
   })
 })
+
+describe('schemas of custom resources in protobuf', () => {
+  const schema = special.get('apiextensions.v1.JSONSchemaProps') ?? assert.fail('a schema has a form of its own')
+
+  it('lack what protobuf always writes and JSON leaves out', () => {
+    assert.deepEqual(schema({ id: '', description: '', nullable: false, type: 'string' }), { type: 'string' })
+  })
+
+  it('keep what is only there when somebody gave it', () => {
+    const given = { minimum: 0, 'x-kubernetes-preserve-unknown-fields': false, 'x-kubernetes-list-type': '' }
+    assert.deepEqual(schema(given), given)
+  })
+})
