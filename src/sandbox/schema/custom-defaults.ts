@@ -5,6 +5,16 @@ export function setCustomDefaults(object: object, schema: ObjectSchema): void {
   fillFields(object as Record<string, unknown>, schema)
 }
 
+/** Whether a schema tells any default. */
+export function hasCustomDefaults(schema: TypeSchema): boolean {
+  if (schema.kind === 'list') return hasCustomDefaults(schema.items)
+  if (schema.kind === 'map') return hasCustomDefaults(schema.values)
+  if (schema.kind !== 'object') return false
+  return [...schema.fields.values()].some(({ name, type, default: fallback }) => {
+    return name !== 'metadata' && (fallback !== undefined || hasCustomDefaults(type))
+  })
+}
+
 function fillFields(object: Record<string, unknown>, schema: ObjectSchema): void {
   for (const { name, type, default: fallback } of schema.fields.values()) {
     if (name === 'metadata') continue

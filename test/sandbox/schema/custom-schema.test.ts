@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { trackManagedFields } from '../../../src/sandbox/api/apply/track-managed-fields.ts'
 import { decode, type FieldValidation } from '../../../src/sandbox/api/decode.ts'
-import { customDefinitions } from '../../../src/sandbox/api/openapi/custom-definitions.ts'
 import { openApiDocuments } from '../../../src/sandbox/api/openapi/openapi.ts'
 import { setCustomDefaults } from '../../../src/sandbox/schema/custom-defaults.ts'
 import { customSchema } from '../../../src/sandbox/schema/custom-schema.ts'
@@ -98,10 +97,10 @@ describe('setCustomDefaults', () => {
   })
 })
 
-describe('customDefinitions', () => {
+describe('openApiDocuments', () => {
   it('puts custom kinds into OpenAPI with all they refer to', async () => {
-    const extra = customDefinitions([{ ...gvk, listKind: 'WidgetList', plural: 'widgets', schema: props }])
-    const answer = await openApiDocuments([widgets], extra).answer('/openapi/v3/apis/example.com/v1', undefined)
+    const kind = { ...gvk, listKind: 'WidgetList', plural: 'widgets', schema: props, selectableFields: [] }
+    const answer = await openApiDocuments([widgets], [kind]).answer('/openapi/v3/apis/example.com/v1', undefined)
     const { components } = JSON.parse(String(answer?.body))
     assert.deepEqual(components.schemas['com.example.v1.Widget']['x-kubernetes-group-version-kind'], [gvk])
     for (const id of ['com.example.v1.WidgetList', 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta']) {

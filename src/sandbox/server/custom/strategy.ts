@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Draft, KindRef, KubeObject } from '../../objects.ts'
 import type { Strategy } from '../../resources/types.ts'
-import { setCustomDefaults } from '../../schema/custom-defaults.ts'
+import { hasCustomDefaults, setCustomDefaults } from '../../schema/custom-defaults.ts'
 import type { ObjectSchema } from '../../schema/schema.ts'
 import type { CustomResourceDefinitionVersion } from '../../schema/types.ts'
 import { customTable } from './columns.ts'
@@ -19,6 +19,7 @@ export function customStrategy(
   const validate = (object: Draft) => (props ? schemaErrors(object, props) : [])
   return {
     kind,
+    ...(hasCustomDefaults(schema) && { read: (stored: KubeObject) => withDefaults(stored, schema) }),
     setDefaults: (draft) => setCustomDefaults(draft, schema),
     prepareForCreate(draft) {
       draft.metadata.generation = 1
@@ -37,6 +38,13 @@ export function customStrategy(
     ),
     table: customTable(version.additionalPrinterColumns),
   }
+}
+
+/** Defaults may be younger than the object. */
+function withDefaults(stored: KubeObject, schema: ObjectSchema): KubeObject {
+  const object = structuredClone(stored)
+  setCustomDefaults(object, schema)
+  return object
 }
 
 /** Everything but what the system keeps for itself. */

@@ -113,18 +113,21 @@ function includeOf(value: string | null): 'None' | 'Metadata' | 'Object' {
   return value === 'None' || value === 'Object' ? value : 'Metadata'
 }
 
-const shown = new WeakMap<KubeObject, KubeObject>()
+const shown = new WeakMap<KubeObject, { as: ServedResource; visible: KubeObject }>()
 
-/** The object in the version of the request; found once for each stored state. */
-function visible({ conversion, schema }: ServedResource, object: KubeObject): KubeObject {
-  if (conversion) return settled(conversion.fromStorage(object), schema)
-  const known = shown.get(object) ?? settled(object, schema)
-  shown.set(object, known)
-  return known
+/** The object in the version of the request; found once for each stored state and definition of its kind. */
+function visible(served: ServedResource, object: KubeObject): KubeObject {
+  if (served.conversion) return settled(served.conversion.fromStorage(object), served)
+  const known = shown.get(object)
+  if (known?.as === served) return known.visible
+  const found = settled(object, served)
+  shown.set(object, { as: served, visible: found })
+  return found
 }
 
-function settled(object: KubeObject, schema: ServedResource['schema']): KubeObject {
-  return schema ? withNulls(object, schema) : object
+function settled(object: KubeObject, { strategy, schema }: ServedResource): KubeObject {
+  const complete = strategy?.read?.(object) ?? object
+  return schema ? withNulls(complete, schema) : complete
 }
 
 function complete(object: KubeObject): string {

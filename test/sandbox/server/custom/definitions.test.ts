@@ -87,6 +87,21 @@ describe('custom resources', () => {
     assert.equal(changed.json.metadata.generation, 2)
   })
 
+  it('are seen with defaults that are younger than they are', async () => {
+    const properties = { old: { type: 'string' }, young: { type: 'string' } }
+    const schemaOf = (fields: object) => ({ openAPIV3Schema: { type: 'object', properties: fields } })
+    const bags = definition('bags', 'Bag', [{ ...version, subresources: {}, schema: schemaOf(properties) }])
+    await server.call('POST', CRDS, { body: bags })
+    const path = '/apis/example.com/v1/namespaces/default/bags'
+    await server.call('POST', path, { body: { apiVersion: 'example.com/v1', kind: 'Bag', metadata: { name: 'bag' } } })
+    assert.equal((await server.call('GET', `${path}/bag`)).json.young, undefined)
+    const defaulted = { ...properties, young: { type: 'string', default: 'yes' } }
+    const versions = [{ ...version, subresources: {}, schema: schemaOf(defaulted) }]
+    await server.call('PATCH', `${CRDS}/bags.example.com`, { headers: MERGE, body: { spec: { versions } } })
+    assert.equal((await server.call('GET', `${path}/bag`)).json.young, 'yes')
+    assert.equal((await server.call('GET', path)).json.items[0].young, 'yes')
+  })
+
   it('are validated in the words of the API server', async () => {
     const { code, json } = await make('bad', { size: 0, colour: 'green' })
     assert.equal(code, 422)
