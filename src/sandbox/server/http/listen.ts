@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -36,6 +37,8 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     requestCert: true,
     rejectUnauthorized: false,
     keepAliveTimeout: 90_000,
+    // Kubernetes' clients do not resume sessions, so the tickets, which hold the client's certificate, would be made for nobody.
+    secureOptions: constants.SSL_OP_NO_TICKET,
     // Watches and logs may be silent for as long as they like.
     requestTimeout: 0,
   })
