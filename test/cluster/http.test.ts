@@ -162,7 +162,7 @@ describe('asking through a port-forward', () => {
       noAnswer: 'the service has no port 80',
     })
     assert.deepEqual(await askOutcome(cluster, { pod: 'b', port: 80, host: 'x' }, 'lab', 0), {
-      noAnswer: 'there is no pod b',
+      missing: true,
     })
   })
 })

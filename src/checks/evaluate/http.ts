@@ -5,8 +5,11 @@ import type { CheckResult, HttpAnswer, Mismatch } from '../result.ts'
 import type { Check, HttpRequest } from '../schema.ts'
 import { showValue } from '../show.ts'
 
-/** What came of a request: an answer, no answer (the learner's application does not answer yet), or no cluster to ask through. */
-export type HttpOutcome = { answer: HttpAnswer } | { noAnswer: string } | { problem: Problem }
+/**
+ * What came of a request: an answer, no answer (the learner's application does not answer yet), nobody to ask, or no cluster to ask
+ * through.
+ */
+export type HttpOutcome = { answer: HttpAnswer } | { noAnswer: string } | { missing: true } | { problem: Problem }
 
 /** How an HTTP check stands. */
 export function evaluateHttp(
@@ -21,9 +24,14 @@ export function evaluateHttp(
     name: service ?? pod ?? '',
   }
   if ('problem' in outcome) return { status: 'error', subject, mismatches: [], problem: outcome.problem }
-  const mismatches: Mismatch[] =
-    'noAnswer' in outcome ? [{ kind: 'noAnswer', message: outcome.noAnswer }] : answerMismatches(check, outcome.answer)
+  const mismatches = mismatchesOf(check, outcome)
   return { status: mismatches.length === 0 ? 'pass' : 'pending', subject, mismatches }
+}
+
+function mismatchesOf(check: Check, outcome: Exclude<HttpOutcome, { problem: Problem }>): Mismatch[] {
+  if ('missing' in outcome) return [{ kind: 'missing', near: [] }]
+  if ('noAnswer' in outcome) return [{ kind: 'noAnswer', message: outcome.noAnswer }]
+  return answerMismatches(check, outcome.answer)
 }
 
 function answerMismatches(check: Check, answer: HttpAnswer): Mismatch[] {

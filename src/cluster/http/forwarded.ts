@@ -6,7 +6,7 @@ import type { HttpAnswer } from '../../checks/result.ts'
 import { readText } from '../body.ts'
 import type { Ask, AskOptions } from './ask.ts'
 import { openPortForward } from './port-forward.ts'
-import { flat, NoAnswerError } from './proxy.ts'
+import { flat, NoAnswerError, NotThereError } from './proxy.ts'
 
 /** Asks through a port-forward to the pod, or to a ready pod of the Service. */
 export async function askForwarded(ask: Ask, options: AskOptions): Promise<HttpAnswer> {
@@ -32,7 +32,7 @@ export async function askForwarded(ask: Ask, options: AskOptions): Promise<HttpA
 
 async function podPort(ask: Ask, { objects }: AskOptions): Promise<{ pod: string; port: number }> {
   const pod = await objects.get({ apiVersion: 'v1', kind: 'Pod', name: ask.name, namespace: ask.namespace })
-  if (!pod) throw new NoAnswerError(`there is no pod ${ask.name}`)
+  if (!pod) throw new NotThereError(`there is no pod ${ask.name}`)
   return { pod: ask.name, port: containerPort(pod, ask.port) }
 }
 
@@ -49,7 +49,7 @@ function containerPort(pod: KubeJson, port: number | string): number {
 async function endpointOf(ask: Ask, { objects }: AskOptions): Promise<{ pod: string; port: number }> {
   const { namespace, name } = ask
   const service = await objects.get({ apiVersion: 'v1', kind: 'Service', name, namespace })
-  if (!service) throw new NoAnswerError(`there is no service ${name}`)
+  if (!service) throw new NotThereError(`there is no service ${name}`)
   const portName = servicePortName(service, ask.port)
   const slices = await objects.list('discovery.k8s.io/v1', 'EndpointSlice', {
     namespace,

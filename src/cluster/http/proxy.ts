@@ -7,6 +7,9 @@ import type { Ask } from './ask.ts'
 /** Nobody answers: the Service has no endpoints, the container does not listen. Told apart from the API not answering. */
 export class NoAnswerError extends Error {}
 
+/** Nobody answers because there is no such Service or Pod. */
+export class NotThereError extends NoAnswerError {}
+
 /** Asks through `services/proxy` or `pods/proxy` of the API server. */
 export async function askProxy(ask: Ask, transport: Transport): Promise<HttpAnswer> {
   const scheme = ask.scheme === 'https' ? 'https:' : ''
@@ -37,9 +40,9 @@ function proxyStatus({ status, headers, body }: TransportAnswer): { reason: stri
   }
 }
 
-function proxyError({ message }: { message: string }, answer: TransportAnswer): Error {
+function proxyError({ reason, message }: { reason: string; message: string }, answer: TransportAnswer): Error {
   if (answer.status === 401 || answer.status === 403) return answerError(answer.status, answer.headers, answer.body)
-  return new NoAnswerError(message)
+  return reason === 'NotFound' ? new NotThereError(message) : new NoAnswerError(message)
 }
 
 export function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -1,7 +1,7 @@
-import type { HttpOutcome } from '../../checks/evaluate/http.ts'
 import { evaluateHttp } from '../../checks/evaluate/http.ts'
 import type { CheckResult } from '../../checks/result.ts'
 import type { HttpRequest, Target } from '../../checks/schema.ts'
+import { askOutcome } from '../../cluster/http/outcome.ts'
 import type { Source, SourceOptions } from './source.ts'
 
 /** Milliseconds until the next try while there is no right answer; twice as long each time. */
@@ -25,10 +25,7 @@ export function httpSource({ check, world, changed }: SourceOptions): Source {
     if (asking || stopped) return
     asking = true
     timer?.cancel()
-    const outcome = await world.cluster.http(http, world.namespace).then(
-      (answer): HttpOutcome => ({ answer }),
-      (error: unknown): HttpOutcome => ({ noAnswer: error instanceof Error ? error.message : String(error) }),
-    )
+    const outcome = await askOutcome(world.cluster, http, world.namespace, world.clock.now())
     asking = false
     if (stopped) return
     result = evaluateHttp({ ...check, http }, outcome, world.namespace)

@@ -32,6 +32,6 @@ export function evaluateOnce(
 }
 
 /** A pending result without a mismatch is one that nothing has been heard of yet. */
-function isKnown(result: CheckResult): boolean {
+export function isKnown(result: CheckResult): boolean {
   return result.status !== 'pending' || result.mismatches.length > 0
 }

@@ -13,9 +13,9 @@ const untilCaughtUp = 300
 
 /** Where each kind of check gets what it looks at. */
 const sources = {
-  objects: objectsSource,
-  question: questionSource,
-  http: httpSource,
+  objects: onceThereIsACluster(objectsSource),
+  question: onceThereIsACluster(questionSource),
+  http: onceThereIsACluster(httpSource),
   activity: activitySource,
   cluster: clusterSource,
   files: filesSource,
@@ -29,26 +29,34 @@ function objectsSource({ check, world, changed }: SourceOptions): Source {
   const { target } = check
   if (!target) throw new TypeError('a check on objects has a target')
   const watched = world.cluster.watchObjects(target, world.namespace, changed)
-  let clusters: number | undefined
-  const unsubscribe = world.provided.watchFacts?.((facts) => {
-    clusters = facts.clusters?.length
-    changed()
-  })
   return {
-    evaluate(memory, now) {
-      const evaluation = evaluateObjects(
-        { ...check, target },
-        { snapshot: watched.snapshot(), namespace: world.namespace, now, memory },
-      )
-      const { problem, ...result } = evaluation.result
-      // Before the learner has made the cluster it is no error that nobody answers.
-      if (!problem || clusters !== 0) return evaluation
-      return { ...evaluation, result: { ...result, status: 'pending', mismatches: [{ kind: 'missing', near: [] }] } }
-    },
-    stop() {
-      unsubscribe?.()
-      watched.stop()
-    },
+    evaluate: (memory, now) =>
+      evaluateObjects({ ...check, target }, { snapshot: watched.snapshot(), namespace: world.namespace, now, memory }),
+    stop: () => watched.stop(),
+  }
+}
+
+/** Before the learner has made the cluster it is no error that nobody answers: what is looked for is missing. */
+function onceThereIsACluster(make: MakeSource): MakeSource {
+  return (options) => {
+    const source = make(options)
+    let clusters: number | undefined
+    const unsubscribe = options.world.provided.watchFacts?.((facts) => {
+      clusters = facts.clusters?.length
+      options.changed()
+    })
+    return {
+      evaluate(memory, now) {
+        const evaluation = source.evaluate(memory, now)
+        const { problem, ...result } = evaluation.result
+        if (!problem || clusters !== 0) return evaluation
+        return { ...evaluation, result: { ...result, status: 'pending', mismatches: [{ kind: 'missing', near: [] }] } }
+      },
+      stop() {
+        unsubscribe?.()
+        source.stop()
+      },
+    }
   }
 }
 

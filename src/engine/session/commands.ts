@@ -7,7 +7,7 @@ import { isAsExpected } from '../expectation.ts'
 import { resolveCommand } from '../variables.ts'
 import { startBackground } from './background.ts'
 import type { SessionState } from './state.ts'
-import { emit, saveStep } from './state.ts'
+import { emit, saveStep, touch } from './state.ts'
 import { stepAt } from './step-view.ts'
 import type { CommandIo } from './types.ts'
 
@@ -63,6 +63,7 @@ export async function restoreBackground(state: SessionState): Promise<void> {
 }
 
 export function markRun(state: SessionState, step: string, index: number): Promise<void> {
+  touch(state)
   return saveStep(state, step, (before) => ({
     commands: [...new Set([...(before?.commands ?? []), index])].sort((a, b) => a - b),
   }))

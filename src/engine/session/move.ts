@@ -4,12 +4,13 @@ import { stopBackground } from './background.ts'
 import { guardStep, unguardStep } from './guard.ts'
 import { solveStep } from './solve.ts'
 import type { SessionState } from './state.ts'
-import { emit, saveProgress, saveStep, standAt } from './state.ts'
+import { emit, saveProgress, saveStep, standAt, touch } from './state.ts'
 import { stepAt } from './step-view.ts'
 import { enterStep, finishIfDone } from './watch-step.ts'
 
 /** Leaves the current step for the next. Resolves with false when it was the last one. */
 export async function nextStep(state: SessionState): Promise<boolean> {
+  touch(state)
   await finishIfDone(state)
   const left = stepAt(state.steps, state.index)
   if (state.index + 1 >= state.steps.length) {
@@ -32,6 +33,7 @@ export async function previousStep(state: SessionState): Promise<boolean> {
 /** Solves the step, marks it skipped, and goes on. A skipped step gives no points; one that is done keeps them. */
 export async function skipStep(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
+  touch(state)
   await finishIfDone(state)
   if (state.progress.steps[step.id]?.state === 'done') {
     await nextStep(state)

@@ -8,10 +8,11 @@ import { stopBackground } from './background.ts'
 import { markRun, restoreBackground, runStepCommand } from './commands.ts'
 import { followProgress } from './follow.ts'
 import { guardStep, unguardStep } from './guard.ts'
+import { tellHint } from './hints.ts'
 import { nextStep, previousStep, skipStep } from './move.ts'
 import { answerQuestions, solveStep } from './solve.ts'
 import type { SessionDeps, SessionState } from './state.ts'
-import { emit, saveProgress, saveStep } from './state.ts'
+import { emit, saveProgress, saveStep, touch } from './state.ts'
 import { stepAt, stepView } from './step-view.ts'
 import type { CommandIo, Session } from './types.ts'
 import { enterStep, finishIfDone, isStepDone } from './watch-step.ts'
@@ -36,6 +37,7 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     background: new Set(),
     enteredAt: deps.world.clock.now(),
     enteredDone: false,
+    entry: 'unknown',
     saving: 0,
     finishing: Promise.resolve(),
     listeners: new Set([onEvent]),
@@ -126,6 +128,7 @@ function actions(state: SessionState) {
 
 async function solveCurrent(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
+  touch(state)
   await solveStep(state, step)
   for (const command of stepView(state).commands) await markRun(state, step.id, command.index)
   await finishIfDone(state)
@@ -134,6 +137,7 @@ async function solveCurrent(state: SessionState): Promise<void> {
 /** A right answer is kept: a question is asked once. */
 async function answerQuestion(state: SessionState, index: number, answer: Given): Promise<boolean> {
   state.answers.set(index, answer)
+  touch(state)
   state.monitor?.refresh()
   const right = state.monitor?.results()[index]?.status === 'pass'
   const { id } = stepAt(state.steps, state.index)
@@ -144,6 +148,7 @@ async function answerQuestion(state: SessionState, index: number, answer: Given)
 /** Resolves when the step is done and that has been told. That it could not be kept is told by whoever keeps it. */
 async function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {
   await untilHolds(state, signal)
+  touch(state)
   await finishIfDone(state).catch(() => undefined)
 }
 
@@ -166,22 +171,6 @@ function untilHolds(state: SessionState, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', abort, { once: true })
     look()
   })
-}
-
-async function tellHint(state: SessionState): Promise<void> {
-  const step = stepAt(state.steps, state.index)
-  const hints = step.hints ?? []
-  const taken = state.progress.steps[step.id]?.hints ?? 0
-  const number = Math.min(taken + 1, hints.length)
-  const hint = hints[number - 1]
-  emit(state, {
-    type: 'hint',
-    step: step.id,
-    number,
-    of: hints.length,
-    text: hint === undefined ? '' : textIn(hint, state.language),
-  })
-  if (number > taken) await saveStep(state, step.id, () => ({ hints: number }))
 }
 
 async function closeSession(state: SessionState): Promise<void> {

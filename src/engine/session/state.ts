@@ -48,6 +48,11 @@ export interface SessionState extends SessionDeps {
   answers: Map<number, Given>
   background: Set<{ command: BackgroundCommand; until: string }>
   enteredAt: number
+  /**
+   * How the checks stood when the step was entered: `unknown` until all have been heard of; `held` while nobody has done anything in a
+   * step that held anyway and has commands to try.
+   */
+  entry: 'unknown' | 'held' | 'open'
   /** Nothing was left to do in the step when it was entered: somebody has come back to look at it. */
   enteredDone: boolean
   /** Ends when no step is being finished. */
@@ -86,6 +91,11 @@ export function saveStep(
 ): Promise<void> {
   const at = new Date(state.world.clock.now()).toISOString()
   return saveProgress(state, (progress) => withStep(progress, id, at, change(progress.steps[id])))
+}
+
+/** The learner has done something in the step, or goes on: that it holds counts. */
+export function touch(state: SessionState): void {
+  state.entry = 'open'
 }
 
 /** Stands at another step. What is known of the checks is of the step before, so it goes at once: a step must not count as done by it. */

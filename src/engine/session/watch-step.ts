@@ -6,6 +6,7 @@ import type { Step } from '../../labs/schema.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { monitorChecks } from '../monitor/monitor.ts'
+import { isKnown } from '../monitor/once.ts'
 import { checkViews, holds } from './check-views.ts'
 import { findReasons } from './reasons.ts'
 import type { SessionState } from './state.ts'
@@ -23,6 +24,7 @@ export function enterStep(state: SessionState): void {
     state.answers.set(Number(index), answer)
   state.enteredAt = state.world.clock.now()
   state.enteredDone = isBehind(state, step)
+  state.entry = hasToBeTried(state, step) ? 'unknown' : 'open'
   emit(state, { type: 'step-started', step: stepView(state), gained: pointsOf(state.progress) })
   watchChecks(state, step, checks)
 }
@@ -42,6 +44,7 @@ function watchChecks(state: SessionState, step: Step, checks: readonly Check[]):
     onResults(results) {
       reasons.restart(results)
       show(results)
+      if (state.entry === 'unknown' && results.every(isKnown)) state.entry = state.checks.every(holds) ? 'held' : 'open'
       tellFailure(state, rememberSeen(state, step.id, checks, monitor))
       tellFailure(state, finishIfDone(state))
     },
@@ -67,6 +70,11 @@ async function rememberSeen(
     .flatMap(({ everSeen }, index) => (everSeen && checks[index]?.absent ? [String(index)] : []))
   if (seen.every((one) => state.progress.steps[step]?.seen.includes(one))) return
   await saveStep(state, step, (before) => ({ seen: [...new Set([...(before?.seen ?? []), ...seen])] }))
+}
+
+/** Whether the step has commands, and none of them was run yet. */
+function hasToBeTried({ progress, provider }: SessionState, step: Step): boolean {
+  return runsOf(step, provider).length > 0 && (progress.steps[step.id]?.commands ?? []).length === 0
 }
 
 /** Whether the step was left before with nothing to be done in it any more. */
@@ -98,6 +106,8 @@ async function finish(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
   const before = state.progress.steps[step.id]
   if (!isStepDone(state) || before?.state === 'done' || before?.state === 'skipped') return
+  // What came about before is no news, and what the step teaches is in its commands.
+  if (state.entry === 'held') return
   await saveStep(state, step.id, () => ({ state: 'done', points: step.points ?? 0 }))
   emit(state, {
     type: 'step-done',

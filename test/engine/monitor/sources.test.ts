@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ActivityRecord, CheckResult, ClusterFacts } from '../../../src/checks/result.ts'
 import type { Check } from '../../../src/checks/schema.ts'
+import { ClusterError } from '../../../src/cluster/errors.ts'
 import type { Source, World } from '../../../src/engine/monitor/source.ts'
 import { isLasting, makeSource } from '../../../src/engine/monitor/sources.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -133,6 +134,14 @@ describe('an address', () => {
   it('is asked as soon as something is known of its endpoints', async () => {
     const { result, changes } = await begun()
     assert.deepEqual([result().mismatches[0]?.kind, changes()], ['noAnswer', 1])
+  })
+
+  it('that cannot be asked for is an error, not an application that does not answer', async () => {
+    const world = monitorWorld()
+    world.cluster.http = () => Promise.reject(new ClusterError('forbidden', 'you may not'))
+    const { result } = watching('http', check, world)
+    await world.clock.advance(0)
+    assert.deepEqual([result().status, result().problem?.message], ['error', 'you may not'])
   })
 
   it('is asked again at once when its endpoints change', async () => {

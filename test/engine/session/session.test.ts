@@ -354,6 +354,42 @@ describe('session', () => {
     })
   })
 
+  describe('a step that holds when it is entered', () => {
+    const tried = [{ ...rolledOut('nginx'), run: ['true', 'true'] } as Step, rolledOut('auth')]
+    const entered = async () => {
+      world.cluster.put(deployment('nginx'))
+      const opened = await world.open(tried)
+      await opened.event('checks', ({ checks }) => checks[0]?.result.status === 'pass')
+      return opened
+    }
+
+    it('is not told as done before anything was done in it', async () => {
+      const { session, types } = await entered()
+      await world.store.read('test')
+      assert.deepEqual([session.isDone(), types().includes('step-done')], [true, false])
+    })
+
+    it('is told as done with its first command', async () => {
+      const { session, event } = await entered()
+      await session.runCommand(0, piped)
+      assert.equal((await event('step-done')).points, 5)
+    })
+
+    it('is told as done when the learner goes on', async () => {
+      const { session, event } = await entered()
+      await session.next()
+      assert.equal((await event('step-done')).points, 5)
+      assert.equal(session.step().id, 'run-auth')
+    })
+
+    it('is told at once when it comes to hold later, by what was done elsewhere', async () => {
+      const { event } = await world.open(tried)
+      await event('checks', ({ checks }) => (checks[0]?.result.mismatches.length ?? 0) > 0)
+      world.cluster.put(deployment('nginx'))
+      await event('step-done')
+    })
+  })
+
   describe('hints', () => {
     it('come one after the other, the last one again and again', async () => {
       const hinted: Step = { ...rolledOut('nginx'), hints: [{ en: 'First.', ko: '첫째.' }, 'Second.'] }
@@ -364,6 +400,21 @@ describe('session', () => {
       )
       assert.deepEqual(told, ['1/2 First.', '2/2 Second.', '2/2 Second.'])
       assert.equal((await world.store.read('test'))?.steps['run-nginx']?.hints, 2)
+    })
+  })
+
+  describe('hints of checks', () => {
+    it('come after those of the step, while their check does not hold', async () => {
+      const checks = [
+        { ...two[0]?.checks?.[0], hint: 'Look at nginx.' },
+        { ...two[1]?.checks?.[0], hint: 'And auth.' },
+      ]
+      const { session, events, event } = await world.open([{ ...rolledOut('nginx'), checks, hints: ['First.'] }])
+      world.cluster.put(deployment('nginx'))
+      await event('checks', (told) => told.checks[0]?.result.status === 'pass')
+      for (let turn = 0; turn < 2; turn++) await session.hint()
+      const told = events.flatMap((one) => (one.type === 'hint' ? [one.text] : []))
+      assert.deepEqual(told, ['First.', 'And auth.'])
     })
   })
 
