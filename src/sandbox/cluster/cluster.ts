@@ -3,7 +3,7 @@ import path from 'node:path'
 import { notFound, StatusError } from '../api/status.ts'
 import type { Clock } from '../clock.ts'
 import { createControllers } from '../controllers/index.ts'
-import { runControllers } from '../controllers/run.ts'
+import { type RunningControllers, runControllers } from '../controllers/run.ts'
 import { eventRecorder } from '../events.ts'
 import type { Flavour } from '../flavours/types.ts'
 import { type ImageCatalogue, resolveImage } from '../images/catalogue.ts'
@@ -21,6 +21,7 @@ import { requestSigner } from '../server/pki/sign-request.ts'
 import { type ApiCore, createApiCore, storeReader } from '../server/server.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Change } from '../storage/types.ts'
+import { serveControllerManager } from './controller-manager.ts'
 
 export interface ClusterOptions {
   flavour: Flavour
@@ -65,6 +66,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await register(core, options)
   const stopKubelets = options.controlPlaneOnly ? () => undefined : runKubelets(core, options, kubelets, network)
   const controllers = control(core, streams, options)
+  const stopControllerManager = showControllerManager(core, options, network, controllers)
   const stopAddons = startAddons(core, options)
   const client = core.clientFor('cloud-provider')
   const events = eventRecorder(client, clock, 'k8slab')
@@ -83,6 +85,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ports,
     async close() {
       stopAddons()
+      stopControllerManager()
       await ports.close()
       stopKubelets()
       await controllers.close()
@@ -112,6 +115,16 @@ function control({ clientFor }: ApiCore, streams: NodeStreams, options: ClusterO
       if (!(error instanceof StatusError)) onError(error)
     },
   })
+}
+
+function showControllerManager(
+  { services }: ApiCore,
+  { flavour, name, controlPlaneOnly }: ClusterOptions,
+  network: ReturnType<typeof createNetwork>,
+  controllers: RunningControllers,
+): () => void {
+  const node = controlPlaneOnly ? undefined : flavour.controlPlaneNode?.(name)
+  return node === undefined ? () => undefined : serveControllerManager({ services, network, controllers, node })
 }
 
 function apiServerAddress({ apiServer }: ClusterOptions) {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../objects.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
-import { workQueue } from './queue.ts'
+import { type QueueNumbers, workQueue } from './queue.ts'
 import { allKinds, CUSTOM_RESOURCES } from './shared/resources.ts'
 import type { Controller, ControllerContext, Watch } from './types.ts'
 
@@ -8,6 +8,7 @@ import type { Controller, ControllerContext, Watch } from './types.ts'
 const WORKERS = 10
 
 export interface ControlLoop {
+  numbers(): QueueNumbers
   /** Stops watching and waits for the reconciles under way. */
   close(): Promise<void>
 }
@@ -65,6 +66,7 @@ export function startLoop(
   const { everyKind } = controller
   if (everyKind) unsubscribe.push(followEveryKind(everyKind, context, add))
   return {
+    numbers: () => queue.numbers(),
     async close() {
       closed = true
       for (const stop of unsubscribe) stop()

@@ -17,6 +17,14 @@ export interface WorkQueue {
   done(key: string): void
   /** Drops everything that waits. */
   clear(): void
+  numbers(): QueueNumbers
+}
+
+/** How many keys wait now, and how many were added and tried again since the start. */
+export interface QueueNumbers {
+  depth: number
+  adds: number
+  retries: number
 }
 
 /** Makes a queue that calls `onReady` whenever there may be a key to take. */
@@ -31,6 +39,8 @@ class Queue implements WorkQueue {
   readonly #working = new Set<string>()
   readonly #again = new Set<string>()
   readonly #failures = new Map<string, number>()
+  #adds = 0
+  #retries = 0
   readonly #later = new Map<string, { at: number; timer: Timer }>()
 
   constructor(clock: Clock, onReady: () => void) {
@@ -44,6 +54,7 @@ class Queue implements WorkQueue {
       return
     }
     if (this.#waiting.has(key)) return
+    this.#adds++
     this.#waiting.add(key)
     this.#onReady()
   }
@@ -61,6 +72,7 @@ class Queue implements WorkQueue {
   }
 
   addRateLimited(key: string): void {
+    this.#retries++
     const failures = this.#failures.get(key) ?? 0
     this.#failures.set(key, failures + 1)
     this.addAfter(key, Math.min(FIRST_DELAY_MILLISECONDS * 2 ** failures, MAX_DELAY_MILLISECONDS))
@@ -81,6 +93,10 @@ class Queue implements WorkQueue {
   done(key: string): void {
     this.#working.delete(key)
     if (this.#again.delete(key)) this.add(key)
+  }
+
+  numbers(): QueueNumbers {
+    return { depth: this.#waiting.size, adds: this.#adds, retries: this.#retries }
   }
 
   clear(): void {

@@ -2,11 +2,14 @@ import type { ClientFor } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import { eventRecorder } from '../events.ts'
 import { startLoop } from './loop.ts'
+import type { QueueNumbers } from './queue.ts'
 import type { Controller } from './types.ts'
 
 export interface RunningControllers {
   /** Ends every control loop; resolves when none of them writes any more. */
   close(): Promise<void>
+  /** How busy each controller is. */
+  queues(): ({ name: string } & QueueNumbers)[]
 }
 
 export interface RunOptions {
@@ -22,11 +25,12 @@ export function runControllers({ controllers, clientFor, clock, onError }: RunOp
   const loops = controllers.map((controller) => {
     const client = clientFor(controller.name)
     const events = eventRecorder(client, clock, controller.name)
-    return startLoop(controller, { client, events, clock }, onError)
+    return { name: controller.name, loop: startLoop(controller, { client, events, clock }, onError) }
   })
   return {
     async close() {
-      await Promise.all(loops.map((loop) => loop.close()))
+      await Promise.all(loops.map(({ loop }) => loop.close()))
     },
+    queues: () => loops.map(({ name, loop }) => ({ name, ...loop.numbers() })),
   }
 }

@@ -17,6 +17,7 @@ export const minikube: Flavour = {
     Array.from({ length: nodes }, (_, index) =>
       node(index === 0 ? name : `${name}-m${String(index + 1).padStart(2, '0')}`, index, now, seed),
     ),
+  controlPlaneNode: (name) => name,
   objects: () => [
     dnsService(),
     ...apiServerEndpoints('192.168.49.2', 8443),

@@ -24,6 +24,8 @@ export interface Flavour {
   contextName(cluster: { name: string; zone: string; project: string }): string
   /** Its nodes, as they register themselves. `seed` gives names their random letters and stays the same for one cluster. */
   nodes(request: ClusterRequest & { seed: string; now: number }): Draft<Node>[]
+  /** The node whose pods show the control plane; without it nobody sees it. */
+  controlPlaneNode?(cluster: string): string
   /** What its provider has put into it. */
   objects(): (Draft & KubeTyped)[]
   /** What runs in it besides; it comes up while the cluster is used already. `node` is the first one. */
