@@ -20,13 +20,25 @@ export const REFUSING_PORT = 1
 /** How long curl waits for a connection that a firewall drops. The real world's two minutes teach nothing. */
 const CONNECT_TIMEOUT_SECONDS = 5
 
-/** The map as a curl configuration: `curl http://EXTERNAL-IP` then works as typed. The first line that matches wins. */
+/** Where nothing of a sandbox listens: its ports are on 127.0.0.1. */
+const REFUSING_ADDRESS = '[::1]'
+
+/**
+ * The map as a curl configuration: `curl http://EXTERNAL-IP` then works as typed, and an error names the address that was typed. The
+ * first line that matches wins.
+ */
 function curlConfig(entries: readonly AddressEntry[]): string {
   const ordered = [...entries].sort((a, b) => Number(a.port === undefined) - Number(b.port === undefined))
-  const lines = ordered.map(({ address, port, local }) => `connect-to = "${address}:${port ?? ''}:127.0.0.1:${local}"`)
+  const lines = ordered.flatMap(curlLines)
   const head = '# Leads the addresses of the sandbox cluster to this machine. Written again at each change.'
   // Piped, curl draws a meter that it does not draw in a terminal.
   return `${[head, 'no-progress-meter', `connect-timeout = ${CONNECT_TIMEOUT_SECONDS}`, ...lines].join('\n')}\n`
+}
+
+/** Only `connect-to` leads to another port; only `resolve` keeps the address in what curl says. */
+function curlLines({ address, port, local }: AddressEntry): string[] {
+  if (port !== undefined && local === REFUSING_PORT) return [`resolve = "${address}:${port}:${REFUSING_ADDRESS}"`]
+  return [`connect-to = "${address}:${port ?? ''}:${address}:${local}"`, `resolve = "${address}:${local}:127.0.0.1"`]
 }
 
 /** Writes `.curlrc` (for CURL_HOME) and `addresses.json` into a folder; readers see the old or the new file, never a part. */
