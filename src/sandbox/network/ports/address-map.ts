@@ -37,8 +37,12 @@ function curlConfig(entries: readonly AddressEntry[]): string {
 
 /** Only `connect-to` leads to another port; only `resolve` keeps the address in what curl says. */
 function curlLines({ address, port, local }: AddressEntry): string[] {
-  if (port !== undefined && local === REFUSING_PORT) return [`resolve = "${address}:${port}:${REFUSING_ADDRESS}"`]
-  return [`connect-to = "${address}:${port ?? ''}:${address}:${local}"`, `resolve = "${address}:${local}:127.0.0.1"`]
+  const refusing = port !== undefined && local === REFUSING_PORT
+  const [toPort, toAddress] = refusing ? [port, REFUSING_ADDRESS] : [local, '127.0.0.1']
+  return [
+    `connect-to = "${address}:${port ?? ''}:${address}:${toPort}"`,
+    `resolve = "${address}:${toPort}:${toAddress}"`,
+  ]
 }
 
 /** Writes `.curlrc` (for CURL_HOME) and `addresses.json` into a folder; readers see the old or the new file, never a part. */
