@@ -2,7 +2,7 @@
 export interface Figure {
   name: string
   /** `x` is a ratio of two times taken one after the other. */
-  unit: 'ms' | 'MB' | 'x' | '/s'
+  unit: 'ms' | 'MB' | 'x' | '%'
   samples: readonly number[]
   goal?: Goal
 }
