@@ -36,6 +36,10 @@ export interface FileInfo {
   mode: number
   /** Milliseconds since the epoch. */
   mtime: number
+  uid: number
+  gid: number
+  /** `overlay`, `tmpfs`, `ext4`. */
+  filesystem: string
 }
 
 /** A file tree as processes of a container see it: the image's files, its own changes, and mounts. Paths are absolute. */
@@ -56,10 +60,22 @@ export interface ContainerFs {
   exists(path: string): Promise<boolean>
 }
 
+/** Who a process is for the kernel. */
+export interface Credentials {
+  readonly uid: number
+  readonly gid: number
+  /** Supplementary groups, in order. */
+  readonly groups: readonly number[]
+  /** A bit for each capability (linux/capability.h). */
+  readonly capabilities: bigint
+  /** Set-user-ID programs give nothing. */
+  readonly noNewPrivileges: boolean
+}
+
 export interface ProcessInfo {
   pid: number
   argv: readonly string[]
-  user: string
+  credentials: Credentials
   /** Milliseconds since the epoch. */
   started: number
 }
@@ -71,6 +87,7 @@ export interface Process {
   readonly argv: readonly string[]
   readonly env: Record<string, string>
   readonly cwd: string
+  readonly credentials: Credentials
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable

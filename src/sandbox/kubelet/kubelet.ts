@@ -5,7 +5,7 @@ import { eventRecorder } from '../events.ts'
 import type { ImageCatalogue } from '../images/catalogue.ts'
 import { kinds } from '../kinds.ts'
 import type { Network } from '../network/types.ts'
-import type { ConfigMap, Pod, Secret } from '../schema/types.ts'
+import type { ConfigMap, Pod, Secret, Volume } from '../schema/types.ts'
 import type { Change } from '../storage/types.ts'
 import { backoff } from './backoff.ts'
 import { programFiles } from './fs/image-tree.ts'
@@ -13,6 +13,7 @@ import { imagePuller } from './image-puller.ts'
 import { startHeartbeat } from './node-status.ts'
 import { nodeStreams } from './node-streams.ts'
 import { type NodeContext, podAddresses } from './pod/context.ts'
+import { tellFailures } from './pod/mount-failures.ts'
 import { type PodWorker, podWorker } from './pod/worker.ts'
 import { logStore } from './runtime/log-store.ts'
 import type { NodeStreams } from './types.ts'
@@ -124,13 +125,13 @@ function podWorkers(context: NodeContext, workers: Map<string, PodWorker>) {
   }
 }
 
-/** A ConfigMap or Secret has changed: volumes follow, containers that waited for it are tried again. */
+/** A ConfigMap or Secret has changed or is gone: volumes follow, containers that waited for it are tried again. */
 function refresh(context: NodeContext, workers: Map<string, PodWorker>, change: Change<ConfigMap | Secret>): void {
-  if (change.type === 'DELETED') return
   for (const { state, wake } of workers.values()) {
     if (state.pod.metadata.namespace !== change.object.metadata.namespace || !mentions(state.pod, change)) continue
     const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
-    void state.volumes.refresh(source, (volume) => mentions(volume, change))
+    const concerns = (volume: Volume) => mentions(volume, change)
+    void state.volumes.refresh(source, concerns).then((failures) => tellFailures(context, state, failures))
     state.mounting.retryAt = 0
     for (const record of state.records.values()) {
       if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAt = 0

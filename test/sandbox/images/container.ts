@@ -11,8 +11,10 @@ import {
   startProcess,
 } from '../../../src/sandbox/kubelet/runtime/process.ts'
 import { processTable } from '../../../src/sandbox/kubelet/runtime/process-table.ts'
+import { credentialsOf } from '../../../src/sandbox/kubelet/security/credentials.ts'
 import { createNetwork } from '../../../src/sandbox/network/network.ts'
 import type { Network, PodNetwork } from '../../../src/sandbox/network/types.ts'
+import type { Pod } from '../../../src/sandbox/schema/types.ts'
 import { readerOf } from '../network/world.ts'
 
 /** A container of an image whose first process has not been started. */
@@ -60,7 +62,11 @@ export function container(reference: string, options: ContainerOptions = {}): Te
     net,
     hostname: name,
     clock,
-    user: options.user ?? config.user,
+    credentials: credentialsOf({
+      pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name, uid: name } as Pod['metadata'] },
+      container: { name },
+      image: { ...config, user: options.user ?? config.user },
+    }),
     load: loadMeter(clock),
   }
   const env = { HOME: '/root', HOSTNAME: name, ...config.env, ...options.env }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'mocha'
 import { kinds } from '../../../src/sandbox/kinds.ts'
-import type { Volume, VolumeMount } from '../../../src/sandbox/schema/types.ts'
+import type { Secret, Volume, VolumeMount } from '../../../src/sandbox/schema/types.ts'
 import { execIn } from './support/exec.ts'
 import { container, type KubeletWorld, kubeletWorld } from './support/world.ts'
 
@@ -64,6 +64,39 @@ describe('volumes', () => {
     world = kubeletWorld()
     const { status } = await runWith({ configMap: { name: 'c', optional: true } })
     assert.equal(status?.phase, 'Running')
+  })
+
+  it('lose the files of an optional ConfigMap that is deleted', async () => {
+    world = kubeletWorld()
+    await world.client.create(kinds.configMaps, configMap({ a: 'one' }))
+    await runWith({ configMap: { name: 'c', optional: true } })
+    await world.client.delete(kinds.configMaps, 'default', 'c')
+    await world.clock.advance(0)
+    assert.equal((await execIn(world, ['cat', '/mnt/v/a'])).code, 1)
+  })
+
+  it('lose the files of an optional part that is deleted, and keep the others', async () => {
+    world = kubeletWorld()
+    await world.client.create(kinds.configMaps, configMap({ a: 'one' }))
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'default' } }
+    await world.client.create<Secret>(kinds.secrets, { ...secret, data: { b: 'dHdv' } })
+    const sources = [{ configMap: { name: 'c' } }, { secret: { name: 's', optional: true } }]
+    await runWith({ projected: { sources } })
+    await world.client.delete(kinds.secrets, 'default', 's')
+    await world.clock.advance(0)
+    assert.equal((await execIn(world, ['cat', '/mnt/v/b'])).code, 1)
+    assert.equal(await read('/mnt/v/a'), 'one')
+  })
+
+  it('keep the files of a ConfigMap that must be there when it is deleted, and tell', async () => {
+    world = kubeletWorld()
+    await world.client.create(kinds.configMaps, configMap({ a: 'one' }))
+    await runWith({ configMap: { name: 'c' } })
+    await world.client.delete(kinds.configMaps, 'default', 'c')
+    await world.clock.advance(0)
+    assert.equal(await read('/mnt/v/a'), 'one')
+    const text = 'MountVolume.SetUp failed for volume "v" : configmap "c" not found'
+    assert.ok(world.events.includes(`Warning FailedMount ${text}`))
   })
 
   it('tell of a key that does not exist', async () => {

@@ -16,7 +16,8 @@ export const endpointsController: Controller = {
   watches: [
     { kind: kinds.services, keys: ({ object }) => [keyOf(object)] },
     servicePodWatch,
-    { kind: kinds.endpoints, keys: ({ object, type }) => (type === 'MODIFIED' ? [] : [keyOf(object)]) },
+    // One that people make for themselves is theirs, also without a Service.
+    { kind: kinds.endpoints, keys: ({ object, type }) => (type === 'DELETED' ? [keyOf(object)] : []) },
   ],
   async reconcile(key, context) {
     const { namespace, name } = splitKey(key)

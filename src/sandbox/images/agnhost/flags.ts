@@ -5,7 +5,7 @@ export interface AgnhostFlags {
 }
 
 const SHORT: Readonly<Record<string, string>> = { t: 'log-lines-total', d: 'run-duration' }
-const SWITCHES = new Set(['close', 'http', 'tcp', 'udp', 'break_on_expected_content', 'help'])
+const SWITCHES = new Set(['close', 'http', 'tcp', 'udp', 'break-on-expected-content', 'json-response', 'help'])
 
 export function readAgnhostFlags(words: readonly string[]): AgnhostFlags {
   const values = new Map<string, string>()
@@ -19,7 +19,8 @@ export function readAgnhostFlags(words: readonly string[]): AgnhostFlags {
       continue
     }
     const [, name = '', given] = match
-    values.set(SHORT[name] ?? name, given ?? (SWITCHES.has(name) ? 'true' : (queue.shift() ?? 'true')))
+    const long = SHORT[name] ?? name.replaceAll('_', '-')
+    values.set(long, given ?? (SWITCHES.has(name) ? 'true' : (queue.shift() ?? 'true')))
   }
   return { get: (name, byDefault = '') => values.get(name) ?? byDefault, operands }
 }

@@ -10,6 +10,7 @@ import { guestbook } from './guestbook.ts'
 import { issuerDiscovery } from './issuer-discovery.ts'
 import { mounttest } from './mounttest.ts'
 import { netexec } from './netexec.ts'
+import { porter } from './porter.ts'
 
 type Subcommand = (process: Process, flags: AgnhostFlags) => Promise<number>
 
@@ -89,16 +90,6 @@ async function testWebserver(process: Process, flags: AgnhostFlags): Promise<num
     }
   }
   return runGoServer(process, new Map([[Number(flags.get('port', '80')), handle]]))
-}
-
-/** Answers each port of `SERVE_PORT_n` with that variable's value. */
-async function porter(process: Process): Promise<number> {
-  const handlers = new Map<number, GoHandler>()
-  for (const [name, value] of Object.entries(process.env)) {
-    const port = /^SERVE_(?:TLS_)?PORT_(\d+)$/.exec(name)?.[1]
-    if (port) handlers.set(Number(port), () => ({ body: value }))
-  }
-  return runGoServer(process, handlers)
 }
 
 /** Healthy for ten seconds, then not. */

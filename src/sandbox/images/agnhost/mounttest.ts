@@ -1,51 +1,92 @@
 import { sleep } from '../../clock.ts'
+import { reasonOf } from '../shell/redirect.ts'
 import type { Process } from '../types.ts'
 import type { AgnhostFlags } from './flags.ts'
 
-/** `agnhost mounttest`: says what a file of a volume is like, in the lines the tests look for. */
+type Check = (process: Process, path: string, flags: AgnhostFlags) => Promise<string>
+
+const INITIAL = 'mount-tester new file\n'
+const SECOND = 1000
+
+/** `agnhost mounttest`: says what files of a volume are like, in the lines the tests look for; 1 when one cannot be looked at. */
 export async function mounttest(process: Process, flags: AgnhostFlags): Promise<number> {
-  const { fs } = process
-  const say = (line: string) => process.stdout.write(`${line}\n`)
-  const path = (name: string) => flags.get(name) || undefined
-  const modeOf = async (file: string) => {
-    const { type, mode } = await fs.stat(file)
-    return `${type === 'directory' ? `d${mode & 0o1000 ? 't' : ''}` : '-'}${permissions(mode)}`
+  let status = 0
+  for (const [name, check] of checks) {
+    const path = flags.get(name)
+    if (path === '') continue
+    await check(process, path, flags).then(
+      (text) => process.stdout.write(text),
+      (error: unknown) => {
+        process.stdout.write(`error of ${name} for ${JSON.stringify(path)}: ${reasonOf(error).toLowerCase()}\n`)
+        status = 1
+      },
+    )
   }
-  try {
-    const fsType = path('fs_type')
-    if (fsType) say(`mount type of "${fsType}": tmpfs`)
-    for (const mode of ['0644', '0666', '0660', '0777']) {
-      const file = path(`new_file_${mode}`)
-      if (!file) continue
-      await fs.writeFile(file, `mount-tester new file\n`, { mode: Number.parseInt(mode, 8) })
-      say(`content of file "${file}": mount-tester new file\n`)
-    }
-    const owner = path('file_owner')
-    if (owner) say(`owner UID of "${owner}": 0\nowner GID of "${owner}": 0`)
-    const mode = path('file_mode')
-    if (mode) say(`mode of file "${mode}": ${await modeOf(mode)}`)
-    const perm = path('file_perm')
-    if (perm) say(`perms of file "${perm}": -${permissions((await fs.stat(perm)).mode)}`)
-    const content = path('file_content')
-    if (content) say(`content of file "${content}": ${Buffer.from(await fs.readFile(content))}`)
-    const loop = path('file_content_in_loop')
-    if (loop) await repeat(process, loop, flags)
-  } catch (error) {
-    process.stderr.write(`error reading file: ${(error as Error).message}\n`)
-    return 1
-  }
-  return 0
+  return status
 }
 
-async function repeat(process: Process, file: string, flags: AgnhostFlags): Promise<void> {
-  const end = process.clock.now() + Number(flags.get('retry_time', '180')) * 1000
-  const once = flags.get('break_on_expected_content', 'true') === 'true'
-  while (process.clock.now() < end && !process.killed.aborted) {
-    const content = await process.fs.readFile(file).catch(() => undefined)
-    if (content) process.stdout.write(`content of file "${file}": ${Buffer.from(content)}\n`)
-    if (content && once) return
-    await sleep(process.clock, 1000, process.killed).catch(() => {})
+/** As statfs(2) names them. */
+const MAGIC: Readonly<Record<string, string>> = { tmpfs: 'tmpfs', ext4: '61267', overlay: '2035054128' }
+
+const newFile =
+  (mode: number): Check =>
+  async (process, path, flags) => {
+    await process.fs.writeFile(path, INITIAL, { mode })
+    return content(process, path, flags)
   }
+
+const content: Check = async ({ fs }, path) =>
+  `content of file ${JSON.stringify(path)}: ${Buffer.from(await fs.readFile(path))}\n`
+
+/** In the order the program makes them: one call may write a file and then look at it. */
+const checks: readonly (readonly [string, Check])[] = [
+  [
+    'fs-type',
+    async ({ fs }, path) =>
+      `mount type of ${JSON.stringify(path)}: ${MAGIC[(await fs.stat(path)).filesystem] ?? '0'}\n`,
+  ],
+  ['new-file-0644', newFile(0o644)],
+  ['new-file-0666', newFile(0o666)],
+  ['new-file-0660', newFile(0o660)],
+  ['new-file-0777', newFile(0o777)],
+  [
+    'file-mode',
+    async ({ fs }, path) => {
+      const { type, mode } = await fs.stat(path)
+      const kind = type === 'directory' ? `d${mode & 0o2000 ? 'g' : ''}${mode & 0o1000 ? 't' : ''}` : '-'
+      return `mode of file ${JSON.stringify(path)}: ${kind}${permissions(mode)}\n`
+    },
+  ],
+  [
+    'file-perm',
+    async ({ fs }, path) => `perms of file ${JSON.stringify(path)}: -${permissions((await fs.stat(path)).mode)}\n`,
+  ],
+  [
+    'file-owner',
+    async ({ fs }, path) => {
+      const { uid, gid } = await fs.stat(path)
+      return `owner UID of ${JSON.stringify(path)}: ${uid}\nowner GID of ${JSON.stringify(path)}: ${gid}\n`
+    },
+  ],
+  ['file-content', content],
+  ['file-content-in-loop', repeat],
+]
+
+async function repeat(process: Process, path: string, flags: AgnhostFlags): Promise<string> {
+  const { clock, fs, killed, stdout } = process
+  const end = clock.now() + Number(flags.get('retry-time', '180')) * SECOND
+  const once = flags.get('break-on-expected-content', 'true') === 'true'
+  for (; clock.now() < end && !killed.aborted; await sleep(clock, 2 * SECOND, killed).catch(() => {})) {
+    const data = await fs.readFile(path).catch((error: unknown) => {
+      stdout.write(`Error reading file ${path}: open ${path}: ${reasonOf(error).toLowerCase()}, retrying\n`)
+    })
+    if (!data) continue
+    const text = Buffer.from(data).toString()
+    stdout.write(`content of file ${JSON.stringify(path)}: ${text}\n`)
+    if (once && text === INITIAL) break
+    if (once) stdout.write(`Unexpected content. Expected: ${INITIAL}. Retrying\n`)
+  }
+  return ''
 }
 
 function permissions(mode: number): string {

@@ -4,6 +4,7 @@ import type { Process, Program } from '../types.ts'
 import { formatDate } from './date.ts'
 import { fail, nameOf, shortOptions, write } from './io.ts'
 import type { Userland } from './userland.ts'
+import { namesIn } from './users.ts'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }
 
@@ -34,12 +35,13 @@ export const ps =
   async (process) => {
     const gnu = userland === 'gnu'
     const words = process.argv.slice(1).join('')
-    const rows = process.processes().map(({ pid, argv, user, started }) => {
+    const users = await namesIn(process, 'passwd')
+    const rows = process.processes().map(({ pid, argv, credentials: { uid }, started }) => {
       const seconds = Math.floor((process.clock.now() - started) / 1000)
       return {
         pid,
         command: argv.join(' '),
-        user: user === '' || /^0(:|$)/.test(user) ? 'root' : (user.split(':', 1)[0] ?? ''),
+        user: users.get(uid) ?? String(uid),
         seconds,
       }
     })

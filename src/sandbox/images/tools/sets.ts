@@ -3,13 +3,16 @@ import type { Program } from '../types.ts'
 import { buffered, bufferedNames } from './buffered.ts'
 import { curl } from './curl/main.ts'
 import { dig } from './dig.ts'
-import { cat, head, ls, tail, tee } from './files.ts'
+import { cat, head, tail, tee } from './files.ts'
 import { getent } from './getent.ts'
 import { grep } from './grep.ts'
+import { hexdump } from './hexdump.ts'
+import { ls } from './ls.ts'
 import { nc } from './nc.ts'
 import { nslookup } from './nslookup.ts'
 import { ping } from './ping.ts'
 import * as processes from './processes.ts'
+import { sysctl } from './sysctl.ts'
 import * as system from './system.ts'
 import { tar } from './tar.ts'
 import { testProgram } from './test-program.ts'
@@ -31,6 +34,7 @@ function common(userland: Userland): Record<string, Program> {
     getent,
     grep,
     head,
+    hexdump,
     hostname: system.hostname,
     id: system.id,
     kill: processes.kill,
@@ -42,6 +46,7 @@ function common(userland: Userland): Record<string, Program> {
     ps: processes.ps(userland),
     pwd: testProgram,
     sleep: processes.sleep,
+    sysctl,
     tail,
     tar,
     tee,

@@ -1,6 +1,7 @@
-import type { Process, Program } from '../types.ts'
+import type { Program } from '../types.ts'
 import { formatDate } from './date.ts'
 import { fail, shortOptions, write } from './io.ts'
+import { namesIn } from './users.ts'
 
 export const env: Program = async (process) => {
   const words = process.argv.slice(1)
@@ -50,42 +51,30 @@ export const hostname: Program = async (process) => {
 }
 
 export const whoami: Program = async (process) => {
-  await write(process, `${await userName(process)}\n`)
+  const { uid } = process.credentials
+  const name = (await namesIn(process, 'passwd')).get(uid)
+  if (name === undefined) return fail(process, `unknown uid ${uid}`)
+  await write(process, `${name}\n`)
   return 0
 }
 
 export const id: Program = async (process) => {
   const { flags } = shortOptions(process.argv.slice(1))
-  const [uid = '0', gid = '0'] = ownIds(process)
-  const user = await nameIn(process, '/etc/passwd', uid)
-  const group = await nameIn(process, '/etc/group', gid)
-  if (flags.has('u')) await write(process, `${(flags.has('n') && user) || uid}\n`)
-  else if (flags.has('g') || flags.has('G')) await write(process, `${(flags.has('n') && group) || gid}\n`)
+  const { uid, gid, groups } = process.credentials
+  const [users, names] = await Promise.all([namesIn(process, 'passwd'), namesIn(process, 'group')])
+  const plain = (number: number, known: Map<number, string>) => (flags.has('n') && known.get(number)) || String(number)
+  const named = (number: number, known: Map<number, string>) => {
+    const name = known.get(number)
+    return name === undefined ? String(number) : `${number}(${name})`
+  }
+  if (flags.has('u')) await write(process, `${plain(uid, users)}\n`)
+  else if (flags.has('g')) await write(process, `${plain(gid, names)}\n`)
+  else if (flags.has('G')) await write(process, `${groups.map((group) => plain(group, names)).join(' ')}\n`)
   else {
-    const [own, groups] = [user ? `${uid}(${user})` : uid, group ? `${gid}(${group})` : gid]
-    await write(process, `uid=${own} gid=${groups} groups=${groups}\n`)
+    const all = groups.map((group) => named(group, names)).join(',')
+    await write(process, `uid=${named(uid, users)} gid=${named(gid, names)} groups=${all}\n`)
   }
   return 0
-}
-
-function ownIds({ pid, processes }: Process): string[] {
-  const user = processes().find((process) => process.pid === pid)?.user ?? '0'
-  return user === '' || user === 'root' ? ['0', '0'] : user.split(':')
-}
-
-async function userName(process: Process): Promise<string> {
-  const [uid = '0'] = ownIds(process)
-  return (await nameIn(process, '/etc/passwd', uid)) ?? uid
-}
-
-/** The name that `/etc/passwd` or `/etc/group` has for a number. */
-async function nameIn(process: Process, file: string, id: string): Promise<string | undefined> {
-  const text = await process.fs.readFile(file).then(
-    (data) => Buffer.from(data).toString(),
-    () => '',
-  )
-  const line = text.split('\n').find((row) => row.split(':')[2] === id)
-  return line?.split(':')[0] ?? (id === '0' ? 'root' : undefined)
 }
 
 export const uname: Program = async (process) => {

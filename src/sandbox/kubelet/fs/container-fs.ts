@@ -8,8 +8,19 @@ export interface Device {
   write(data: Uint8Array): void
 }
 
-/** The file system as a process sees it; `devices` are by absolute path (`/dev/null`, `/dev/stdout`). Relative paths start at `/`. */
-export function containerFs(table: MountTable, devices: ReadonlyMap<string, Device>): ContainerFs {
+/** Devices by absolute path. */
+export interface Devices {
+  get(path: string): Device | undefined
+}
+
+/** Whose the files are that a process makes. */
+export interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** The file system as a process sees it, with devices (`/dev/null`, `/dev/stdout`). Relative paths start at `/`. */
+export function containerFs(table: MountTable, devices: Devices, owner: Owner): ContainerFs {
   const at = (path: string, call: string, follow = true) => resolve(table, path, call, follow)
   const device = (path: string, call: string) => {
     const named = devices.get(`/${namesOf(path).join('/')}`)
@@ -26,12 +37,12 @@ export function containerFs(table: MountTable, devices: ReadonlyMap<string, Devi
       if (special) return special.write(bytes)
       const place = writable(at(path, 'open'), path, 'open')
       if (place.node?.type === 'directory') throw fsError('EISDIR', 'open', path)
-      fileAt(place, options.mode).write(bytes, options.append ?? false)
+      fileAt(place, options.mode, owner).write(bytes, options.append ?? false)
     },
-    stat: async (path) => (device(path, 'stat') ? deviceInfo : infoOf(existing(at(path, 'stat'), path, 'stat'))),
+    stat: async (path) => (device(path, 'stat') ? deviceInfo : infoOf(at(path, 'stat'), path, 'stat')),
     async lstat(path) {
-      if (devices.has(`/${namesOf(path).join('/')}`)) return deviceInfo
-      return infoOf(existing(at(path, 'lstat', false), path, 'lstat'))
+      if (devices.get(`/${namesOf(path).join('/')}`)) return deviceInfo
+      return infoOf(at(path, 'lstat', false), path, 'lstat')
     },
     exists: async (path) =>
       device(path, 'stat') !== undefined || placeOrNothing(() => at(path, 'stat'))?.node !== undefined,
@@ -43,7 +54,7 @@ export function containerFs(table: MountTable, devices: ReadonlyMap<string, Devi
     async chmod(path, mode) {
       existing(writable(at(path, 'chmod'), path, 'chmod'), path, 'chmod').mode = mode & 0o7777
     },
-    ...directoryCalls(table, at),
+    ...directoryCalls(table, at, owner),
   }
 }
 
@@ -52,6 +63,7 @@ type At = (path: string, call: string, follow?: boolean) => Place
 function directoryCalls(
   table: MountTable,
   at: At,
+  owner: Owner,
 ): Pick<ContainerFs, 'readdir' | 'mkdir' | 'rm' | 'symlink' | 'rename'> {
   return {
     async readdir(path) {
@@ -60,10 +72,10 @@ function directoryCalls(
       return node.names().sort()
     },
     async mkdir(path, options = {}) {
-      if (options.recursive) return makeDirectories(table, path)
+      if (options.recursive) return makeDirectories(table, path, 0o755, owner)
       const place = writable(at(path, 'mkdir', false), path, 'mkdir')
       if (place.node) throw fsError('EEXIST', 'mkdir', path)
-      place.parent.createDirectory(place.name, 0o755)
+      own(place.parent.createDirectory(place.name, 0o755), place.parent, owner)
     },
     async rm(path, options = {}) {
       const place = options.force ? placeOrNothing(() => at(path, 'rm', false)) : at(path, 'rm', false)
@@ -79,6 +91,7 @@ function directoryCalls(
       const place = writable(at(path, 'symlink', false), path, 'symlink')
       if (place.node) throw fsError('EEXIST', 'symlink', path)
       place.parent.createSymlink(place.name, target)
+      own(place.parent.get(place.name), place.parent, owner)
     },
     async rename(from, to) {
       const source = writable(at(from, 'rename', false), from, 'rename')
@@ -96,15 +109,26 @@ function directoryCalls(
 }
 
 /** Creates what is missing of a path of directories. */
-export function makeDirectories(table: MountTable, path: string, mode = 0o755): void {
+export function makeDirectories(table: MountTable, path: string, mode = 0o755, owner: Owner = root): void {
   const names = namesOf(path)
   for (let depth = 1; depth <= names.length; depth++) {
     const part = `/${names.slice(0, depth).join('/')}`
     const place = resolve(table, part, 'mkdir', true)
     if (place.node?.type === 'directory') continue
     if (place.node) throw fsError('ENOTDIR', 'mkdir', path)
-    writable(place, path, 'mkdir').parent.createDirectory(place.name, mode)
+    own(writable(place, path, 'mkdir').parent.createDirectory(place.name, mode), place.parent, owner)
   }
+}
+
+const root: Owner = { uid: 0, gid: 0 }
+
+/** A new file is its maker's, and in a directory with the set-group-ID bit its group's (inode(7)). */
+function own(node: FsNode | undefined, parent: DirectoryNode, { uid, gid }: Owner): void {
+  if (!node) return
+  const inherits = (parent.mode & 0o2000) !== 0
+  node.uid = uid
+  node.gid = inherits ? parent.gid : gid
+  if (inherits && node.type === 'directory') node.mode |= 0o2000
 }
 
 function copyNode(node: FsNode, into: DirectoryNode, name: string): void {
@@ -118,12 +142,14 @@ function copyNode(node: FsNode, into: DirectoryNode, name: string): void {
   }
 }
 
-function fileAt(place: Place, mode: number | undefined): FileNode {
+function fileAt(place: Place, mode: number | undefined, owner: Owner): FileNode {
   if (place.node?.type === 'file') {
     if (mode !== undefined) place.node.mode = mode
     return place.node
   }
-  return place.parent.createFile(place.name, mode ?? 0o644)
+  const file = place.parent.createFile(place.name, mode ?? 0o644)
+  own(file, place.parent, owner)
+  return file
 }
 
 function existing(place: Place, path: string, call: string): FsNode {
@@ -150,10 +176,12 @@ function placeOrNothing(find: () => Place): Place | undefined {
   }
 }
 
-const deviceInfo: FileInfo = { type: 'file', size: 0, mode: 0o666, mtime: 0 }
+const deviceInfo: FileInfo = { type: 'file', size: 0, mode: 0o666, mtime: 0, uid: 0, gid: 0, filesystem: 'tmpfs' }
 
-function infoOf(node: FsNode): FileInfo {
-  return { type: node.type, size: sizeOf(node), mode: node.mode, mtime: node.mtime }
+function infoOf(place: Place, path: string, call: string): FileInfo {
+  const node = existing(place, path, call)
+  const { type, mode, mtime, uid, gid } = node
+  return { type, size: sizeOf(node), mode, mtime, uid, gid, filesystem: place.filesystem }
 }
 
 function sizeOf(node: FsNode): number {

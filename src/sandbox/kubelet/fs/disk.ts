@@ -8,7 +8,7 @@ import type { DirectoryNode, FileNode, FsNode } from './nodes.ts'
  */
 export function diskDirectory(path: string): DirectoryNode {
   const child = (name: string) => join(path, name)
-  return {
+  return withOwner<Unowned<DirectoryNode>>(path, {
     type: 'directory',
     get mode() {
       return fs.lstatSync(path).mode & 0o7777
@@ -37,6 +37,24 @@ export function diskDirectory(path: string): DirectoryNode {
       fs.renameSync(source, child(name))
       return true
     },
+  })
+}
+
+/** Whose a file is cannot be told to this machine without root: it is kept beside, until the program ends. */
+const owners = new Map<string, { uid: number; gid: number }>()
+
+type Unowned<T> = Omit<T, 'uid' | 'gid'>
+
+function withOwner<T extends object>(path: string, node: T): T & { uid: number; gid: number } {
+  const owner = () => owners.get(path) ?? { uid: 0, gid: 0 }
+  const property = (name: 'uid' | 'gid') => ({
+    get: () => owner()[name],
+    set: (value: number) => void owners.set(path, { ...owner(), [name]: value }),
+    enumerable: true,
+  })
+  return Object.defineProperties(node, { uid: property('uid'), gid: property('gid') }) as T & {
+    uid: number
+    gid: number
   }
 }
 
@@ -54,11 +72,12 @@ function nodeOf(path: string, stat: fs.Stats): FsNode | undefined {
   if (stat.isDirectory()) return diskDirectory(path)
   if (stat.isFile()) return diskFile(path)
   if (!stat.isSymbolicLink()) return undefined
-  return { type: 'symlink', target: fs.readlinkSync(path), mode: 0o777, mtime: stat.mtimeMs }
+  const target = fs.readlinkSync(path)
+  return withOwner(path, { type: 'symlink' as const, target, mode: 0o777, mtime: stat.mtimeMs })
 }
 
 function diskFile(path: string): FileNode {
-  return {
+  return withOwner<Unowned<FileNode>>(path, {
     type: 'file',
     get size() {
       return fs.lstatSync(path).size
@@ -74,5 +93,5 @@ function diskFile(path: string): FileNode {
     },
     read: () => fs.readFileSync(path),
     write: (data, append) => (append ? fs.appendFileSync(path, data) : fs.writeFileSync(path, data)),
-  }
+  })
 }

@@ -8,6 +8,8 @@ export function memoryDirectory(clock: Clock, mode = 0o755): DirectoryNode {
     type: 'directory',
     mode,
     mtime: clock.now(),
+    uid: 0,
+    gid: 0,
     names: () => [...entries.keys()],
     get: (name) => entries.get(name),
     createFile(name, fileMode) {
@@ -20,7 +22,8 @@ export function memoryDirectory(clock: Clock, mode = 0o755): DirectoryNode {
       set(name, child)
       return child
     },
-    createSymlink: (name, target) => set(name, { type: 'symlink', target, mode: 0o777, mtime: clock.now() }),
+    createSymlink: (name, target) =>
+      set(name, { type: 'symlink', target, mode: 0o777, mtime: clock.now(), uid: 0, gid: 0 }),
     remove(name) {
       entries.delete(name)
       directory.mtime = clock.now()
@@ -49,6 +52,8 @@ function memoryFile(clock: Clock, mode: number): FileNode {
     type: 'file',
     mode,
     mtime: clock.now(),
+    uid: 0,
+    gid: 0,
     get size() {
       return data.length
     },

@@ -5,6 +5,8 @@ interface NodeMetadata {
   mode: number
   /** Milliseconds since the epoch. */
   mtime: number
+  uid: number
+  gid: number
 }
 
 export interface FileNode extends NodeMetadata {

@@ -1,8 +1,12 @@
 import { type DirectoryNode, type FsNode, fsError } from './nodes.ts'
 
+export type FileSystem = 'overlay' | 'tmpfs' | 'ext4'
+
 export interface Mount {
   readonly node: FsNode
   readonly readOnly: boolean
+  /** `ext4` without. */
+  readonly filesystem?: FileSystem
 }
 
 /** A container's tree: the root and what is mounted where (by absolute path). */
@@ -20,6 +24,7 @@ export interface Place {
   name: string
   node: FsNode | undefined
   readOnly: boolean
+  filesystem: FileSystem
 }
 
 const mostLinks = 40
@@ -58,12 +63,15 @@ export function namesOf(path: string): string[] {
 }
 
 function rootPlace({ root, readOnlyRoot }: MountTable): Place {
-  return { path: '', parent: root, name: '', node: root, readOnly: readOnlyRoot }
+  return { path: '', parent: root, name: '', node: root, readOnly: readOnlyRoot, filesystem: 'overlay' }
 }
 
 function step({ mounts }: MountTable, place: Place, parent: DirectoryNode, name: string): Place {
   const path = `${place.path}/${name}`
   const mount = mounts.get(path)
-  if (mount) return { path, parent, name, node: mount.node, readOnly: mount.readOnly }
-  return { path, parent, name, node: parent.get(name), readOnly: place.readOnly }
+  if (mount) {
+    const { node, readOnly, filesystem = 'ext4' } = mount
+    return { path, parent, name, node, readOnly, filesystem }
+  }
+  return { ...place, path, parent, name, node: parent.get(name) }
 }

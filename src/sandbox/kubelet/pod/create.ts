@@ -11,6 +11,7 @@ import { type ContainerConfig, createContainer, type RuntimeContainer } from '..
 import { loadMeter } from '../runtime/load-meter.ts'
 import type { LogStore } from '../runtime/log-store.ts'
 import { type PidNamespace, processTable } from '../runtime/process-table.ts'
+import { credentialsOf, homeOf } from '../security/credentials.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
 import { mountTable } from './mounts.ts'
 import type { PodSandbox } from './sandbox.ts'
@@ -39,14 +40,14 @@ export interface CreatedContainer {
 /** Makes an instance of a container as its spec and image say; throws ContainerConfigError when the spec cannot be followed. */
 export function createFromSpec(source: CreateSource): CreatedContainer {
   const { container, image, sandbox, clock, programs, attempt } = source
-  const user = userOf(source)
+  const credentials = credentialsOf(source)
   const variables = containerEnvironment({ ...source, reader: source.client })
   const { table, terminationLog } = mountTable(imageTree(image, programs, clock), { ...source, env: variables })
   const config: ContainerConfig = {
     name: container.name,
     attempt,
     argv: commandOf(container, image, variables),
-    env: environmentOf(image, sandbox.hostname, variables, container.tty ?? false, user),
+    env: environmentOf(image, sandbox.hostname, variables, container.tty ?? false, homeOf(image, credentials)),
     cwd: container.workingDir || image.workingDir || '/',
     tty: container.tty ?? false,
     stdin: container.stdin ?? false,
@@ -60,7 +61,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
       net: sandbox.net,
       hostname: sandbox.hostname,
       clock,
-      user,
+      credentials,
       load: loadMeter(clock),
     },
   }
@@ -81,7 +82,7 @@ function environmentOf(
   hostname: string,
   variables: Record<string, string>,
   tty: boolean,
-  user: string,
+  home: string,
 ): Record<string, string> {
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -89,26 +90,8 @@ function environmentOf(
     ...(tty ? { TERM: 'xterm' } : {}),
     ...image.env,
     ...variables,
-    ...(variables['HOME'] || image.env['HOME'] ? {} : { HOME: /^0(:|$)/.test(user) ? '/root' : '/' }),
+    ...(variables['HOME'] || image.env['HOME'] ? {} : { HOME: home }),
   }
-}
-
-/** `UID` or `UID:GID`. */
-function userOf({ pod, container, image }: CreateSource): string {
-  const own = container.securityContext
-  const shared = pod.spec?.securityContext
-  const uid = own?.runAsUser ?? shared?.runAsUser
-  const user = uid === undefined ? image.user || '0' : String(uid)
-  const name = `${pod.metadata.name}_${pod.metadata.namespace ?? ''}(${pod.metadata.uid})`
-  if ((own?.runAsNonRoot ?? shared?.runAsNonRoot) && (user === '0' || user === 'root')) {
-    const why =
-      uid === undefined ? 'has runAsNonRoot and image will run as root' : "'s runAsUser breaks non-root policy"
-    throw new ContainerConfigError(
-      `container ${why} (pod: "${name}", container: ${container.name})`.replace("container 's", "container's"),
-    )
-  }
-  const group = own?.runAsGroup ?? shared?.runAsGroup
-  return `${user === 'root' ? '0' : user}${group === undefined ? '' : `:${group}`}`
 }
 
 const longestMessage = 4096

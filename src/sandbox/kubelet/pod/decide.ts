@@ -31,7 +31,8 @@ export function decide(pod: Pod, records: ReadonlyMap<string, ContainerRecord>, 
   return { start: due, finished: false, again: later.length > 0 ? Math.min(...later) : undefined }
 }
 
-function startsAt({ termination, instance, retryAt }: ContainerRecord): number {
+function startsAt({ termination, instance, retryAt, outdated }: ContainerRecord): number {
+  if (outdated) return retryAt
   const ended = instance && termination ? (instance.finishedAt ?? 0) + relistPeriod : 0
   return Math.max(retryAt, ended)
 }
@@ -56,6 +57,6 @@ function needsStart(record: ContainerRecord, policy: string): boolean {
 
 /** A main container that has ended and stays so. */
 function isOver(record: ContainerRecord, policy: string): boolean {
-  if (isRunning(record) || record.termination === undefined || policy === 'Always') return false
+  if (isRunning(record) || record.outdated || record.termination === undefined || policy === 'Always') return false
   return policy === 'Never' || record.termination.exitCode === 0
 }

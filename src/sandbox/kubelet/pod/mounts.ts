@@ -29,7 +29,7 @@ export function mountTable(root: DirectoryNode, source: MountSource): { table: M
   memoryMax.write(Buffer.from(`${memoryLimit(container)}\n`), false)
   const own = (container.volumeMounts ?? []).map((mount) => [mount.mountPath, volumeOf(mount, volumes, env)] as const)
   const wanted: (readonly [string, Mount])[] = [
-    ...[...sandbox.etc].map(([path, node]) => [path, { node, readOnly: false }] as const),
+    ...sandbox.files,
     ['/sys/fs/cgroup/memory.max', { node: memoryMax, readOnly: true }],
     [container.terminationMessagePath ?? '/dev/termination-log', { node: terminationLog, readOnly: false }],
     ...own,
@@ -65,7 +65,7 @@ function volumeOf(mount: VolumeMount, volumes: PodVolumes, env: Record<string, s
   if (!volume) throw new ContainerConfigError(`cannot find volume "${mount.name}" to mount into container`)
   const readOnly = volume.readOnly || (mount.readOnly ?? false)
   const subPath = subPathOf(mount, env)
-  return { node: subPath === '' ? volume.node : subNode(volume.node, subPath, mount.name), readOnly }
+  return { ...volume, node: subPath === '' ? volume.node : subNode(volume.node, subPath, mount.name), readOnly }
 }
 
 /** Messages: `makeMounts` in pkg/kubelet/kubelet_pods.go. */

@@ -33,6 +33,8 @@ export interface ContainerRecord {
   ready: boolean
   /** On its way out: nobody kills it again. */
   stopping: boolean
+  /** Its definition has changed: it is to be ended and started anew, whatever the restart policy. */
+  outdated: boolean
 }
 
 /** Records for all containers of a pod; what an earlier kubelet reported is taken over. */
@@ -74,6 +76,7 @@ function record(spec: Container | EphemeralContainer, kind: ContainerKind): Cont
     started: false,
     ready: false,
     stopping: false,
+    outdated: false,
   }
 }
 

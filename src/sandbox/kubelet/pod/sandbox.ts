@@ -2,8 +2,9 @@ import type { Clock } from '../../clock.ts'
 import type { Network, PodNetwork } from '../../network/types.ts'
 import type { Pod } from '../../schema/types.ts'
 import { memoryDirectory } from '../fs/memory.ts'
-import type { FsNode } from '../fs/nodes.ts'
+import type { Mount } from '../fs/resolve.ts'
 import { type PidNamespace, pidNamespace } from '../runtime/process-table.ts'
+import { sysctlFiles } from './sysctls.ts'
 
 /** What the containers of a pod share. */
 export interface PodSandbox {
@@ -11,8 +12,8 @@ export interface PodSandbox {
   readonly hostname: string
   /** Set when the pod shares its process namespace. */
   readonly pids: PidNamespace | undefined
-  /** `/etc/hosts`, `/etc/resolv.conf` and `/etc/hostname`. */
-  readonly etc: ReadonlyMap<string, FsNode>
+  /** `/etc/hosts`, `/etc/resolv.conf`, `/etc/hostname`, and the kernel's parameters below `/proc/sys`. */
+  readonly files: ReadonlyMap<string, Mount>
 }
 
 export function createSandbox(pod: Pod, network: Network, clock: Clock): PodSandbox {
@@ -20,16 +21,15 @@ export function createSandbox(pod: Pod, network: Network, clock: Clock): PodSand
   const { nodeName: node = '', hostNetwork = false, shareProcessNamespace } = pod.spec ?? {}
   const net = network.addPod({ namespace, name, uid, node, hostNetwork })
   const hostname = hostNetwork ? node : (pod.spec?.hostname ?? name).slice(0, 63).replace(/[-.]+$/, '')
-  const files = {
-    hosts: net.hosts,
-    'resolv.conf': net.resolvConf,
-    hostname: `${hostname}\n`,
-  }
+  const etc = { hosts: net.hosts, 'resolv.conf': net.resolvConf, hostname: `${hostname}\n` }
   const directory = memoryDirectory(clock)
-  const etc = Object.entries(files).map(([file, text]) => {
-    const node = directory.createFile(file, 0o644)
+  const files = new Map<string, Mount>()
+  const add = (path: string, text: string, readOnly: boolean) => {
+    const node = directory.createFile(path, 0o644)
     node.write(Buffer.from(text), false)
-    return [`/etc/${file}`, node] as const
-  })
-  return { net, hostname, pids: shareProcessNamespace ? pidNamespace(1) : undefined, etc: new Map(etc) }
+    files.set(path, { node, readOnly })
+  }
+  for (const [file, text] of Object.entries(etc)) add(`/etc/${file}`, text, false)
+  for (const [path, text] of sysctlFiles(pod)) add(path, text, true)
+  return { net, hostname, pids: shareProcessNamespace ? pidNamespace(1) : undefined, files }
 }

@@ -49,7 +49,8 @@ function inBackoff(context: NodeContext, state: PodState, record: ContainerRecor
   const ended = record.instance?.finishedAt
   if (ended === undefined) return false
   const { restarts, clock } = context
-  const key = `${state.pod.metadata.uid}_${record.name}`
+  // Another image has not failed yet.
+  const key = `${state.pod.metadata.uid}_${record.name}_${record.spec.image}`
   const wait = restarts.remaining(key, ended)
   if (wait === 0) {
     restarts.next(key, ended)
@@ -86,6 +87,7 @@ function create({ context, state, record, sandbox }: Start, image: PulledImage):
   record.lastTermination = record.termination ?? record.lastTermination
   record.termination = undefined
   record.stopping = false
+  record.outdated = false
   state.created.set(record.name, created)
   return created
 }

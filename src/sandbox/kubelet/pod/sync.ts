@@ -1,10 +1,11 @@
 import { kinds } from '../../kinds.ts'
 import { refusal } from './admit.ts'
-import { type NodeContext, type PodState, podAddresses } from './context.ts'
+import type { NodeContext, PodState } from './context.ts'
 import { decide } from './decide.ts'
-import { createSandbox, type PodSandbox } from './sandbox.ts'
+import { prepare } from './prepare.ts'
+import { isRunning } from './record.ts'
 import { startContainer } from './start.ts'
-import { stopAll } from './stop.ts'
+import { stopAll, stopContainer } from './stop.ts'
 
 export interface SyncTools {
   /** Aborted when the pod is to be ended. */
@@ -41,6 +42,7 @@ async function advance(context: NodeContext, state: PodState, tools: SyncTools):
   const sandbox = await prepare(context, state)
   if (typeof sandbox === 'number') return sandbox
   const { records } = state
+  await endOutdated(context, state, tools.signal)
   const { start, finished, again } = decide(state.pod, records, context.clock.now())
   if (finished) return giveUp(context, state, tools)
   if (start.length > 0) missPullSecrets(context, state)
@@ -57,6 +59,18 @@ async function advance(context: NodeContext, state: PodState, tools: SyncTools):
   return earliest(again, decide(state.pod, records, context.clock.now()).again, nextInit(context, state))
 }
 
+/** What replaces these containers starts in the same step: nobody sees the pod without them. */
+async function endOutdated(context: NodeContext, state: PodState, signal: AbortSignal): Promise<void> {
+  const outdated = [...state.records.values()].filter((record) => record.outdated && isRunning(record))
+  if (outdated.length === 0 || signal.aborted) return
+  const ended = outdated.map((record) => {
+    const message = `Container ${record.name} definition changed, will be restarted`
+    return stopContainer(context, state, record, { message })
+  })
+  const left = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  await Promise.race([Promise.all(ended), left])
+}
+
 /** `getPullSecretsForPod` in pkg/kubelet: what cannot be found is only told. */
 function missPullSecrets({ client, events }: NodeContext, { pod }: PodState): void {
   const names = (pod.spec?.imagePullSecrets ?? []).map(({ name = '' }) => name)
@@ -71,37 +85,6 @@ function nextInit({ clock }: NodeContext, { pod, records }: PodState): number | 
   return decide(pod, records, clock.now()).start.length > 0 ? clock.now() : undefined
 }
 
-/** Mounts the volumes and makes the sandbox; a number is the time to try again. */
-async function prepare(context: NodeContext, state: PodState): Promise<PodSandbox | number> {
-  if (state.sandbox) return state.sandbox
-  const { mounting } = state
-  if (mounting.retryAt > context.clock.now()) return mounting.retryAt
-  const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
-  const failures = await state.volumes.mount(source)
-  if (failures.length > 0) {
-    for (const { volume, message } of failures) {
-      const text = `MountVolume.SetUp failed for volume "${volume}" : ${message}`
-      context.events.event(state.pod, 'Warning', 'FailedMount', text)
-    }
-    mounting.retryAt = context.clock.now() + Math.min(firstMountDelay * 2 ** mounting.tries, longestMountDelay)
-    mounting.tries += 1
-    return mounting.retryAt
-  }
-  if (hadSandbox(state)) {
-    const text = 'Pod sandbox changed, it will be killed and re-created.'
-    context.events.event(state.pod, 'Normal', 'SandboxChanged', text)
-  }
-  state.sandbox = createSandbox(state.pod, context.network, context.clock)
-  await state.volumes.refresh({ ...source, addresses: podAddresses(context, state) }, ({ downwardAPI, projected }) =>
-    Boolean(downwardAPI ?? projected?.sources?.some((projection) => projection.downwardAPI)),
-  )
-  return state.sandbox
-}
-
-function hadSandbox({ records }: PodState): boolean {
-  return [...records.values()].some(({ attempts }) => attempts > 0)
-}
-
 /** The pod is over though its object stays: what still runs is ended and the sandbox taken down. */
 async function giveUp(context: NodeContext, state: PodState, tools: SyncTools): Promise<undefined> {
   await stopAll(context, state, tools.signal.aborted ? { hurry: tools.signal } : {})
@@ -111,10 +94,6 @@ async function giveUp(context: NodeContext, state: PodState, tools: SyncTools): 
   await tools.publish()
   return undefined
 }
-
-/** pkg/util/goroutinemap/exponentialbackoff */
-const firstMountDelay = 500
-const longestMountDelay = 122_000
 
 function deadlineOf({ pod, startTime }: PodState): number | undefined {
   const seconds = pod.spec?.activeDeadlineSeconds

@@ -7,8 +7,9 @@ import { podStatus } from '../status/pod-status.ts'
 import { publishStatus } from '../status/publish.ts'
 import { podVolumes } from '../volumes/volumes.ts'
 import { type NodeContext, type PodState, podAddresses } from './context.ts'
+import { isDownward } from './prepare.ts'
 import { addEphemeral, isRunning, recordsOf } from './record.ts'
-import { stopAll, stopContainer } from './stop.ts'
+import { stopAll } from './stop.ts'
 import { syncPod } from './sync.ts'
 
 /** Brings one pod to what the API says, one step after the other; begins when it is woken first. */
@@ -102,18 +103,12 @@ function adopt(context: NodeContext, state: PodState, next: Pod): void {
     record.spec = spec
     if (!imageChanged) continue
     record.retryAt = 0
-    if (isRunning(record)) {
-      void stopContainer(context, state, record, {
-        message: `Container ${spec.name} definition changed, will be restarted`,
-      })
-    }
+    record.outdated = isRunning(record)
   }
   const labels = JSON.stringify([old.metadata.labels, old.metadata.annotations])
   if (labels === JSON.stringify([next.metadata.labels, next.metadata.annotations])) return
   const source = { client: context.client, pod: next, addresses: podAddresses(context, state) }
-  void state.volumes.refresh(source, ({ downwardAPI, projected }) =>
-    Boolean(downwardAPI ?? projected?.sources?.some((projection) => projection.downwardAPI)),
-  )
+  void state.volumes.refresh(source, isDownward)
 }
 
 async function publish(context: NodeContext, state: PodState): Promise<void> {

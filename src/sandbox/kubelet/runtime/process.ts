@@ -1,12 +1,12 @@
 import { Readable, type Writable } from 'node:stream'
 import type { Clock } from '../../clock.ts'
 import { signalNumbers } from '../../images/signals.ts'
-import type { ExecOptions, Process, Program, SpawnOptions } from '../../images/types.ts'
+import type { Credentials, ExecOptions, Process, Program, SpawnOptions } from '../../images/types.ts'
 import type { PodNetwork } from '../../network/types.ts'
-import type { Device } from '../fs/container-fs.ts'
 import { containerFs } from '../fs/container-fs.ts'
 import type { ProgramFiles } from '../fs/image-tree.ts'
 import type { MountTable } from '../fs/resolve.ts'
+import { processDevices } from './devices.ts'
 import { findExecutable } from './executable.ts'
 import type { LoadMeter } from './load-meter.ts'
 import { processNet } from './process-net.ts'
@@ -22,7 +22,7 @@ export interface ContainerWorld {
   net: PodNetwork
   hostname: string
   clock: Clock
-  user: string
+  credentials: Credentials
   load: LoadMeter
 }
 
@@ -69,7 +69,7 @@ function runProgram(world: ContainerWorld, start: ProcessStart, program: Program
   }
   const started = world.clock.now()
   const { info, session, signal } = world.table.add((pid) => ({
-    info: { pid, argv: start.argv, user: world.user, started },
+    info: { pid, argv: start.argv, credentials: world.credentials, started },
     session: start.parent?.session ?? pid,
     background: start.parent?.background ?? false,
     signal(text) {
@@ -159,6 +159,7 @@ function processFacts(
   session: number,
 ): Omit<Process, 'killed' | 'onSignal' | 'net' | 'exec'> {
   const { argv, env, cwd, stdin, stdout, stderr, terminal } = start
+  const processes = () => world.table.list().map(({ info }) => info)
   return {
     pid,
     argv,
@@ -168,11 +169,12 @@ function processFacts(
     stdout,
     stderr,
     tty: terminal?.size,
-    fs: containerFs(world.files, devicesOf(stdout, stderr)),
+    credentials: world.credentials,
+    fs: containerFs(world.files, processDevices({ pid, stdout, stderr }, processes), world.credentials),
     hostname: world.hostname,
     clock: world.clock,
     spawn: (child, options) => spawn(world, start, session, child, options),
-    processes: () => world.table.list().map(({ info }) => info),
+    processes,
     kill: (target, signal) => world.table.kill(target, signal),
   }
 }
@@ -204,19 +206,6 @@ async function spawn(
   options.signal?.removeEventListener('abort', kill)
   if (stdin !== parent.stdin && inheritsInput) stdin.destroy()
   return code
-}
-
-function devicesOf(stdout: Writable, stderr: Writable): ReadonlyMap<string, Device> {
-  const nothing = new Uint8Array()
-  const out: Device = { read: () => nothing, write: (data) => void stdout.write(data) }
-  const err: Device = { read: () => nothing, write: (data) => void stderr.write(data) }
-  const discard: Device = { read: () => nothing, write: () => {} }
-  return new Map([
-    ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/proc/1/fd/1', '/dev/tty'].map((path) => [path, out] as const),
-    ...['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2', '/proc/1/fd/2'].map((path) => [path, err] as const),
-    ['/dev/null', discard],
-    ['/dev/zero', discard],
-  ])
 }
 
 /** An input that has already ended. */

@@ -8,6 +8,8 @@ export interface PayloadFile {
   path: string
   data: Uint8Array
   mode: number
+  /** Whose it is; root's without. */
+  uid?: number | undefined
 }
 
 /** A directory whose files are replaced all at once. */
@@ -42,7 +44,7 @@ export function payloadDirectory(clock: Clock): PayloadDirectory {
   }
 }
 
-function put(root: DirectoryNode, { path, data, mode }: PayloadFile): void {
+function put(root: DirectoryNode, { path, data, mode, uid = 0 }: PayloadFile): void {
   const names = namesOf(path)
   const name = names.pop()
   if (name === undefined) return
@@ -51,7 +53,9 @@ function put(root: DirectoryNode, { path, data, mode }: PayloadFile): void {
     const next = directory.get(part)
     directory = next?.type === 'directory' ? next : directory.createDirectory(part, 0o755)
   }
-  directory.createFile(name, mode).write(data, false)
+  const file = directory.createFile(name, mode)
+  file.uid = uid
+  file.write(data, false)
 }
 
 function same(a: readonly PayloadFile[], b: readonly PayloadFile[]): boolean {

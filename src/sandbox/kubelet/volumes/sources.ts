@@ -132,5 +132,18 @@ async function tokenFile(
       throw new VolumeError(`failed to fetch token: ${error.message}`)
     })
   const { status } = answer as { status?: { token?: string } }
-  return { path, data: Buffer.from(status?.token ?? ''), mode: mode ?? defaultMode }
+  const owner = commonUser(pod)
+  const isPrivate = owner !== undefined || pod.spec?.securityContext?.fsGroup !== undefined
+  const data = Buffer.from(status?.token ?? '')
+  return { path, data, mode: isPrivate ? 0o600 : (mode ?? defaultMode), uid: owner }
+}
+
+/** The user that all containers run as, when they say so and agree (`FsUserFrom` in pkg/volume/util). */
+function commonUser({ spec }: Pod): number | undefined {
+  const all = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]
+  const users = new Set(
+    all.map(({ securityContext }) => securityContext?.runAsUser ?? spec?.securityContext?.runAsUser),
+  )
+  const [first] = users
+  return users.size === 1 ? first : undefined
 }

@@ -20,6 +20,7 @@ export interface NodeStorage {
 /** Kept under the directory, or in memory without one. */
 export function nodeStorage(node: string, clock: Clock, directory?: string): NodeStorage {
   const host = tableOf(directory ? onDisk(join(directory, 'nodes', node)) : memoryDirectory(clock))
+  for (const [path, text] of Object.entries(nodeFiles(node))) put(host, path, text)
   const volumes = tableOf(directory ? onDisk(join(directory, 'volumes')) : memoryDirectory(clock))
   const hostPath = (source: HostPathVolumeSource) => hostNode(host, source)
   return {
@@ -34,6 +35,22 @@ export function nodeStorage(node: string, clock: Clock, directory?: string): Nod
       else volumes.root.remove(metadata.name)
     },
   }
+}
+
+/** What a node has of its own. */
+function nodeFiles(node: string): Record<string, string> {
+  return {
+    '/etc/hostname': `${node}\n`,
+    '/etc/hosts': `127.0.0.1\tlocalhost\n127.0.1.1\t${node}\n::1\tlocalhost ip6-localhost ip6-loopback\n`,
+    '/etc/os-release':
+      'NAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n',
+  }
+}
+
+function put(table: MountTable, path: string, text: string): void {
+  makeDirectories(table, path.slice(0, path.lastIndexOf('/')))
+  const { parent, name, node } = resolve(table, path, 'open', true)
+  if (!node) parent.createFile(name, 0o644).write(Buffer.from(text), false)
 }
 
 /** Made for a claim: it may be used from any node, as a cloud's disk. */

@@ -5,12 +5,13 @@ import type { Change } from '../../storage/types.ts'
 import { memoryDirectory } from '../fs/memory.ts'
 import type { FsNode } from '../fs/nodes.ts'
 import type { Mount } from '../fs/resolve.ts'
+import { giveToGroup } from './ownership.ts'
 import { type PayloadDirectory, payloadDirectory } from './payload.ts'
 import { type PayloadSource, payloadOf, VolumeError } from './sources.ts'
 import type { NodeStorage } from './storage.ts'
 
 /** A volume that could not be mounted, for the event. */
-interface MountFailure {
+export interface MountFailure {
   volume: string
   message: string
 }
@@ -19,8 +20,8 @@ interface MountFailure {
 export interface PodVolumes {
   /** Mounts what is not mounted yet; what cannot be is told. */
   mount(source: PayloadSource): Promise<MountFailure[]>
-  /** Writes anew the volumes that a change concerns; a volume whose object is gone keeps what it has. */
-  refresh(source: PayloadSource, concerns: (volume: Volume) => boolean): Promise<void>
+  /** Writes anew the volumes that a change concerns; one that cannot be made any more keeps what it has, and is told. */
+  refresh(source: PayloadSource, concerns: (volume: Volume) => boolean): Promise<MountFailure[]>
   /** Asks for new service account tokens when four fifths of their time are over (pkg/kubelet/token). */
   renewTokens(source: PayloadSource): Promise<void>
   get(name: string): Mount | undefined
@@ -32,29 +33,33 @@ export function podVolumes(clock: Clock, storage: NodeStorage): PodVolumes {
   const written = new Map<string, number>()
   const mountOne = async (volume: Volume, source: PayloadSource) => {
     const files = await payloadOf(volume, source)
+    const group = source.pod.spec?.securityContext?.fsGroup
     if (!files) {
-      mounted.set(volume.name, plainVolume(volume, source, { clock, storage }))
+      const mount = plainVolume(volume, source, { clock, storage })
+      if (group !== undefined && !volume.hostPath) giveToGroup(mount.node, group, mount.readOnly)
+      mounted.set(volume.name, mount)
       return
     }
     const payload = payloads.get(volume.name) ?? payloadDirectory(clock)
     payload.write(files)
+    if (group !== undefined) giveToGroup(payload.node, group, true)
     written.set(volume.name, clock.now())
     payloads.set(volume.name, payload)
-    mounted.set(volume.name, { node: payload.node, readOnly: true })
+    mounted.set(volume.name, { node: payload.node, readOnly: true, filesystem: 'tmpfs' })
   }
   const refresh = async (source: PayloadSource, concerns: (volume: Volume) => boolean) => {
     const volumes = (source.pod.spec?.volumes ?? []).filter((volume) => payloads.has(volume.name) && concerns(volume))
-    await Promise.all(volumes.map((volume) => failureOf(volume, () => mountOne(volume, source))))
+    return failuresOf(volumes, (volume) => mountOne(volume, source))
   }
   return {
     async mount(source) {
       const missing = (source.pod.spec?.volumes ?? []).filter(({ name }) => !mounted.has(name))
-      const failures = await Promise.all(missing.map((volume) => failureOf(volume, () => mountOne(volume, source))))
-      return failures.filter((failure) => failure !== undefined)
+      return failuresOf(missing, (volume) => mountOne(volume, source))
     },
     refresh,
-    renewTokens: (source) =>
-      refresh(source, (volume) => (written.get(volume.name) ?? 0) + tokenLifetime(volume) * 0.8 <= clock.now()),
+    async renewTokens(source) {
+      await refresh(source, (volume) => (written.get(volume.name) ?? 0) + tokenLifetime(volume) * 0.8 <= clock.now())
+    },
     get: (name) => mounted.get(name),
   }
 }
@@ -65,13 +70,19 @@ function tokenLifetime({ projected }: Volume): number {
   return Math.min(...tokens.map(({ expirationSeconds = 3600 }) => expirationSeconds * 1000))
 }
 
-async function failureOf(volume: Volume, mount: () => Promise<void>): Promise<MountFailure | undefined> {
-  try {
-    await mount()
-    return undefined
-  } catch (error) {
-    return { volume: volume.name, message: error instanceof Error ? error.message : String(error) }
-  }
+async function failuresOf(
+  volumes: readonly Volume[],
+  mount: (volume: Volume) => Promise<void>,
+): Promise<MountFailure[]> {
+  const results = await Promise.all(
+    volumes.map((volume) =>
+      mount(volume).then(
+        () => undefined,
+        (error: unknown) => ({ volume: volume.name, message: error instanceof Error ? error.message : String(error) }),
+      ),
+    ),
+  )
+  return results.filter((failure) => failure !== undefined)
 }
 
 function plainVolume(
@@ -82,7 +93,8 @@ function plainVolume(
   if (volume.hostPath) return { node: storage.hostPath(volume.hostPath), readOnly: false }
   const claim = volume.persistentVolumeClaim ?? (volume.ephemeral && { claimName: claimNameOf(source.pod, volume) })
   if (claim) return { node: claimed(claim.claimName, source, storage), readOnly: claim.readOnly ?? false }
-  return { node: memoryDirectory(clock, 0o777), readOnly: false }
+  const node = memoryDirectory(clock, 0o777)
+  return { node, readOnly: false, filesystem: volume.emptyDir?.medium === 'Memory' ? 'tmpfs' : 'ext4' }
 }
 
 function claimNameOf(pod: Pod, volume: Volume): string {

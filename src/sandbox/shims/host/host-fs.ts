@@ -41,5 +41,6 @@ export const hostFs: ContainerFs = {
 
 function infoOf(stats: Stats): FileInfo {
   const type = stats.isDirectory() ? 'directory' : stats.isSymbolicLink() ? 'symlink' : 'file'
-  return { type, size: stats.size, mode: stats.mode & 0o7777, mtime: stats.mtimeMs }
+  const { uid, gid } = stats
+  return { type, size: stats.size, mode: stats.mode & 0o7777, mtime: stats.mtimeMs, uid, gid, filesystem: 'ext4' }
 }

@@ -11,11 +11,14 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
   const environment = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
+  const credentials = { uid, gid, groups: [gid], capabilities: 0n, noNewPrivileges: false }
   const world: Process = {
     pid: process.pid,
     argv,
     env: environment,
     cwd: process.cwd(),
+    credentials,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -29,7 +32,7 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
     },
     spawn: refuse,
     exec: refuse,
-    processes: () => [{ pid: process.pid, argv, user: '', started: Date.now() }],
+    processes: () => [{ pid: process.pid, argv, credentials, started: Date.now() }],
     kill: (pid, signal) => {
       process.kill(pid, signal)
     },

@@ -59,7 +59,7 @@ function configOf(image: string): ContainerConfig {
     net,
     hostname: 'box',
     clock,
-    user: '',
+    credentials: { uid: 0, gid: 0, groups: [0], capabilities: 0n, noNewPrivileges: false },
     load: loadMeter(clock),
   }
   const { env } = resolved.config

@@ -58,6 +58,12 @@ const ls: Program = async ({ argv, fs, stdout }) => {
   return 0
 }
 
+const stat: Program = async ({ argv, fs, stdout }) => {
+  const { mode, uid, gid } = await fs.stat(argv[1] ?? '/')
+  stdout.write(`${mode.toString(8)} ${uid} ${gid}\n`)
+  return 0
+}
+
 const env: Program = async ({ env: variables, stdout }) => {
   for (const [name, value] of Object.entries(variables)) stdout.write(`${name}=${value}\n`)
   return 0
@@ -120,6 +126,7 @@ const programs: Record<string, Program> = {
   '/bin/write': write,
   '/bin/chmod': chmod,
   '/bin/ls': ls,
+  '/bin/stat': stat,
   '/bin/env': env,
   '/bin/web': web,
   '/bin/grpc': grpc,
@@ -139,7 +146,7 @@ const config: ImageConfig = {
   programs,
 }
 
-/** One image, `tools`, with tag `1`; other names cannot be pulled. */
+/** One image, `tools`, with tag `1`, and `named` whose user is a name; other names cannot be pulled. */
 export const fakeImages: ImageCatalogue = {
   resolve(text) {
     const reference = parseReference(text)
@@ -147,10 +154,12 @@ export const fakeImages: ImageCatalogue = {
       const error = `Failed to apply default image tag "${text}": couldn't parse image name "${text}": ${reference.error}`
       return { error, reason: 'InvalidImageName' }
     }
-    if (reference.repository !== 'library/tools' || reference.tag !== '1') {
+    const known: Record<string, ImageConfig> = { '1': config, named: { ...config, user: 'app' } }
+    const found = known[reference.tag]
+    if (reference.repository !== 'library/tools' || !found) {
       return { error: `rpc error: code = NotFound desc = ${reference.name}: not found`, reason: 'ErrImagePull' }
     }
     const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
-    return { image: { repositories: ['tools'], tags: ['1'], config: () => config }, config, digest, reference }
+    return { image: { repositories: ['tools'], tags: ['1'], config: () => found }, config: found, digest, reference }
   },
 }

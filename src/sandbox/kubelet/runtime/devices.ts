@@ -1,0 +1,69 @@
+import type { Writable } from 'node:stream'
+import type { ProcessInfo } from '../../images/types.ts'
+import type { Device, Devices } from '../fs/container-fs.ts'
+
+/** The special files of a process: its own streams, `/dev/null`, and what `/proc` tells of the processes it sees. */
+export function processDevices(
+  { pid, stdout, stderr }: { pid: number; stdout: Writable; stderr: Writable },
+  processes: () => readonly ProcessInfo[],
+): Devices {
+  const out: Device = { read: () => nothing, write: (data) => void stdout.write(data) }
+  const err: Device = { read: () => nothing, write: (data) => void stderr.write(data) }
+  const streams = new Map([
+    ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/proc/1/fd/1', '/dev/tty'].map((path) => [path, out] as const),
+    ...['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2', '/proc/1/fd/2'].map((path) => [path, err] as const),
+    ['/dev/null', sink],
+    ['/dev/zero', sink],
+  ])
+  return {
+    get(path) {
+      const [, id, file = ''] = /^\/proc\/(self|\d+)\/(status|cmdline|comm)$/.exec(path) ?? []
+      if (id === undefined) return streams.get(path)
+      const found = processes().find((process) => process.pid === (id === 'self' ? pid : Number(id)))
+      const text = found && processFiles[file]?.(found)
+      return text === undefined ? undefined : { read: () => Buffer.from(text), write: () => {} }
+    },
+  }
+}
+
+const nothing = new Uint8Array()
+const sink: Device = { read: () => nothing, write: () => {} }
+
+const processFiles: Readonly<Record<string, (process: ProcessInfo) => string>> = {
+  cmdline: ({ argv }) => argv.map((word) => `${word}\0`).join(''),
+  comm: (process) => `${commandOf(process)}\n`,
+  status: statusOf,
+}
+
+function commandOf({ argv }: ProcessInfo): string {
+  return (argv[0] ?? '').replace(/.*\//, '').slice(0, 15)
+}
+
+/** proc_pid_status(5), as far as people look at it. */
+function statusOf(process: ProcessInfo): string {
+  const { pid, credentials } = process
+  const { uid, gid, groups, capabilities, noNewPrivileges } = credentials
+  // Only root keeps capabilities when it starts a program.
+  const effective = hex(uid === 0 ? capabilities : 0n)
+  return [
+    `Name:\t${commandOf(process)}`,
+    'Umask:\t0022',
+    'State:\tS (sleeping)',
+    `Tgid:\t${pid}`,
+    `Pid:\t${pid}`,
+    `Uid:\t${[uid, uid, uid, uid].join('\t')}`,
+    `Gid:\t${[gid, gid, gid, gid].join('\t')}`,
+    `Groups:\t${groups.join(' ')} `,
+    'CapInh:\t0000000000000000',
+    `CapPrm:\t${effective}`,
+    `CapEff:\t${effective}`,
+    `CapBnd:\t${hex(capabilities)}`,
+    'CapAmb:\t0000000000000000',
+    `NoNewPrivs:\t${Number(noNewPrivileges)}`,
+    '',
+  ].join('\n')
+}
+
+function hex(mask: bigint): string {
+  return mask.toString(16).padStart(16, '0')
+}

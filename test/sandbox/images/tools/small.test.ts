@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { container } from '../container.ts'
+
+describe('small tools', () => {
+  const files = { '/proc/sys/net/ipv4/tcp_syncookies': '1\n', '/data/hello': 'hello world, 0123456789\n\0\x01\x02' }
+  const box = container('busybox', { files })
+
+  it('hexdump -C shows bytes and text', async () => {
+    const { stdout } = await box.run('hexdump -C /data/hello')
+    assert.equal(
+      stdout,
+      [
+        '00000000  68 65 6c 6c 6f 20 77 6f  72 6c 64 2c 20 30 31 32  |hello world, 012|',
+        '00000010  33 34 35 36 37 38 39 0a  00 01 02                 |3456789....|',
+        '0000001b',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('hexdump shows words, the low byte first', async () => {
+    assert.equal((await box.run('printf abc | hexdump')).stdout, `0000000 6261 0063${' '.repeat(30)}\n0000003\n`)
+  })
+
+  it('hexdump shows equal lines once', async () => {
+    const { stdout } = await box.run("printf '%048d' 0 | hexdump -C")
+    assert.match(stdout, /^00000000 .*\n\*\n00000030\n$/)
+  })
+
+  it('sysctl shows a kernel parameter', async () => {
+    assert.equal((await box.run('sysctl net.ipv4.tcp_syncookies')).stdout, 'net.ipv4.tcp_syncookies = 1\n')
+    assert.equal((await box.run('sysctl -n net/ipv4/tcp_syncookies')).stdout, '1\n')
+  })
+
+  it('sysctl sets none', async () => {
+    const { code, stderr } = await box.run('sysctl net.ipv4.tcp_syncookies=0')
+    assert.deepEqual(
+      [code, stderr],
+      [1, "sysctl: error setting key 'net.ipv4.tcp_syncookies': Read-only file system\n"],
+    )
+  })
+
+  it('sysctl tells an unknown parameter', async () => {
+    assert.equal((await box.run('sysctl no.such')).stderr, "sysctl: error: 'no.such' is an unknown key\n")
+  })
+})
