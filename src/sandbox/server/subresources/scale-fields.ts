@@ -6,6 +6,8 @@ import type { ServedResource } from '../registry.ts'
 
 /** Where an object has what its Scale tells. */
 export interface ScaleFields {
+  /** The names on the way to the replicas. */
+  path: readonly string[]
   read(object: KubeObject): { replicas: number; current: number; selector: string }
   withReplicas(live: KubeObject, replicas: number): KubeObject
 }
@@ -18,6 +20,7 @@ export function scaleFieldsOf({ custom }: ServedResource): ScaleFields {
 type Scalable = Pick<Deployment, 'apiVersion' | 'kind' | 'metadata' | 'spec' | 'status'>
 
 const builtin: ScaleFields = {
+  path: ['spec', 'replicas'],
   read(object) {
     const { spec, status } = object as Scalable
     const selector = spec?.selector as LabelSelector | Record<string, string> | undefined
@@ -46,8 +49,10 @@ function customFields({
   statusReplicasPath,
   labelSelectorPath = '',
 }: CustomResourceSubresourceScale): ScaleFields {
+  const path = specReplicasPath.split('.').slice(1)
   const numberAt = (object: object, path: string) => Number(readJsonPath(object, path)[0] ?? 0)
   return {
+    path,
     read: (object) => ({
       replicas: numberAt(object, specReplicasPath),
       current: numberAt(object, statusReplicasPath),
@@ -55,7 +60,7 @@ function customFields({
     }),
     withReplicas(live, replicas) {
       const copy = structuredClone(live)
-      write(copy as unknown as Record<string, unknown>, specReplicasPath.split('.').slice(1), replicas)
+      write(copy as unknown as Record<string, unknown>, path, replicas)
       return copy
     },
   }

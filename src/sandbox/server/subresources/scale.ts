@@ -6,18 +6,17 @@ import { schemaOf } from '../../schema/schema.ts'
 import type { Scale } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
-import { fieldInvalid } from '../rest/metadata-validation.ts'
 import { representationOf } from '../rest/representation.ts'
-import { refuse } from '../rest/strategy.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { noSuchResource, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend } from '../types.ts'
+import { applyScale, isApply } from './scale-apply.ts'
 import { type ScaleFields, scaleFieldsOf } from './scale-fields.ts'
+import { replicasOf, SCALE, scaleOf } from './scale-object.ts'
 import { scaleTable } from './scale-table.ts'
 import type { Subresource } from './types.ts'
 
-const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
 const schema = () => schemaOf(SCALE)
 
 function ruleFor(fields: ScaleFields): SubresourceRule {
@@ -58,22 +57,19 @@ async function change(
 ): Promise<KubeObject> {
   const { namespace, name, verb } = request.info
   const patching = verb === 'patch'
+  const contentType = request.headers['content-type'] ?? ''
+  if (patching && isApply(contentType)) return applyScale(backend, request, served, fields)
   const caller = callerOf(request, patching ? 'PatchOptions' : 'UpdateOptions')
   const body = await request.body()
-  const next = patching
-    ? patchedScale(body, request.headers['content-type'] ?? '')
-    : () => decodedScale(body, request.headers['content-type'])
-  if (!patching) checkNamed(decodedScale(body, request.headers['content-type']), name)
+  const next = patching ? patchedScale(body, contentType) : () => decodedScale(body, contentType)
+  if (!patching) checkNamed(decodedScale(body, contentType), name)
   return updateObject(
     backend,
     caller,
     { served, namespace, name },
     (live) => {
       const wanted = next(scaleOf(live, fields))
-      const replicas = wanted.spec?.replicas ?? 0
-      if (replicas < 0) {
-        refuse(SCALE, name, [fieldInvalid('spec.replicas', replicas, 'must be greater than or equal to 0')])
-      }
+      const replicas = replicasOf(wanted, name)
       const { resourceVersion = '', uid = '' } = wanted.metadata ?? {}
       const changed = fields.withReplicas(live, replicas)
       return { ...changed, metadata: { ...changed.metadata, resourceVersion, ...(uid ? { uid } : {}) } }
@@ -87,7 +83,7 @@ function checkNamed({ metadata }: Scale, name: string): void {
   throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
 }
 
-function decodedScale(body: Buffer, contentType: string | undefined): Scale {
+function decodedScale(body: Buffer, contentType: string): Scale {
   const known = schema()
   if (!known) throw noSuchResource()
   return decode({ body, contentType, gvk: SCALE, schema: known, fieldValidation: 'Warn' }).object as unknown as Scale
@@ -101,18 +97,4 @@ function patchedScale(body: Buffer, contentType: string): (live: Scale) => Scale
   return (live) =>
     applyPatch({ type: patchType, live: live as KubeObject, body, schema: known, fieldValidation: 'Warn' })
       .object as unknown as Scale
-}
-
-/** The `autoscaling/v1` Scale of an object. */
-function scaleOf(object: KubeObject, fields: ScaleFields): KubeObject & Scale {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
-  const { replicas, current, selector } = fields.read(object)
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
-    // Zero is left out, as Go encodes it.
-    spec: replicas ? { replicas } : {},
-    status: { replicas: current, ...(selector ? { selector } : {}) },
-  }
 }

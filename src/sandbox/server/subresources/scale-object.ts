@@ -1,0 +1,30 @@
+import type { Draft, KubeObject } from '../../objects.ts'
+import type { Scale } from '../../schema/types.ts'
+import { refuse } from '../rest/strategy.ts'
+import type { ScaleFields } from './scale-fields.ts'
+
+export const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
+
+/** The `autoscaling/v1` Scale of an object. */
+export function scaleOf(object: KubeObject, fields: ScaleFields): KubeObject & Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const { replicas, current, selector } = fields.read(object)
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
+    // Zero is left out, as Go encodes it.
+    spec: replicas ? { replicas } : {},
+    status: { replicas: current, ...(selector ? { selector } : {}) },
+  }
+}
+
+/** The replicas a Scale asks for. @throws StatusError 422 when negative */
+export function replicasOf(wanted: Pick<Scale, 'spec'> | Draft<Scale>, name: string): number {
+  const replicas = wanted.spec?.replicas ?? 0
+  if (replicas < 0) {
+    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`
+    refuse(SCALE, name, [{ field: 'spec.replicas', reason: 'FieldValueInvalid', message }])
+  }
+  return replicas
+}
