@@ -48,7 +48,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
   /** Completes a new status that came through a subresource. */
   prepareForStatusUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
-  validate?(object: Draft<T>): FieldError[]
+  /** `old` is the state before an update. */
+  validate?(object: Draft<T>, old?: T): FieldError[]
   /** Validation of changes (immutable fields); the server calls `validate` too. */
   validateUpdate?(object: T, old: T): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]

@@ -18,10 +18,10 @@ export function normalise(text: string, scenario: string): string {
 
 /** The API orders the managers of fields by the second of their last write: which comes first is a matter of the clock. */
 function sortManagers(text: string): string {
-  const list = /^( *)managedFields:\n((?:\1(?:- | {2}).*\n)+)/gm
-  return text.replace(list, (_, indent: string, entries: string) => {
-    const sorted = entries.split(new RegExp(`^(?=${indent}- )`, 'm')).sort()
-    return `${indent}managedFields:\n${sorted.join('')}`
+  const list = /^( *)managedFields:\n( *)- .*\n(?:\2(?:- | {2}).*\n)*/gm
+  return text.replace(list, (whole, indent: string, inner: string) => {
+    const [, ...entries] = whole.split(new RegExp(`^(?=${inner}- )`, 'm'))
+    return `${indent}managedFields:\n${entries.sort().join('')}`
   })
 }
 
@@ -41,11 +41,14 @@ const replacements: [RegExp, string][] = [
   [/https:\/\/127\.0\.0\.1:\d+/g, '<server>'],
   [/\b127\.0\.0\.1:\d+/g, '<server>'],
   [/\b10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+\b/g, '<clusterIP>'],
+  [/\b10\.244\.\d+\.\d+\b/g, '<podIP>'],
   [/(?<![\w.])3[0-2]\d{3}(?![\w.])/g, '<nodePort>'],
   [/\.1[0-9a-f]{15}\b/g, '.<hex>'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g, '-<random>'],
   [new RegExp(String.raw`(?<=^|\s|\()${duration}(?=\s|$|\))`, 'gm'), '<age>'],
   [/<invalid>/g, '<age>'],
+  // Go prints where in memory things are.
+  [/\(0x[0-9a-f]{6,}\)/g, '(<address>)'],
   // The real cluster packs its servers into one program, which names itself after the part it plays.
   [/\b(manager: |\()controller-manager\b/g, '$1kube-controller-manager'],
 ]

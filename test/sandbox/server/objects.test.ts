@@ -108,7 +108,12 @@ describe('REST of objects', () => {
 
   it('approves a certificate request: conditions with their times, and metadata', async () => {
     const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests'
-    const spec = { request: 'LS0=', signerName: 'example.com/test', usages: ['client auth'] }
+    const pem = '-----BEGIN CERTIFICATE REQUEST-----\nAA==\n-----END CERTIFICATE REQUEST-----\n'
+    const spec = {
+      request: Buffer.from(pem).toString('base64'),
+      signerName: 'example.com/test',
+      usages: ['client auth'],
+    }
     await server.call('POST', path, { body: { metadata: { name: 'csr' }, spec } })
     const condition = { type: 'Approved', status: 'True', reason: 'Test' }
     const body = { metadata: { annotations: { a: 'b' } }, status: { conditions: [condition], certificate: 'LS0=' } }

@@ -6,6 +6,7 @@ import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
+import { checkRequest } from './request-rules.ts'
 
 const kind = kindRef<CertificateSigningRequest>(
   'certificates.k8s.io',
@@ -32,18 +33,8 @@ export const certificateSigningRequests: Strategy<CertificateSigningRequest> = {
       condition.lastTransitionTime ??= before?.lastTransitionTime ?? now
     }
   },
-  validate: ({ spec }) =>
-    collect((errors) => {
-      if (!spec.usages?.length) errors.required('spec.usages')
-      if (!spec.signerName) errors.required('spec.signerName')
-      const { expirationSeconds: seconds } = spec
-      if (seconds !== undefined && seconds < 600)
-        errors.invalid(
-          'spec.expirationSeconds',
-          seconds,
-          'may not specify a duration less than 600 seconds (10 minutes)',
-        )
-    }),
+  names: 'path',
+  validate: (request) => collect((errors) => checkRequest(errors, request)),
   selectableFields: { 'spec.signerName': ({ spec }) => spec.signerName },
   table: {
     columns: columnsOf(kind),

@@ -151,6 +151,12 @@ export function rangeErrors(value: number, low: number, high: number): string[] 
   return value >= low && value <= high ? [] : [`must be between ${low} and ${high}, inclusive`]
 }
 
+/** Names of roles and what else may have anything but what would break a URL path. */
+export function pathSegmentErrors(name: string): string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`]
+  return ['/', '%'].filter((text) => name.includes(text)).map((text) => `may not contain '${text}'`)
+}
+
 /** User and group ids. */
 export function idErrors(id: number): string[] {
   return rangeErrors(id, 0, 2147483647)

@@ -1,8 +1,11 @@
 import type { FlowSchema, PriorityLevelConfiguration } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
+import { checkPriorityLevel } from './level-rules.ts'
+import { checkFlowSchema } from './schema-rules.ts'
 
 const group = 'flowcontrol.apiserver.k8s.io'
 const schemaKind = kindRef<FlowSchema>(group, 'flowschemas', 'FlowSchema')
@@ -17,6 +20,7 @@ export const flowSchemas: Strategy<FlowSchema> = {
   setDefaults({ spec }) {
     if (spec) spec.matchingPrecedence ||= 1000
   },
+  validate: (schema) => collect((errors) => checkFlowSchema(errors, schema)),
   table: {
     columns: columnsOf(schemaKind),
     cells: (schema, { now }) => [
@@ -52,6 +56,7 @@ export const priorityLevels: Strategy<PriorityLevelConfiguration> = {
     queuing.queues ||= 64
     queuing.queueLengthLimit ||= 50
   },
+  validate: (level) => collect((errors) => checkPriorityLevel(errors, level)),
   table: { columns: columnsOf(levelKind), cells: (level, { now }) => levelCells(level, now) },
 }
 

@@ -13,6 +13,7 @@ import {
 import { checkAffinity, checkTolerations } from './validate-scheduling.ts'
 import { checkPodSecurityContext } from './validate-security.ts'
 import { checkSpread } from './validate-spread.ts'
+import { checkWindows } from './validate-windows.ts'
 
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
@@ -89,6 +90,7 @@ function checkClasses(errors: FieldErrors, field: string, spec: PodSpec): void {
   if (!os.name) errors.required(`${field}.os.name`, 'cannot be empty')
   else if (os.name !== 'linux' && os.name !== 'windows')
     errors.notSupported(`${field}.os`, os.name, ['linux', 'windows'])
+  else if (os.name === 'windows') checkWindows(errors, field, spec)
 }
 
 function checkDnsConfig(errors: FieldErrors, field: string, config: PodDNSConfig | undefined, policy = '') {

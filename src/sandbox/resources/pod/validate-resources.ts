@@ -16,10 +16,16 @@ export function checkResources(
   { limits = {}, requests = {}, claims }: ResourceRequirements,
   claimNames: ReadonlySet<string>,
 ): void {
-  for (const [name, quantity] of Object.entries(limits)) checkOne(errors, `${field}.limits[${name}]`, name, quantity)
+  for (const [name, quantity] of Object.entries(limits)) {
+    const path = `${field}.limits[${name}]`
+    checkOne(errors, path, name, quantity)
+    checkPages(errors, path, name, quantity)
+  }
   for (const [name, quantity] of Object.entries(requests)) {
-    checkOne(errors, `${field}.requests[${name}]`, name, quantity)
+    const path = `${field}.requests[${name}]`
+    checkOne(errors, path, name, quantity)
     checkRequest(errors, field, name, quantity, limits[name])
+    checkPages(errors, path, name, quantity)
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)]
   if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
@@ -30,6 +36,9 @@ export function checkResources(
 function checkOne(errors: FieldErrors, field: string, name: string, quantity: Quantity): void {
   checkContainerResourceName(errors, field, name)
   checkResourceQuantity(errors, field, name, quantity)
+}
+
+function checkPages(errors: FieldErrors, field: string, name: string, quantity: Quantity): void {
   if (isHugePages(name) && !isMultipleOfPage(name, quantity))
     errors.invalid(field, quantity, `${quantity} is not positive integer multiple of ${name}`)
 }

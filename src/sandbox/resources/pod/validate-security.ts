@@ -23,17 +23,38 @@ export function checkSecurityContext(
   checkSeccomp(errors, `${field}.seccompProfile`, context.seccompProfile)
   if (context.allowPrivilegeEscalation === false) {
     const conflict = 'cannot set `allowPrivilegeEscalation` to false and '
-    if (context.privileged) errors.invalid(field, goContext, `${conflict}\`privileged\` to true`)
+    if (context.privileged) errors.invalid(field, goContext(context), `${conflict}\`privileged\` to true`)
     for (const capability of context.capabilities?.add ?? []) {
       if (capability === 'CAP_SYS_ADMIN')
-        errors.invalid(field, goContext, `${conflict}\`capabilities.Add\` CAP_SYS_ADMIN`)
+        errors.invalid(field, goContext(context), `${conflict}\`capabilities.Add\` CAP_SYS_ADMIN`)
     }
   }
   checkAppArmor(errors, `${field}.appArmorProfile`, context.appArmorProfile)
 }
 
-/** Go prints the struct with the memory addresses of its fields; there is nothing to compare it with. */
-const goContext = new GoText('core.SecurityContext{}')
+/** `%#v` of the struct: of pointers Go prints where in memory they point to. */
+function goContext(context: SecurityContext): GoText {
+  const pointers = CONTEXT_FIELDS.map(([name, type, field]) => {
+    const value = context[field] === undefined ? 'nil' : '0xc000b1e8a8'
+    return `${name}:(*${type})(${value})`
+  })
+  return new GoText(`core.SecurityContext{${pointers.join(', ')}}`)
+}
+
+const CONTEXT_FIELDS = [
+  ['Capabilities', 'core.Capabilities', 'capabilities'],
+  ['Privileged', 'bool', 'privileged'],
+  ['SELinuxOptions', 'core.SELinuxOptions', 'seLinuxOptions'],
+  ['WindowsOptions', 'core.WindowsSecurityContextOptions', 'windowsOptions'],
+  ['RunAsUser', 'int64', 'runAsUser'],
+  ['RunAsGroup', 'int64', 'runAsGroup'],
+  ['RunAsNonRoot', 'bool', 'runAsNonRoot'],
+  ['ReadOnlyRootFilesystem', 'bool', 'readOnlyRootFilesystem'],
+  ['AllowPrivilegeEscalation', 'bool', 'allowPrivilegeEscalation'],
+  ['ProcMount', 'core.ProcMountType', 'procMount'],
+  ['SeccompProfile', 'core.SeccompProfile', 'seccompProfile'],
+  ['AppArmorProfile', 'core.AppArmorProfile', 'appArmorProfile'],
+] as const
 
 function checkProcMount(errors: FieldErrors, field: string, type: string, hostUsers: boolean): void {
   if (type !== 'Default' && type !== 'Unmasked') errors.notSupported(field, type, ['Default', 'Unmasked'])

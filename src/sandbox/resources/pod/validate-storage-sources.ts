@@ -1,6 +1,6 @@
 import type { Volume } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { rangeErrors } from '../common/names.ts'
+import { dnsSubdomainErrors, rangeErrors } from '../common/names.ts'
 import { checkDescendingPath } from './paths.ts'
 
 type Source = Exclude<keyof Volume, 'name'>
@@ -8,7 +8,6 @@ type Source = Exclude<keyof Volume, 'name'>
 /** What a storage source cannot do without; the names are those of its fields. */
 const requiredFields: Partial<Record<Source, readonly string[]>> = {
   gitRepo: ['repository'],
-  gcePersistentDisk: ['pdName'],
   awsElasticBlockStore: ['volumeID'],
   nfs: ['server', 'path'],
   iscsi: ['targetPortal', 'iqn'],
@@ -42,6 +41,17 @@ export function checkStorageSource(errors: FieldErrors, field: string, volume: V
 
 const rules: Partial<Record<Source, (errors: FieldErrors, field: string, volume: Volume) => void>> = {
   gitRepo: (errors, field, { gitRepo }) => checkDescendingPath(errors, `${field}.directory`, gitRepo?.directory ?? ''),
+  csi(errors, field, { csi }) {
+    checkDriverName(errors, `${field}.driver`, csi?.driver ?? '')
+  },
+  gcePersistentDisk(errors, field, { gcePersistentDisk }) {
+    // The real server calls the field by another name.
+    const path = field.replace(/gcePersistentDisk$/, 'persistentDisk')
+    const { pdName = '', partition = 0 } = gcePersistentDisk ?? {}
+    if (!pdName) errors.required(`${path}.pdName`)
+    if (partition < 0 || partition > 255)
+      errors.invalid(`${path}.partition`, partition, 'must be between 1 and 255, inclusive')
+  },
   nfs(errors, field, { nfs }) {
     if (!nfs?.path.startsWith('/')) errors.invalid(`${field}.path`, nfs?.path ?? '', 'must be an absolute path')
   },
@@ -76,4 +86,10 @@ const rules: Partial<Record<Source, (errors: FieldErrors, field: string, volume:
     else if (fc.targetWWNs?.length && fc.lun === undefined)
       errors.required(`${field}.lun`, 'lun is required if targetWWNs is specified')
   },
+}
+
+/** `ValidateCSIDriverName` */
+function checkDriverName(errors: FieldErrors, field: string, name: string): void {
+  if (name.length > 63) errors.tooLong(field, 63)
+  errors.invalidAll(field, name, dnsSubdomainErrors(name.toLowerCase()))
 }

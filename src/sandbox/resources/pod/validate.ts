@@ -2,6 +2,7 @@ import type { Draft } from '../../objects.ts'
 import type { Pod, PodSpec, PodTemplateSpec } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkAnnotations, checkLabels } from '../common/labels.ts'
+import { checkPodAnnotations } from './validate-annotations.ts'
 import {
   checkContainers,
   checkEphemeralContainers,
@@ -26,18 +27,12 @@ export function checkPodObject(errors: FieldErrors, pod: Draft<Pod>): void {
 /** `validatePodMetadataAndSpec`. */
 function checkPod(errors: FieldErrors, pod: Draft<Pod>): void {
   const spec = pod.spec ?? ({} as PodSpec)
-  checkPodAnnotations(errors, 'metadata.annotations', pod.metadata.annotations)
+  checkPodAnnotations(errors, 'metadata.annotations', pod.metadata.annotations, spec)
   checkPodSpec(errors, 'spec', spec, pod)
   for (const list of ['containers', 'initContainers'] as const) {
     for (const [index, { image }] of (spec[list] ?? []).entries())
       checkImageSpaces(errors, `spec.${list}[${index}].image`, image)
   }
-}
-
-function checkPodAnnotations(errors: FieldErrors, field: string, annotations: Record<string, string> = {}): void {
-  const cost = annotations['controller.kubernetes.io/pod-deletion-cost']
-  if (cost !== undefined && !/^(0|-?[1-9]\d{0,9})$/.test(cost))
-    errors.invalid(`${field}[controller.kubernetes.io/pod-deletion-cost]`, cost, 'must be a 32bit integer')
 }
 
 /** `ValidatePodTemplateSpec`. */
@@ -49,10 +44,10 @@ export function checkPodTemplate(errors: FieldErrors, field: string, template: P
 }
 
 /** All that is checked of the template of a stateful set, whose pods mount claims the template does not know. */
-export function checkTemplateMetadata(errors: FieldErrors, field: string, { metadata }: PodTemplateSpec): void {
+export function checkTemplateMetadata(errors: FieldErrors, field: string, { metadata, spec }: PodTemplateSpec): void {
   checkLabels(errors, `${field}.labels`, metadata?.labels)
   checkAnnotations(errors, `${field}.annotations`, metadata?.annotations)
-  checkPodAnnotations(errors, `${field}.annotations`, metadata?.annotations)
+  checkPodAnnotations(errors, `${field}.annotations`, metadata?.annotations, spec)
 }
 
 /** `ValidatePodSpec`; `pod` is undefined for templates. */

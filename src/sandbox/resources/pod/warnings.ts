@@ -44,6 +44,7 @@ function specWarnings(prefix: string, spec: PodSpec | undefined, metadata: Objec
       'name',
     ),
     ...containerWarnings(field, spec),
+    ...affinityWarnings(`${field}.affinity`, spec),
   ]
 }
 
@@ -61,6 +62,23 @@ function labelWarnings(field: string, { nodeSelector, affinity, topologySpreadCo
     return labelSelector ? old : [...old, `${at}.labelSelector: a null labelSelector results in matching no pod`]
   })
   return [...selected, ...termWarnings(path, required?.nodeSelectorTerms), ...spread]
+}
+
+function affinityWarnings(field: string, { affinity }: PodSpec): string[] {
+  return (['podAffinity', 'podAntiAffinity'] as const).flatMap((kind) => {
+    const required = affinity?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? []
+    const preferred = affinity?.[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? []
+    const path = `${field}.${kind}`
+    const terms = [
+      ...required.map((term, i) => [`requiredDuringSchedulingIgnoredDuringExecution[${i}]`, term] as const),
+      ...preferred.map(
+        ({ podAffinityTerm: term }, i) =>
+          [`preferredDuringSchedulingIgnoredDuringExecution[${i}].podAffinityTerm`, term] as const,
+      ),
+    ]
+    const empty = terms.filter(([, term]) => !term.labelSelector)
+    return empty.map(([at]) => `${path}.${at}.labelSelector: a null labelSelector results in matching no pod`)
+  })
 }
 
 const appArmor = 'container.apparmor.security.beta.kubernetes.io/'

@@ -4,7 +4,7 @@ import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
 import { checkSelector } from '../common/labels.ts'
-import { dnsSubdomainErrors } from '../common/names.ts'
+import { dnsSubdomainErrors, pathSegmentErrors } from '../common/names.ts'
 
 const rbac = 'rbac.authorization.k8s.io'
 
@@ -66,12 +66,6 @@ function checkSubject(errors: FieldErrors, path: string, subject: RbacV1Subject,
   } else if (kind === 'User' || kind === 'Group') {
     if (apiGroup !== rbac) errors.notSupported(`${path}.apiGroup`, apiGroup, [rbac])
   } else errors.notSupported(`${path}.kind`, kind, ['ServiceAccount', 'User', 'Group'])
-}
-
-/** Names of roles may have anything but what would break a URL path. */
-function pathSegmentErrors(name: string): string[] {
-  if (name === '.' || name === '..') return [`may not be '${name}'`]
-  return ['/', '%'].filter((text) => name.includes(text)).map((text) => `may not contain '${text}'`)
 }
 
 /** The role of a binding is fixed: give other rights by another binding. */

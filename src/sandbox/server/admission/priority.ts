@@ -25,7 +25,12 @@ export const priority: AdmissionPlugin = {
     }
     if (found) spec.priorityClassName = found.metadata.name
     spec.priority = value
-    spec.preemptionPolicy ??= found?.preemptionPolicy ?? 'PreemptLowerPriority'
+    const policy = found?.preemptionPolicy ?? 'PreemptLowerPriority'
+    if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
+      const text = `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`
+      throw forbidden(kinds.pods, request.name, text)
+    }
+    spec.preemptionPolicy = policy
   },
   validate(request, { reader }) {
     const created = newObject<PriorityClass>(request, 'priorityclasses.scheduling.k8s.io')

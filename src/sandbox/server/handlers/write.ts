@@ -8,7 +8,7 @@ import type { Draft, KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { createObject } from '../rest/create.ts'
-import { fieldInvalid } from '../rest/metadata-validation.ts'
+import { fieldInvalid } from '../rest/field-errors.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
@@ -56,6 +56,7 @@ export async function put(
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = targetOf(request, served)
+  if (!draft.metadata.name) throw nameUndeterminable(target)
   const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
     return {
@@ -165,12 +166,14 @@ async function applied(
 }
 
 function checkApplyName({ name }: Target, { metadata }: Draft): void {
-  if (!metadata.name) {
-    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
-  }
+  if (!metadata.name) throw nameUndeterminable({ name })
   if (metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   }
+}
+
+function nameUndeterminable({ name }: Pick<Target, 'name'>) {
+  return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
 }
 
 async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<Draft> {

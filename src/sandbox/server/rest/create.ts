@@ -11,6 +11,7 @@ import { orStorageStatus } from './errors.ts'
 import { firstGeneration } from './generation.ts'
 import { managedFieldsAfter } from './managed-fields.ts'
 import { generateName } from './names.ts'
+import { dedupeOwners } from './owners.ts'
 import { strategyContext, validated } from './strategy.ts'
 
 export interface CreateOptions {
@@ -33,6 +34,8 @@ export function createObject(
   refuseWhileTerminating(backend, served)
   const stored = served.conversion ? served.conversion.toStorage(draft) : draft
   checkPlace(target, stored)
+  wipeSystemFields(stored)
+  dedupeOwners(stored, caller)
   served.strategy?.setDefaults?.(stored)
   if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(stored)
   if (!options.keepManagedFields) stored.metadata = manage(backend, caller, target, stored)
@@ -57,11 +60,16 @@ function checkPlace({ served, namespace, name }: Target, draft: Draft): void {
     if (metadata.namespace !== namespace) {
       throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
     }
-  } else if (metadata.namespace === '') {
+  } else {
     delete metadata.namespace
   }
   if (name !== '' && !metadata.name) metadata.name = name
-  if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created')
+}
+
+/** What only the server says of an object (`WipeObjectMetaSystemFields`). */
+function wipeSystemFields(draft: Draft): void {
+  const { deletionTimestamp: _t, deletionGracePeriodSeconds: _g, selfLink: _s, uid: _u, ...metadata } = draft.metadata
+  draft.metadata = metadata
 }
 
 function dropStatus(draft: Draft & { status?: unknown }): void {
@@ -105,7 +113,7 @@ function admissionRequest(caller: Caller, { served, namespace }: Target, object:
 }
 
 function fillSystemFields({ clock }: Backend, draft: Draft): void {
-  const { deletionTimestamp: _t, deletionGracePeriodSeconds: _g, selfLink: _s, ...metadata } = draft.metadata
+  const { metadata } = draft
   const name = metadata.name || (metadata.generateName ? generateName(metadata.generateName) : '')
   draft.metadata = { ...metadata, name, uid: randomUUID(), creationTimestamp: formatTime(clock.now()) }
 }
@@ -117,7 +125,10 @@ function withGeneration({ served }: Target, draft: Draft): Draft['metadata'] {
 }
 
 function store(backend: Backend, caller: Caller, { served }: Target, object: KubeObject): KubeObject {
-  const { namespace = '', name } = object.metadata
+  const { namespace = '', name, resourceVersion = '' } = object.metadata
+  if (!caller.dryRun && Number(resourceVersion) > 0) {
+    throw plainError('resourceVersion should not be set on objects to be created')
+  }
   if (backend.store.get(served.key, namespace, name)) throw nameTaken(served.info, object)
   if (caller.dryRun) return object
   return orStorageStatus(served.info, name, () => {

@@ -5,8 +5,8 @@ import type { ApiRequest } from '../request.ts'
 import { isTrue } from '../request-info.ts'
 import { invalidOptions } from '../statuses.ts'
 import type { Deletion } from './delete.ts'
+import { fieldInvalid } from './field-errors.ts'
 import { integer } from './list-options.ts'
-import { fieldInvalid } from './metadata-validation.ts'
 import { dryRunErrors } from './write-options.ts'
 
 export interface DeleteRequest extends Deletion {

@@ -2,7 +2,7 @@ import { badRequest } from '../../api/status.ts'
 import type { FieldError } from '../../resources/types.ts'
 import { isTrue } from '../request-info.ts'
 import { invalidOptions, plainError } from '../statuses.ts'
-import { fieldForbidden } from './metadata-validation.ts'
+import { fieldForbidden } from './field-errors.ts'
 
 /** `metav1.ListOptions` of a list or watch. */
 export interface ListOptions {

@@ -1,47 +1,42 @@
 import { isDeepStrictEqual } from 'node:util'
 import { labelValueErrors, qualifiedNameErrors } from '../../api/label-names.ts'
+import { GoText } from '../../resources/common/go-values.ts'
 import type { FieldError, Strategy } from '../../resources/types.ts'
-import type { ObjectMeta, OwnerReference } from '../../schema/types.ts'
-import { CLEANUP } from '../custom/cleanup.ts'
+import type { ObjectMeta } from '../../schema/types.ts'
+import { fieldForbidden, fieldInvalid, fieldRequired } from './field-errors.ts'
+import { finalizerErrors, newFinalizerErrors, ownerErrors, standardFinalizerErrors } from './metadata-lists.ts'
 import { nameErrors } from './names.ts'
 
 // Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go
 
 const ANNOTATIONS_LIMIT = 256 * 1024
-const STANDARD_FINALIZERS = new Set([CLEANUP, 'kubernetes', 'orphan', 'foregroundDeletion'])
 
-export function fieldInvalid(field: string, value: unknown, text: string): FieldError {
-  return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${goValue(value)}: ${text}` }
+/** How the metadata of a kind is looked at. */
+export interface MetadataRules {
+  namespaced: boolean
+  names: NonNullable<Strategy['names']>
+  /** Whether finalizers without a domain must be Kubernetes' own (`core/validation.ValidateObjectMeta`). */
+  standardFinalizers: boolean
 }
 
-export function fieldRequired(field: string, text: string): FieldError {
-  return { field, reason: 'FieldValueRequired', message: text === '' ? 'Required value' : `Required value: ${text}` }
-}
-
-export function fieldForbidden(field: string, text: string): FieldError {
-  return { field, reason: 'FieldValueForbidden', message: `Forbidden: ${text}` }
-}
-
-function goValue(value: unknown): string {
-  return value === undefined || value === null ? 'null' : JSON.stringify(value)
-}
-
+/** `ValidateObjectMeta`. */
 export function validateMetadata(
   metadata: ObjectMeta,
-  namespaced: boolean,
-  rule: Strategy['names'] = 'subdomain',
+  { namespaced, names, standardFinalizers }: MetadataRules,
 ): FieldError[] {
+  const { generation, finalizers = [] } = metadata
   return [
-    ...generateNameErrors(metadata, rule),
-    ...ownNameErrors(metadata, rule),
+    ...generateNameErrors(metadata, names),
+    ...ownNameErrors(metadata, names),
     ...namespaceErrors(metadata, namespaced),
-    ...(metadata.generation !== undefined && metadata.generation < 0
-      ? [fieldInvalid('metadata.generation', metadata.generation, 'must be greater than or equal to 0')]
+    ...(generation !== undefined && generation < 0
+      ? [fieldInvalid('metadata.generation', generation, 'must be greater than or equal to 0')]
       : []),
     ...labelErrors(metadata.labels ?? {}),
     ...annotationErrors(metadata.annotations ?? {}),
     ...ownerErrors(metadata.ownerReferences ?? []),
-    ...finalizerErrors(metadata.finalizers ?? []),
+    ...finalizerErrors(finalizers),
+    ...(standardFinalizers ? standardFinalizerErrors(finalizers) : []),
   ]
 }
 
@@ -78,59 +73,32 @@ function annotationErrors(annotations: Record<string, string>): FieldError[] {
   return [...errors, { field: 'metadata.annotations', reason: 'FieldValueTooLong', message }]
 }
 
-function ownerErrors(owners: readonly OwnerReference[]): FieldError[] {
-  const field = 'metadata.ownerReferences'
-  const errors = owners.flatMap((owner) => [
-    ...(owner.apiVersion
-      ? []
-      : [fieldInvalid(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
-    ...(owner.kind ? [] : [fieldInvalid(`${field}.kind`, owner.kind ?? '', 'kind must not be empty')]),
-    ...(owner.name ? [] : [fieldInvalid(`${field}.name`, owner.name ?? '', 'name must not be empty')]),
-    ...(owner.uid ? [] : [fieldInvalid(`${field}.uid`, owner.uid ?? '', 'uid must not be empty')]),
-    ...(owner.kind === 'Event' && owner.apiVersion === 'v1'
-      ? [fieldInvalid(field, owner, 'owner references to Event are not allowed')]
-      : []),
-  ])
-  const controllers = owners.filter(({ controller }) => controller)
-  if (controllers.length < 2) return errors
-  const [first, second] = controllers
-  const text = `Only one reference can have Controller set to true. Found "true" in references for ${first?.name} and ${second?.name}`
-  return [...errors, fieldInvalid(field, owners, text)]
-}
-
-function finalizerErrors(finalizers: readonly string[]): FieldError[] {
-  const errors = finalizers.flatMap((finalizer, index) => {
-    const field = `metadata.finalizers[${index}]`
-    const unqualified = !finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer)
-    return [
-      ...qualifiedNameErrors(finalizer).map((text) => fieldInvalid('metadata.finalizers', finalizer, text)),
-      ...(unqualified
-        ? [fieldInvalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]
-        : []),
-    ]
-  })
-  if (!(finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))) return errors
-  const text = 'finalizer orphan and foregroundDeletion cannot be both set'
-  return [...errors, fieldInvalid('metadata.finalizers', finalizers, text)]
-}
-
-/** What an update may not change. `next` has the server's fields already restored where clients may leave them out. */
-export function validateMetadataUpdate(next: ObjectMeta, old: ObjectMeta): FieldError[] {
-  const immutable = (['name', 'namespace', 'uid', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const).flatMap(
-    (field) =>
+/** `ValidateObjectMetaUpdate`: what an update may not change. `next` has the server's fields already restored where clients may leave them out. */
+export function validateMetadataUpdate(
+  next: ObjectMeta,
+  old: ObjectMeta,
+  { standardFinalizers }: Pick<MetadataRules, 'standardFinalizers'>,
+): FieldError[] {
+  return [
+    ...newFinalizerErrors(next, old),
+    ...IMMUTABLE.flatMap((field) =>
       isDeepStrictEqual(next[field], old[field])
         ? []
-        : [fieldInvalid(`metadata.${field}`, next[field] ?? null, 'field is immutable')],
-  )
-  return [...addedFinalizerErrors(next, old), ...immutable]
+        : [fieldInvalid(`metadata.${field}`, shown(next[field]), 'field is immutable')],
+    ),
+    ...labelErrors(next.labels ?? {}),
+    ...annotationErrors(next.annotations ?? {}),
+    ...ownerErrors(next.ownerReferences ?? []),
+    ...(standardFinalizers ? standardFinalizerErrors(next.finalizers ?? []) : []),
+  ]
 }
 
-function addedFinalizerErrors(next: ObjectMeta, old: ObjectMeta): FieldError[] {
-  if (!old.deletionTimestamp) return []
-  const known = new Set(old.finalizers ?? [])
-  const added = (next.finalizers ?? []).filter((finalizer) => !known.has(finalizer))
-  if (added.length === 0) return []
-  const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ')
-  const text = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`
-  return [fieldForbidden('metadata.finalizers', text)]
+const IMMUTABLE = ['name', 'namespace', 'uid', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
+
+const TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z$/
+
+/** Go prints times in a form of their own. */
+function shown(value: string | number | null | undefined): string | number | null | GoText {
+  const time = typeof value === 'string' ? TIME.exec(value) : null
+  return time ? new GoText(`${time[1]} ${time[2]} +0000 UTC`) : (value ?? null)
 }

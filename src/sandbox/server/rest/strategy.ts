@@ -1,7 +1,9 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { FieldError, StrategyContext } from '../../resources/types.ts'
+import type { ObjectMeta } from '../../schema/types.ts'
 import { invalid } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
+import { metadataRounds } from './metadata-rounds.ts'
 import { validateMetadata, validateMetadataUpdate } from './metadata-validation.ts'
 
 export function strategyContext({ reader, clock }: Backend, { user }: Caller): StrategyContext {
@@ -9,18 +11,43 @@ export function strategyContext({ reader, clock }: Backend, { user }: Caller): S
 }
 
 /** Throws 422 when the object is not valid; collects its warnings. `old` is the state before an update of the main resource. */
-export function validated({ served, name }: Target, object: Draft, old: KubeObject | undefined, caller: Caller): void {
-  const { strategy, info } = served
-  const metadata = validateMetadata(object.metadata, info.namespaced, strategy?.names)
-  const changed = old ? validateMetadataUpdate(object.metadata, old.metadata) : []
-  const own = strategy?.validate?.(object) ?? []
-  const update = old ? (strategy?.validateUpdate?.(object as KubeObject, old) ?? []) : []
-  refuse(served.storage, object.metadata.name ?? name, [...changed, ...metadata, ...update, ...own])
+export function validated(target: Target, object: Draft, old: KubeObject | undefined, caller: Caller): void {
+  const { strategy, storage } = target.served
+  const errors = old ? updateErrors(target, object as KubeObject, old) : creationErrors(target, object)
+  refuse(storage, object.metadata.name ?? target.name, errors)
   caller.warnings.push(...(strategy?.warnings?.(object, old) ?? []))
 }
 
-/** Throws 422 when there are errors; the same error found twice is told once. */
+function creationErrors({ served }: Target, object: Draft): FieldError[] {
+  const { strategy, info } = served
+  const { standardFinalizers } = metadataRounds(served.key, served.custom !== undefined)
+  const rules = { namespaced: info.namespaced, names: strategy?.names ?? 'subdomain', standardFinalizers } as const
+  return [...validateMetadata(object.metadata, rules), ...(strategy?.validate?.(object) ?? [])]
+}
+
+function updateErrors(target: Target, object: KubeObject, old: KubeObject): FieldError[] {
+  const { strategy } = target.served
+  const own = strategy?.validateUpdate
+    ? strategy.validateUpdate(object, old)
+    : (strategy?.validate?.(object, old) ?? [])
+  return [...metadataUpdateErrors(target, object.metadata, old.metadata), ...own]
+}
+
+/** What the server and the kind's own validation find in the metadata of an update, each as often as it looks. */
+export function metadataUpdateErrors({ served }: Target, next: ObjectMeta, old: ObjectMeta): FieldError[] {
+  const { changes, itself, standardFinalizers } = metadataRounds(served.key, served.custom !== undefined)
+  const { namespaced } = served.info
+  const names = served.strategy?.names ?? 'subdomain'
+  const repeated = (times: number, errors: FieldError[]) => Array.from({ length: times }, () => errors).flat()
+  return [
+    ...validateMetadata(next, { namespaced, names: 'path', standardFinalizers: false }),
+    ...validateMetadataUpdate(next, old, { standardFinalizers: false }),
+    ...repeated(changes, validateMetadataUpdate(next, old, { standardFinalizers })),
+    ...repeated(itself, validateMetadata(next, { namespaced, names, standardFinalizers })),
+  ]
+}
+
+/** Throws 422 when there are errors. */
 export function refuse(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): void {
-  const distinct = new Map(errors.map((error) => [`${error.field} ${error.message}`, error]))
-  if (distinct.size > 0) throw invalid(kind, name, [...distinct.values()])
+  if (errors.length > 0) throw invalid(kind, name, errors)
 }

@@ -2,18 +2,19 @@ import { isUnchanged } from '../../api/apply/unchanged.ts'
 import { badRequest, conflict, notFound, staleObject } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import { quote } from '../../resources/common/go-values.ts'
 import type { FieldError } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.ts'
 import { afterWrite, beginUpdate } from '../hooks/table.ts'
-import { invalid } from '../statuses.ts'
+import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './generation.ts'
 import { managedFieldsAfter } from './managed-fields.ts'
-import { fieldInvalid, validateMetadata, validateMetadataUpdate } from './metadata-validation.ts'
-import { refuse, strategyContext, validated } from './strategy.ts'
+import { dedupeOwners } from './owners.ts'
+import { metadataUpdateErrors, refuse, strategyContext, validated } from './strategy.ts'
 
 /** What a subresource may change: the rest of the object stays as it is. */
 export interface SubresourceRule {
@@ -50,6 +51,7 @@ export function updateObject(
   if (!live) throw notFound(served.info, name)
   const sent = transform(served.conversion ? served.conversion.fromStorage(live) : live)
   checkPlace(target, sent)
+  dedupeOwners(sent, caller)
   const next = mergedState(backend, caller, target, sent, live, options)
   const request = {
     operation: 'UPDATE',
@@ -91,8 +93,7 @@ function mergedState(
   live: KubeObject,
   { subresource, keepManagedFields, patch }: UpdateOptions,
 ): Draft {
-  if (patch) checkUidUnchanged(served, name, sent, live)
-  checkPreconditions(served, name, sent, live)
+  checkPreconditions(served, name, sent, live, patch)
   const stored = served.conversion ? served.conversion.toStorage(sent) : sent
   served.strategy?.setDefaults?.(stored)
   const merged = subresource ? subresource.merge(stored, live) : restoreStatus(served.hasStatus, stored, live)
@@ -114,16 +115,18 @@ function mergedState(
   }
 }
 
-/** The real server finds it twice. */
-function checkUidUnchanged(served: Target['served'], name: string, { metadata }: Draft, live: KubeObject): void {
-  if (!metadata.uid || metadata.uid === live.metadata.uid) return
-  const error = fieldInvalid('metadata.uid', metadata.uid, 'field is immutable')
-  throw invalid(served.storage, name, [error, error])
-}
-
-function checkPreconditions(served: Target['served'], name: string, { metadata }: Draft, live: KubeObject): void {
+function checkPreconditions(
+  served: Target['served'],
+  name: string,
+  { metadata }: Draft,
+  live: KubeObject,
+  patch = false,
+): void {
   const { uid, resourceVersion } = metadata
-  if (uid && uid !== live.metadata.uid) {
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    throw plainError(`strconv.ParseUint: parsing ${quote(resourceVersion)}: invalid syntax`)
+  }
+  if (!patch && uid && uid !== live.metadata.uid) {
     const key = `/registry/${served.storage.resource}/${live.metadata.namespace ? `${live.metadata.namespace}/` : ''}${name}`
     const text = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`
     const code = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${text}`
@@ -161,7 +164,7 @@ function restoreMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
   const { selfLink: _selfLink, generation: _generation, ...sent } = next
   return {
     ...sent,
-    uid: live.uid,
+    uid: next.uid || live.uid,
     creationTimestamp: live.creationTimestamp,
     resourceVersion: live.resourceVersion,
     ...(live.generation === undefined ? {} : { generation: live.generation }),
@@ -190,10 +193,9 @@ function validateNext(
     validated(target, next, live, caller)
     return
   }
-  const { strategy, info, storage } = target.served
+  const { strategy, storage } = target.served
   const errors = [
-    ...validateMetadataUpdate(next.metadata, live.metadata),
-    ...validateMetadata(next.metadata, info.namespaced, strategy?.names),
+    ...metadataUpdateErrors(target, next.metadata, live.metadata),
     ...(subresource.name === 'status' ? (strategy?.validateStatusUpdate?.(next as KubeObject, live) ?? []) : []),
   ]
   refuse(storage, target.name, errors)

@@ -3,7 +3,7 @@ import { type ApiRequest, managerOf } from '../request.ts'
 import { isTrue } from '../request-info.ts'
 import { invalidOptions } from '../statuses.ts'
 import type { Caller, FieldValidation } from '../types.ts'
-import { fieldForbidden, fieldInvalid, fieldRequired } from './metadata-validation.ts'
+import { fieldForbidden, fieldInvalid, fieldRequired } from './field-errors.ts'
 
 type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'
 
