@@ -4,6 +4,7 @@ import type { KubeJson } from '../checks/objects.ts'
 import type { Cluster } from '../cluster/types.ts'
 import { commandMessages } from '../i18n/command-messages.ts'
 import type { Lab } from '../labs/types.ts'
+import { isSamePlace } from '../progress/place.ts'
 import type { Progress } from '../progress/progress.ts'
 import { UserError } from '../util/errors.ts'
 import type { Context, Output } from './context.ts'
@@ -34,8 +35,11 @@ export async function resetLab({ lab, progress, yes }: ResetOptions, context: Co
       return { lab: lab.id, deleted: [], cancelled: true }
     await Promise.all(owned.map((object) => open.cluster.delete(refOf(object), { gracePeriodSeconds: 0 })))
     await open.provided.reset?.()
-    await context.progress.remove(lab.id)
-    await rm(labStateFolder(context, lab.id), { recursive: true, force: true })
+    const current = await context.progress.read(lab.id)
+    await context.progress.forget(progress)
+    // The files are those of the place the learner is at.
+    if (!current || isSamePlace(current, progress))
+      await rm(labStateFolder(context, lab.id), { recursive: true, force: true })
     return { lab: lab.id, deleted: names, cancelled: false }
   } finally {
     open.close()

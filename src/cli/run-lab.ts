@@ -1,8 +1,12 @@
 import path from 'node:path'
+import type { ProviderName } from '../checks/schema.ts'
 import { runAuto } from '../engine/auto.ts'
 import type { OnEvent } from '../engine/events.ts'
 import { keepNamespace } from '../engine/keep-namespace.ts'
+import { commandMessages } from '../i18n/command-messages.ts'
+import { stepsFor } from '../labs/parts.ts'
 import type { Lab } from '../labs/types.ts'
+import { clusterOf, isSamePlace } from '../progress/place.ts'
 import type { Progress } from '../progress/progress.ts'
 import type { ProvidedCluster } from '../providers/types.ts'
 import { UserError } from '../util/errors.ts'
@@ -16,6 +20,8 @@ import { createRenderer } from './renderer.ts'
 
 export interface RunLabOptions {
   lab: Lab
+  /** What the learner was at before, here or on another cluster. */
+  before: Progress | undefined
   progress: Progress
   /** Its cluster, under way. */
   providing: Promise<ProvidedCluster>
@@ -25,7 +31,7 @@ export interface RunLabOptions {
 
 /** Runs a lab in the way the terminal allows. Resolves with the exit code. */
 export async function runLab(
-  { lab, progress, providing, ...options }: RunLabOptions,
+  { lab, before, progress, providing, ...options }: RunLabOptions,
   context: Context,
 ): Promise<number> {
   const open = await connectLab(context, lab, progress, providing)
@@ -33,13 +39,26 @@ export async function runLab(
   try {
     await confirmContext(open, context, options.yes)
     // Only now: a cluster that cannot be reached, or that is not to be touched, must not cost what was done on another.
-    if (progress.revision === 0) open.progress = await context.progress.update(lab.id, () => progress)
+    if (progress !== before) open.progress = await context.progress.replace(progress)
+    if (before && !isSamePlace(before, progress)) tellKept(lab, before, context)
     stopKeeping = keepNamespace(open.cluster, progress.namespace)
     return options.auto ? await auto(open, context) : await lead(open, context)
   } finally {
     stopKeeping()
     open.close()
   }
+}
+
+/** On stderr: what `--json` prints is about the lab that is started. */
+function tellKept(lab: Lab, { provider, namespace, step, ...before }: Progress, { output }: Context): void {
+  const cluster = clusterOf({ provider, ...before })
+  const steps = stepsFor(lab, provider as ProviderName)
+  const number = steps.findIndex((one) => one.id === step) + 1
+  const say = commandMessages(output.language)
+  output.writeError(
+    `${say.progressKept(`${number}/${steps.length}`, { cluster, namespace })}\n` +
+      `  k8slab start ${lab.id} --cluster ${cluster} --namespace ${namespace}\n`,
+  )
 }
 
 async function auto(open: OpenLab, context: Context): Promise<number> {

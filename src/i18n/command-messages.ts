@@ -20,6 +20,8 @@ export const commandMessages = messages(
     resetCancelled: 'Nothing was deleted.',
     confirmContext: (context: string, server: string) =>
       `This lab will create and change objects in the context ${context} (${server}). Go on?`,
+    progressKept: (step: string, { cluster, namespace }: { cluster: string; namespace: string }) =>
+      `What you did on ${cluster} (namespace ${namespace}, step ${step}) is kept. To go back there:`,
     shellStarted: (lab: string) =>
       `This is a shell for the lab ${lab}. Your progress is shown before each prompt; exit ends it.`,
     lastStep: 'That was the last step.',
@@ -41,6 +43,8 @@ export const commandMessages = messages(
     resetCancelled: '아무것도 삭제하지 않았습니다.',
     confirmContext: (context, server) =>
       `이 실습은 ${context} 컨텍스트(${server})에 오브젝트를 만들고 바꿉니다. 계속할까요?`,
+    progressKept: (step, { cluster, namespace }) =>
+      `${cluster}에서 하던 진도(네임스페이스 ${namespace}, ${step}단계)는 보관했습니다. 다시 이어 가려면:`,
     shellStarted: (lab) => `${lab} 실습을 위한 셸입니다. 프롬프트 앞에 진도가 표시되고, exit로 끝납니다.`,
     lastStep: '마지막 단계였습니다.',
     watching: '지켜보는 중입니다. Ctrl-C로 끝냅니다.',

@@ -2,46 +2,86 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readFileIfAny, writeFileAtomic } from '../util/atomic-file.ts'
 import { withLock } from '../util/lock.ts'
+import { clusterOf, isSamePlace, placeName } from './place.ts'
 import type { Progress } from './progress.ts'
 
 export interface ProgressStore {
   read(lab: string): Promise<Progress | undefined>
   /** Changes the newest state: safe when two terminals work on the same lab. `change` gets undefined when there is none. */
   update(lab: string, change: (progress: Progress | undefined) => Progress): Promise<Progress>
-  remove(lab: string): Promise<void>
+  /** Makes this the progress of the lab; that of another place is kept for when the learner goes back there. */
+  replace(progress: Progress): Promise<Progress>
+  /** What was kept of a lab on a cluster, in one namespace or, without one, in the namespace it was started in last. */
+  kept(lab: string, place: { cluster: string; namespace?: string | undefined }): Promise<Progress | undefined>
+  /** Forgets what was done in one place. */
+  forget(progress: Progress): Promise<void>
+  /** Every lab with its progress where the learner is at it. */
   all(): Promise<Progress[]>
   /** The file a reader may watch for changes. */
   fileOf(lab: string): string
 }
 
-/** Progress files under `<home>/progress`. A file that cannot be read is set aside as `.broken`, never overwritten. */
+/**
+ * Progress files under `<home>/progress`, those of places that were left under `elsewhere/<lab>` in it. A file that cannot be read is set
+ * aside as `.broken`, never overwritten.
+ */
 export function progressStore(home: string): ProgressStore {
   const folder = path.join(home, 'progress')
   const fileOf = (lab: string) => path.join(folder, `${lab}.json`)
-  const read = async (lab: string) => {
-    const text = await readFileIfAny(fileOf(lab))
-    if (text === undefined) return undefined
-    const progress = parse(text)
-    if (!progress) await rename(fileOf(lab), `${fileOf(lab)}.broken`)
-    return progress
-  }
+  const elsewhere = (lab: string) => path.join(folder, 'elsewhere', lab)
+  const keptFile = (progress: Progress) => path.join(elsewhere(progress.lab), `${placeName(progress)}.json`)
+  const read = (lab: string) => readProgress(fileOf(lab))
+  const alone = <T>(lab: string, action: () => Promise<T>) => withLock(`${fileOf(lab)}.lock`, action)
   return {
     read,
     fileOf,
     update: (lab, change) =>
-      withLock(`${fileOf(lab)}.lock`, async () => {
+      alone(lab, async () => {
         const before = await read(lab)
-        const next = { ...change(before), revision: (before?.revision ?? 0) + 1 }
-        await writeFileAtomic(fileOf(lab), `${JSON.stringify(next, null, 2)}\n`)
+        return write(fileOf(lab), { ...change(before), revision: (before?.revision ?? 0) + 1 })
+      }),
+    replace: (progress) =>
+      alone(progress.lab, async () => {
+        const before = await read(progress.lab)
+        if (before && !isSamePlace(before, progress)) await write(keptFile(before), before)
+        const revision = Math.max(before?.revision ?? 0, progress.revision) + 1
+        const next = await write(fileOf(progress.lab), { ...progress, revision })
+        await rm(keptFile(progress), { force: true })
         return next
       }),
-    remove: (lab) => rm(fileOf(lab), { force: true }),
-    async all() {
-      const names = await readdir(folder).catch(() => [])
-      const labs = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
-      return (await Promise.all(labs.sort().map(read))).filter((progress) => progress !== undefined)
+    async kept(lab, { cluster, namespace }) {
+      const all = await readFolder(elsewhere(lab))
+      return all
+        .filter((one) => clusterOf(one) === cluster && (namespace ?? one.namespace) === one.namespace)
+        .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
     },
+    forget: (progress) =>
+      alone(progress.lab, async () => {
+        const current = await read(progress.lab)
+        if (current && isSamePlace(current, progress)) await rm(fileOf(progress.lab), { force: true })
+        else await rm(keptFile(progress), { force: true })
+      }),
+    all: () => readFolder(folder),
   }
+}
+
+async function write(file: string, progress: Progress): Promise<Progress> {
+  await writeFileAtomic(file, `${JSON.stringify(progress, null, 2)}\n`)
+  return progress
+}
+
+async function readFolder(folder: string): Promise<Progress[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
+  const all = await Promise.all(names.map((name) => readProgress(path.join(folder, name))))
+  return all.filter((progress) => progress !== undefined)
+}
+
+async function readProgress(file: string): Promise<Progress | undefined> {
+  const text = await readFileIfAny(file)
+  if (text === undefined) return undefined
+  const progress = parse(text)
+  if (!progress) await rename(file, `${file}.broken`)
+  return progress
 }
 
 function parse(text: string): Progress | undefined {

@@ -273,6 +273,17 @@ describe('on a bad day', function () {
     assert.equal(readFileSync(progressFile(), 'utf8'), before)
   })
 
+  it('what was done in another namespace is kept, said, and found again', async () => {
+    await solved(2)
+    const before = JSON.parse(readFileSync(progressFile(), 'utf8'))
+    const there = await program.run(['start', 'monolith', '--namespace', 'lab'])
+    assert.match(there.stderr, /on sandbox \(namespace default, step 3\/23\) is kept/)
+    assert.match(there.stdout, /step 1 of 23/)
+    const back = await program.run(['start', 'monolith', '--namespace', 'default'])
+    assert.match(back.stdout, /step 3 of 23/)
+    assert.deepEqual(JSON.parse(readFileSync(progressFile(), 'utf8')).steps, before.steps)
+  })
+
   it('a context of one’s own is not touched without being confirmed', async () => {
     const kubeconfig = path.join(program.home, 'kubeconfig')
     writeFileSync(

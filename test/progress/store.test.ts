@@ -99,8 +99,62 @@ describe('progress store', () => {
 
   it('forgets a lab', async () => {
     await store().update('tour', () => fresh)
-    await store().remove('tour')
+    await store().forget(fresh)
     assert.equal(await store().read('tour'), undefined)
+  })
+
+  describe('on several clusters', () => {
+    const minikube: Progress = { ...fresh, provider: 'minikube', step: 'two', startedAt: '2026-01-02T00:00:00.000Z' }
+    const prod: Progress = { ...fresh, provider: 'context', context: 'a/b:c', namespace: 'lab' }
+    const onBoth = async () => {
+      await store().update('tour', () => fresh)
+      await store().replace(minikube)
+    }
+
+    it('keeps what was done on the one that is left', async () => {
+      await onBoth()
+      assert.equal((await store().read('tour'))?.provider, 'minikube')
+      assert.deepEqual(await store().kept('tour', { cluster: 'sandbox' }), { ...fresh, revision: 1 })
+      assert.equal((await store().all()).length, 1)
+    })
+
+    it('gives it back, newer than what was there meanwhile', async () => {
+      await onBoth()
+      const kept = await store().kept('tour', { cluster: 'sandbox' })
+      assert.ok(kept)
+      const back = await store().replace(kept)
+      assert.deepEqual([back.provider, back.step, back.revision], ['sandbox', 'one', 3])
+      assert.equal(await store().kept('tour', { cluster: 'sandbox' }), undefined)
+      assert.equal((await store().kept('tour', { cluster: 'minikube' }))?.step, 'two')
+    })
+
+    it('tells namespaces apart; without one the last started counts', async () => {
+      await store().replace({ ...minikube, namespace: 'a' })
+      await store().replace({ ...minikube, namespace: 'b', startedAt: at })
+      await store().replace(fresh)
+      const namespaceOf = async (namespace?: string) =>
+        (await store().kept('tour', { cluster: 'minikube', namespace }))?.namespace
+      assert.deepEqual([await namespaceOf(), await namespaceOf('b'), await namespaceOf('c')], ['a', 'b', undefined])
+    })
+
+    it('takes any name of a context', async () => {
+      await store().replace(prod)
+      await store().replace(fresh)
+      assert.equal((await store().kept('tour', { cluster: 'context:a/b:c' }))?.context, 'a/b:c')
+    })
+
+    it('forgets one and leaves the other', async () => {
+      await onBoth()
+      await store().forget(fresh)
+      assert.equal(await store().kept('tour', { cluster: 'sandbox' }), undefined)
+      assert.equal((await store().read('tour'))?.provider, 'minikube')
+    })
+
+    it('keeps nothing when the place is the same', async () => {
+      await store().update('tour', () => fresh)
+      await store().replace({ ...fresh, step: 'two' })
+      assert.equal(await store().kept('tour', { cluster: 'sandbox' }), undefined)
+    })
   })
 })
 
