@@ -1,7 +1,10 @@
 import { parseQuantity } from '../../api/quantity.ts'
 import types from './go-types.gen.json' with { type: 'json' }
 
-/** Fields of Go structs as `Name type json`, in the order of declaration; `-` for embedded ones. From k8s.io/api/core/v1 1.33, by reflection. */
+/**
+ * Fields of Go structs as `Name type json`, in the order of declaration; `-` for embedded ones. From k8s.io/api/core/v1 1.33, by
+ * reflection: scripts/schema/go-types/templates.
+ */
 const structs = types.structs as Record<string, string[] | undefined>
 const named = types.named as Record<string, string | undefined>
 
