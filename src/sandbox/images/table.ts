@@ -1,6 +1,7 @@
 import { agnhost, updateDemo } from './library/agnhost.ts'
 import { clusterComponents } from './library/cluster-components.ts'
 import { coredns } from './library/coredns.ts'
+import { e2ePrograms } from './library/e2e-programs.ts'
 import { echoserver, httpEcho } from './library/echo-servers.ts'
 import { helloApp } from './library/hello-app.ts'
 import { hightowerImages } from './library/hightower.ts'
@@ -30,6 +31,7 @@ export const images: readonly Image[] = [
   httpEcho,
   agnhost,
   ...updateDemo,
+  ...e2ePrograms,
   pause,
   coredns,
   ...clusterComponents,

@@ -41,7 +41,9 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
     const known = served.info.subresources.find(({ name }) => name === subresource)
     const handler = known && subresourceOf(resource, subresource)
     if (!handler) throw noSuchResource()
-    if (!known.verbs.includes(verb)) throw methodNotAllowed()
+    // Discovery has no word for OPTIONS, which a proxy passes on as any other method.
+    const passes = subresource === 'proxy' && verb === 'options'
+    if (!passes && !known.verbs.includes(verb)) throw methodNotAllowed()
     return handler.handle(services, scoped(request, served), served)
   }
   const handler = handlers[verb]

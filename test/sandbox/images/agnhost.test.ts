@@ -84,3 +84,78 @@ describe('agnhost netexec', () => {
     assert.equal((await process.exited).code, 0)
   })
 })
+
+describe('agnhost porter', () => {
+  it('answers with the method of the request as JSON', async () => {
+    const env = { SERVE_PORT_81: 'foo' }
+    const server = container(image, { name: 'server', args: ['porter', '--json-response'], env })
+    await server.start()
+    const { stdout } = await server.run('curl -s -i -X PATCH localhost:81')
+    assert.match(stdout, /^Content-Type: application\/json\r$/m)
+    assert.ok(stdout.endsWith('\r\n\r\n{"Method":"PATCH","Body":"foo"}'))
+  })
+})
+
+describe('agnhost nettest', () => {
+  const start = async () => {
+    const clock = fakeClock()
+    const server = container(image, { name: 'server-abc', clock, args: ['nettest', '--peers=1'] })
+    await server.start()
+    const ask = async (path: string, ...options: string[]) =>
+      (await server.run(['curl', '-s', ...options, `localhost:8080${path}`])).stdout
+    return { clock, ask }
+  }
+
+  it('counts who has written to it', async () => {
+    const { ask } = await start()
+    const post = ['--data', '{"Source": "prestop"}']
+    assert.equal(await ask('/write', ...post), '{"Hostname":"server-abc"}\n')
+    await ask('/write', ...post)
+    const { Received, Sent, Hostname } = JSON.parse(await ask('/read'))
+    assert.deepEqual({ Received, Sent, Hostname }, { Received: { prestop: 2 }, Sent: null, Hostname: 'server-abc' })
+  })
+
+  it('notes what is no contact', async () => {
+    const { ask } = await start()
+    await ask('/write', '--data', '{}')
+    assert.deepEqual(JSON.parse(await ask('/read')).Errors, ['server-abc: Got request with no source'])
+  })
+
+  it('tells that it still looks for others', async () => {
+    const { ask } = await start()
+    assert.equal(await ask('/status'), 'running')
+  })
+})
+
+describe('agnhost mounttest', () => {
+  const run = (...args: string[]) =>
+    container(image, { user: '1000:3000', clock: fakeClock(), files: { '/data/': '' } }).run([
+      '/agnhost',
+      'mounttest',
+      ...args,
+    ])
+
+  it('writes a file and tells its content, permissions and owner', async () => {
+    const file = '/data/new'
+    const { code, stdout } = await run(`--new_file_0660=${file}`, `--file_perm=${file}`, `--file_owner=${file}`)
+    assert.equal(code, 0)
+    assert.equal(
+      stdout,
+      [
+        `content of file "${file}": mount-tester new file\n`,
+        `perms of file "${file}": -rw-rw----`,
+        `owner UID of "${file}": 1000`,
+        `owner GID of "${file}": 3000`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('tells the file system of a path', async () => {
+    assert.equal((await run('--fs_type=/data')).stdout, 'mount type of "/data": 2035054128\n')
+  })
+
+  it('ends with 1 for a file that is not there', async () => {
+    assert.equal((await run('--file_content=/nope')).code, 1)
+  })
+})

@@ -1,12 +1,9 @@
 import type { JsonWebKey } from 'node:crypto'
 import { createPublicKey, verify } from 'node:crypto'
-import { readBody } from '../../network/http.ts'
 import { goLog } from '../programs/go-http.ts'
-import { fetchUrl } from '../tools/fetch.ts'
 import type { Process } from '../types.ts'
 import type { AgnhostFlags } from './flags.ts'
-
-const CREDENTIALS = '/var/run/secrets/kubernetes.io/serviceaccount'
+import { getFromCluster } from './in-cluster.ts'
 
 interface Claims {
   iss: string
@@ -60,22 +57,10 @@ function isSigned(text: string, signature: string, jwk: JsonWebKey): boolean {
   return verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
 }
 
-/** With the pod's own token: discovery is not for everyone. */
 async function getJson<T>(process: Process, address: string): Promise<T> {
-  const url = new URL(address)
-  const { message } = await fetchUrl(process, {
-    url,
-    method: 'GET',
-    headers: [
-      ['Host', url.host],
-      ['User-Agent', 'Go-http-client/1.1'],
-      ['Authorization', `Bearer ${await read(process, `${CREDENTIALS}/token`)}`],
-    ],
-    ca: Buffer.from(await read(process, `${CREDENTIALS}/ca.crt`)),
-  })
-  const body = (await readBody(message)).toString()
-  if (message.statusCode !== 200) throw new Error(`${message.statusCode}: ${body}`)
-  return JSON.parse(body) as T
+  const { message, text } = await getFromCluster(process, address)
+  if (message.statusCode !== 200) throw new Error(`${message.statusCode}: ${text}`)
+  return JSON.parse(text) as T
 }
 
 async function read(process: Process, path: string): Promise<string> {

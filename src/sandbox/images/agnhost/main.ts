@@ -10,6 +10,7 @@ import { guestbook } from './guestbook.ts'
 import { issuerDiscovery } from './issuer-discovery.ts'
 import { mounttest } from './mounttest.ts'
 import { netexec } from './netexec.ts'
+import { nettest } from './nettest.ts'
 import { porter } from './porter.ts'
 
 type Subcommand = (process: Process, flags: AgnhostFlags) => Promise<number>
@@ -27,6 +28,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   guestbook,
   mounttest,
   netexec,
+  nettest,
   pause: async (process) => {
     process.stdout.write('Paused\n')
     const signal = await nextSignal(process, ['SIGTERM', 'SIGINT'])

@@ -117,7 +117,7 @@ export const toolboxes: Image = {
   ],
   tags: ['*'],
   config: () => {
-    const base = debian(['curl', 'dig', 'nc', 'nslookup', 'ping', 'top', 'wget'])
+    const base = debian(['curl', 'dig', 'ip', 'nc', 'nslookup', 'ping', 'top', 'wget'])
     return { ...base, cmd: ['sleep', '3600'], sizeInMegabytes: 120 }
   },
 }

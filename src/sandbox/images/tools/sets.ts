@@ -7,6 +7,7 @@ import { cat, head, tail, tee } from './files.ts'
 import { getent } from './getent.ts'
 import { grep } from './grep.ts'
 import { hexdump } from './hexdump.ts'
+import { ip } from './ip.ts'
 import { ls } from './ls.ts'
 import { nc } from './nc.ts'
 import { nslookup } from './nslookup.ts'
@@ -67,6 +68,7 @@ const dash = shell('dash')
 const busyboxTools: Record<string, Program> = {
   ...common('busybox'),
   ash,
+  ip,
   killall: processes.killall,
   nc: nc('busybox'),
   nslookup: nslookup('busybox'),
@@ -83,6 +85,7 @@ const gnuTools: Record<string, Program> = { ...common('gnu'), bash, sh: dash }
 const extras: Record<string, Program> = {
   curl,
   dig,
+  ip,
   nc: nc('gnu'),
   nslookup: nslookup('gnu'),
   ping: ping('gnu'),

@@ -44,3 +44,42 @@ describe('small tools', () => {
     assert.equal((await box.run('sysctl no.such')).stderr, "sysctl: error: 'no.such' is an unknown key\n")
   })
 })
+
+describe('ip', () => {
+  const box = container('busybox')
+
+  it('shows the addresses of the pod', async () => {
+    const { stdout } = await box.run('ip a')
+    assert.ok(stdout.includes(`    inet ${box.net.ip}/24 brd 10.244.0.255 scope global eth0\n`), stdout)
+    assert.match(stdout, /^1: lo: <LOOPBACK,UP,LOWER_UP>/)
+  })
+
+  it('shows the routes of the pod', async () => {
+    const { stdout } = await box.run('ip route')
+    assert.match(stdout, /^default via 10\.244\.0\.1 dev eth0 \n10\.244\.0\.0\/24 dev eth0 scope link {2}src /)
+  })
+
+  it('is not permitted to change anything', async () => {
+    const { code, stderr } = await box.run('ip link add dummy0 type dummy')
+    assert.deepEqual([code, stderr], [2, 'ip: RTNETLINK answers: Operation not permitted\n'])
+  })
+})
+
+describe('ls -l', () => {
+  it('shows owners and special bits', async () => {
+    const box = container('busybox', { user: '1000:3000' })
+    const { stdout } = await box.run(
+      'mkdir /tmp/d && touch /tmp/d/f && chmod 2775 /tmp/d && ls -ld /tmp/d /tmp && ls -ln /tmp/d',
+    )
+    assert.match(stdout, /^drwxrwsr-x +2 1000 +3000 /m)
+    assert.match(stdout, /^drwxrwxrwt +2 root +root /m)
+    assert.match(stdout, /^-rw-r--r-- +1 1000 +3000 /m)
+  })
+})
+
+describe('privileges', () => {
+  it('are gained by a set-user-ID program', async () => {
+    const box = container('registry.k8s.io/e2e-test-images/nonewprivs:1.3', { user: '1000' })
+    assert.equal((await box.run(['/nnp'])).stdout, 'Effective uid: 0\n')
+  })
+})
