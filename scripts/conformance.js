@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { kubectlFolder, startCluster } from './conformance/cluster.js'
 import { exemptionOf, groupOf, groups } from './conformance/groups.js'
 import { runTests } from './conformance/queue.js'
-import { document, OTHERS, passed, REQUIRED, recordedCount, resultLine, terminalReport } from './conformance/report.js'
+import { document, OTHERS, passed, REQUIRED, recordedCount, terminalReport } from './conformance/report.js'
 import { sample } from './conformance/sample.js'
 import { openSuite } from './conformance/suite.js'
 
@@ -23,7 +23,7 @@ const USAGE = `usage: npm run conformance -- [options] [FOLDER]
   --limit SECONDS  what one test may take [600]
   --timeout MIN    what all may take [150; of a sample 4]
   --kubectl FILE   the kubectl to test with [the one that npm brings]
-  --out FOLDER     keep logs there`
+  --out FOLDER     keep logs and results.json there`
 const DOCUMENT = 'docs/conformance.md'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -64,6 +64,7 @@ async function conformance() {
     const cluster = await startCluster(folder, Number(options.nodes), path.join(out, 'sandbox.log'))
     try {
       const results = await runAll({ suite, cluster, folder, out, interrupted })
+      writeFileSync(path.join(out, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`)
       console.log(`\n${terminalReport(results)}`)
       console.log(`The sandbox has ${cluster.memory() ?? 'an unknown number of'} MiB in memory.`)
       return interrupted.aborted ? 130 : verdict(results, suite)
@@ -128,7 +129,7 @@ async function runAll({ suite, cluster, folder, out, interrupted }) {
 
 /** Who waits sees at once what does not pass. */
 function onResult(result) {
-  if (result.state !== 'passed') console.log(resultLine(result))
+  if (result.state !== 'passed') console.log(`${result.state}: ${result.name}`)
 }
 
 /** The exit code. Writes the document unless tests that used to pass do not any more. */

@@ -27,8 +27,7 @@ export function terminalReport(results) {
   return [...lines, line('All', results), '', ...bad.map(resultLine)].join('\n')
 }
 
-/** One result for the terminal. */
-export function resultLine({ name, state, reason }) {
+function resultLine({ name, state, reason }) {
   return `${state}: ${name}\n    ${firstLine(reason)}`
 }
 
