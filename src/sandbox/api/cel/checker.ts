@@ -7,7 +7,7 @@ import {
   qualifiedName,
   type Select,
 } from './ast.ts'
-import type { FunctionDeclaration, Functions, Overload } from './functions.ts'
+import type { Declarations, FunctionDeclaration, Functions, Overload } from './functions.ts'
 import { Inference } from './inference.ts'
 import { CelSyntaxError } from './issues.ts'
 import {
@@ -37,11 +37,6 @@ export interface Checked {
   readonly names: ReadonlyMap<number, string>
   /** Names of the variables that are used. */
   readonly variables: ReadonlySet<string>
-}
-
-export interface Declarations {
-  readonly functions: Functions
-  readonly variables: ReadonlyMap<string, CelType>
 }
 
 /** Finds the type of each part of an expression. Throws {@link CelSyntaxError}. Source: cel-go/checker/checker.go. */
@@ -145,7 +140,9 @@ class Checker {
   }
 
   private call(expr: Call): CelType {
+    this.inference.mixed = expr.name === 'format'
     for (const arg of expr.args) this.visit(arg)
+    this.inference.mixed = false
     const { target } = expr
     if (!target) {
       const name = expr.name.replace(/^\./, '')

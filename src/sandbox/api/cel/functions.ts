@@ -24,6 +24,12 @@ export interface FunctionDeclaration {
 /** The functions an expression may call, by name. */
 export type Functions = ReadonlyMap<string, FunctionDeclaration>
 
+/** What an expression may use. */
+export interface Declarations {
+  readonly functions: Functions
+  readonly variables: ReadonlyMap<string, CelType>
+}
+
 /** A type that signatures can name. */
 const NAMED: Readonly<Record<string, CelType | undefined>> = {
   bool: types.BOOL,

@@ -7,6 +7,8 @@ export class Inference {
   private known: Substitutions = new Map()
   private lastTypeVariable = 0
   readonly issues: CelIssue[] = []
+  /** Whether the items of lists may have different types: those that are formatted may. */
+  mixed = false
 
   issue({ offset }: { offset: number }, message: string): void {
     this.issues.push({ offset, message })
@@ -39,6 +41,7 @@ export class Inference {
   /** The type of both items of a list. */
   join(at: { offset: number }, before: CelType | undefined, type: CelType): CelType {
     if (!before) return type
+    if (this.mixed) return DYN
     if (this.unify([before], [type])) return mostGeneral(before, type)
     this.mismatch(at, before, type)
     return ERROR

@@ -9,8 +9,9 @@ import type {
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors } from '../common/names.ts'
+import { checkVersionDetails } from './version-rules.ts'
 
-/** `ValidateCustomResourceDefinition`, but for the depths of schemas. */
+/** `ValidateCustomResourceDefinition` */
 export function checkDefinition(errors: FieldErrors, definition: Draft<CustomResourceDefinition>): void {
   const { metadata, spec, status } = definition
   const { plural } = spec.names
@@ -18,9 +19,10 @@ export function checkDefinition(errors: FieldErrors, definition: Draft<CustomRes
     errors.invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group')
   checkGroup(errors, spec.group)
   errors.oneOf('spec.scope', spec.scope, ['Cluster', 'Namespaced'])
-  for (const [index, version] of spec.versions.entries()) checkVersion(errors, index, version, spec)
+  for (const [index, version] of spec.versions.entries()) checkVersion(errors, index, version)
   checkVersionNames(errors, spec)
   checkNames(errors, spec.names)
+  checkVersionDetails(errors, spec)
   checkColumns(errors, spec)
   checkStored(errors, spec, status?.storedVersions ?? [])
 }
@@ -31,21 +33,10 @@ function checkGroup(errors: FieldErrors, group: string) {
   if (!group.includes('.')) errors.invalid('spec.group', group, 'should be a domain with at least one dot')
 }
 
-/** With one version, or with the same everywhere, errors name the fields that were there before there were versions. */
-function checkVersion(
-  errors: FieldErrors,
-  index: number,
-  { name, schema }: CustomResourceDefinitionVersion,
-  { versions }: CustomResourceDefinitionSpec,
-) {
+function checkVersion(errors: FieldErrors, index: number, { name, schema }: CustomResourceDefinitionVersion) {
   const path = `spec.versions[${index}]`
   errors.invalidAll(`${path}.name`, name, dns1035LabelErrors(name))
-  const root = schema?.openAPIV3Schema as { type?: string } | undefined
-  if (!root) return errors.required(`${path}.schema.openAPIV3Schema`, 'schemas are required')
-  const field = versions.length === 1 ? 'spec.validation' : `${path}.schema`
-  if (!root.type) errors.required(`${field}.openAPIV3Schema.type`, 'must not be empty at the root')
-  else if (root.type !== 'object')
-    errors.invalid(`${field}.openAPIV3Schema.type`, root.type, 'must be object at the root')
+  if (!schema?.openAPIV3Schema) errors.required(`${path}.schema.openAPIV3Schema`, 'schemas are required')
 }
 
 function checkVersionNames(errors: FieldErrors, { versions }: CustomResourceDefinitionSpec): void {
@@ -81,6 +72,7 @@ function checkNames(errors: FieldErrors, names: CustomResourceDefinitionNames): 
     errors.invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same')
 }
 
+const columnFormats = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password']
 const columnTypes = ['boolean', 'date', 'integer', 'number', 'string']
 
 function checkColumns(errors: FieldErrors, { versions }: CustomResourceDefinitionSpec): void {
@@ -91,10 +83,16 @@ function checkColumns(errors: FieldErrors, { versions }: CustomResourceDefinitio
   }
 }
 
-function checkColumn(errors: FieldErrors, path: string, { name, type, jsonPath }: CustomResourceColumnDefinition) {
+function checkColumn(
+  errors: FieldErrors,
+  path: string,
+  { name, type, format, jsonPath }: CustomResourceColumnDefinition,
+) {
   if (!name) errors.required(`${path}.name`)
   if (!type) errors.required(`${path}.type`, `must be one of ${columnTypes.join(',')}`)
   else if (!columnTypes.includes(type)) errors.invalid(`${path}.type`, type, `must be one of ${columnTypes.join(',')}`)
+  if (format && !columnFormats.includes(format))
+    errors.invalid(`${path}.format`, format, `must be one of ${columnFormats.join(',')}`)
   if (!jsonPath) errors.required(`${path}.JSONPath`)
   else if (!jsonPath.startsWith('.'))
     errors.invalid(`${path}.JSONPath`, jsonPath, 'must be a simple json path starting with .')

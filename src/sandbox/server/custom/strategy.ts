@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Draft, KindRef, KubeObject } from '../../objects.ts'
+import { createInstanceRules } from '../../resources/apiextensions/instances/instance-rules.ts'
 import type { Strategy } from '../../resources/types.ts'
 import { hasCustomDefaults, setCustomDefaults } from '../../schema/custom-defaults.ts'
 import type { ObjectSchema } from '../../schema/schema.ts'
 import type { CustomResourceDefinitionVersion } from '../../schema/types.ts'
 import { customTable } from './columns.ts'
 import { readJsonPath } from './json-path.ts'
-import { schemaErrors } from './validate.ts'
 
 /** What holds for the objects of one version of a custom kind. Source: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
 export function customStrategy(
@@ -15,8 +15,7 @@ export function customStrategy(
   version: CustomResourceDefinitionVersion,
 ): Strategy {
   const hasStatus = version.subresources?.status !== undefined
-  const props = version.schema?.openAPIV3Schema
-  const validate = (object: Draft) => (props ? schemaErrors(object, props) : [])
+  const rules = createInstanceRules(version.schema?.openAPIV3Schema)
   return {
     kind,
     ...(hasCustomDefaults(schema) && { read: (stored: KubeObject) => withDefaults(stored, schema) }),
@@ -28,8 +27,9 @@ export function customStrategy(
       if (isDeepStrictEqual(wantedOf(draft, hasStatus), wantedOf(old, hasStatus))) return
       draft.metadata.generation = (old.metadata.generation ?? 0) + 1
     },
-    validate,
-    validateStatusUpdate: (object) => validate(object),
+    validate: rules.errors,
+    validateStatusUpdate: rules.errors,
+    warnings: rules.warnings,
     selectableFields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [
         jsonPath.replace(/^\./, ''),

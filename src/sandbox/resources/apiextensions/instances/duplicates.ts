@@ -1,5 +1,6 @@
-import type { FieldError } from '../../resources/types.ts'
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { FieldError } from '../../types.ts'
+import { goJson } from './go-json.ts'
 
 /** Items that occur twice in a list that is a set, or a map by the keys of its items (apiextensions-apiserver/pkg/apiserver/schema/listtype). */
 export function duplicateErrors(items: readonly unknown[], schema: JSONSchemaProps, path: string): FieldError[] {
@@ -13,7 +14,7 @@ export function duplicateErrors(items: readonly unknown[], schema: JSONSchemaPro
       seen.add(key)
       return []
     }
-    return [{ field: `${path}[${index}]`, reason: 'FieldValueDuplicate', message: `Duplicate value: ${goValue(id)}` }]
+    return [{ field: `${path}[${index}]`, reason: 'FieldValueDuplicate', message: `Duplicate value: ${goJson(id)}` }]
   })
 }
 
@@ -24,10 +25,4 @@ function identityOf(schema: JSONSchemaProps): ((item: unknown) => unknown) | und
   const keys = schema['x-kubernetes-list-map-keys'] ?? []
   return (item) =>
     Object.fromEntries(keys.flatMap((key) => (key in Object(item) ? [[key, Object(item)[key] as unknown]] : [])))
-}
-
-function goValue(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
-  const pairs = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`)
-  return `map[string]interface {}{${pairs.join(', ')}}`
 }

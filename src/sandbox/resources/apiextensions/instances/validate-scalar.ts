@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
-import type { FieldError } from '../../resources/types.ts'
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { FieldError } from '../../types.ts'
 import { hasFormat } from './formats.ts'
 
 /** What is wrong with one value by itself: its range, length, pattern, format, or that it is none of a few. */

@@ -1,13 +1,24 @@
-import type { FieldError } from '../../resources/types.ts'
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { FieldError } from '../../types.ts'
+import { type Before, beforeItem, beforeProperty, UNKNOWN_BEFORE } from './correlate.ts'
 import { duplicateErrors } from './duplicates.ts'
 import { scalarErrors } from './validate-scalar.ts'
 
 /**
  * What is wrong with a custom object by the schema of its definition, in the API server's words. Values are shown and fields named as
- * k8s.io/kube-openapi/pkg/validation/validate does; rules in CEL are not evaluated.
+ * k8s.io/kube-openapi/pkg/validation/validate does. After an update, what is as it was before is not refused (`CRDValidationRatcheting`).
  */
-export function schemaErrors(value: unknown, schema: JSONSchemaProps, path = ''): FieldError[] {
+export function schemaErrors(
+  value: unknown,
+  schema: JSONSchemaProps,
+  path = '',
+  old: Before = UNKNOWN_BEFORE,
+): FieldError[] {
+  const errors = allErrors(value, schema, path, old)
+  return errors.length > 0 && old.unchanged ? [] : errors
+}
+
+function allErrors(value: unknown, schema: JSONSchemaProps, path: string, old: Before): FieldError[] {
   if (value === null && schema.nullable) return []
   const type = typeOf(value)
   const wanted = typesOf(schema)
@@ -15,8 +26,8 @@ export function schemaErrors(value: unknown, schema: JSONSchemaProps, path = '')
     return [typeInvalid(path, type, wanted.join(','))]
   }
   const errors = scalarErrors(value, schema, path)
-  if (Array.isArray(value)) errors.push(...listErrors(value, schema, path))
-  else if (type === 'object') errors.push(...objectErrors(value as Record<string, unknown>, schema, path))
+  if (Array.isArray(value)) errors.push(...listErrors(value, schema, path, old))
+  else if (type === 'object') errors.push(...objectErrors(value as Record<string, unknown>, schema, path, old))
   errors.push(...combinationErrors(value, schema, path))
   return errors
 }
@@ -38,7 +49,7 @@ function typeInvalid(path: string, type: string, wanted: string): FieldError {
   return { field: path === '' ? '<nil>' : path, reason: 'FieldValueTypeInvalid', message }
 }
 
-function listErrors(value: readonly unknown[], schema: JSONSchemaProps, path: string): FieldError[] {
+function listErrors(value: readonly unknown[], schema: JSONSchemaProps, path: string, old: Before): FieldError[] {
   const { minItems, maxItems, items } = schema
   const errors: FieldError[] = []
   if (minItems !== undefined && value.length < minItems) {
@@ -48,7 +59,7 @@ function listErrors(value: readonly unknown[], schema: JSONSchemaProps, path: st
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems))
   if (items) {
     value.forEach((each, index) => {
-      errors.push(...schemaErrors(each, items as JSONSchemaProps, `${path}[${index}]`))
+      errors.push(...schemaErrors(each, items as JSONSchemaProps, `${path}[${index}]`, beforeItem(old, schema, each)))
     })
   }
   return [...errors, ...duplicateErrors(value, schema, path)]
@@ -59,7 +70,12 @@ function tooMany(path: string, actual: number, most: number): FieldError {
   return { field: path, reason: 'FieldValueTooMany', message }
 }
 
-function objectErrors(value: Record<string, unknown>, schema: JSONSchemaProps, path: string): FieldError[] {
+function objectErrors(
+  value: Record<string, unknown>,
+  schema: JSONSchemaProps,
+  path: string,
+  old: Before,
+): FieldError[] {
   const { properties = {}, required = [], minProperties, maxProperties } = schema
   const count = Object.keys(value).length
   const errors: FieldError[] = required
@@ -75,7 +91,7 @@ function objectErrors(value: Record<string, unknown>, schema: JSONSchemaProps, p
     // The object's own metadata has its own rules.
     if (path === '' && name === 'metadata') continue
     const inner = properties[name] ?? (typeof additional === 'object' ? (additional as JSONSchemaProps | null) : null)
-    if (inner) errors.push(...schemaErrors(each, inner, at(path, name)))
+    if (inner) errors.push(...schemaErrors(each, inner, at(path, name), beforeProperty(old, name, each, path === '')))
   }
   return errors
 }

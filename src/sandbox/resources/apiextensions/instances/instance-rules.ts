@@ -1,0 +1,64 @@
+import type { Draft, KubeObject } from '../../../objects.ts'
+import type { JSONSchemaProps } from '../../../schema/types.ts'
+import { qualifiedNameErrors } from '../../common/names.ts'
+import type { FieldError } from '../../types.ts'
+import { compileRules, type RuleNode } from './compiled-rules.ts'
+import { before, UNKNOWN_BEFORE } from './correlate.ts'
+import { evaluateRules } from './rules.ts'
+import { schemaErrors } from './validate.ts'
+
+/** What holds for the objects of one version of a custom kind. */
+export interface InstanceRules {
+  readonly errors: (object: Draft, old?: KubeObject) => FieldError[]
+  /** Of an object whose errors were looked at before. */
+  readonly warnings: (object: Draft, old: KubeObject | undefined) => string[]
+}
+
+/** Errors of these kinds make values that rules could not be evaluated on. */
+const BLOCKING: ReadonlySet<string> = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+])
+const UNCHECKED: FieldError = {
+  field: '<nil>',
+  reason: 'FieldValueInvalid',
+  message:
+    'Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+}
+
+/** Source: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
+export function createInstanceRules(schema: JSONSchemaProps | undefined): InstanceRules {
+  let compiled: { node: RuleNode | undefined } | undefined
+  const ratcheted = new WeakMap<Draft, string[]>()
+  const errors = (object: Draft, old?: KubeObject): FieldError[] => {
+    if (!schema) return []
+    const was = old ? before(object, old) : UNKNOWN_BEFORE
+    const found = schemaErrors(object, schema, '', was)
+    compiled ??= { node: compileRules(schema, true) }
+    if (!compiled.node) return found
+    if (found.some(({ reason }) => BLOCKING.has(reason))) return [...found, UNCHECKED]
+    const result = evaluateRules(compiled.node, object, was, old !== undefined)
+    const texts = result.ratcheted.map(({ field, message }) => `${field}: ${message}`)
+    if (texts.length > 0) ratcheted.set(object, texts)
+    return [...found, ...result.errors]
+  }
+  return { errors, warnings: (object, old) => [...(ratcheted.get(object) ?? []), ...finalizerWarnings(object, old)] }
+}
+
+const STANDARD = new Set(['orphan', 'foregroundDeletion', 'kubernetes'])
+const PREFER = 'prefer a domain-qualified finalizer name'
+
+function finalizerWarnings({ metadata }: Draft, old: KubeObject | undefined): string[] {
+  const known = new Set(old?.metadata.finalizers)
+  const added = [...new Set(metadata.finalizers)].filter((name) => !known.has(name)).sort()
+  return added.flatMap((name) => {
+    const start = `metadata.finalizers: ${JSON.stringify(name)}:`
+    const wrong = qualifiedNameErrors(name).map((error) => `${start} ${error}`)
+    if (name.includes('/') || STANDARD.has(name)) return wrong
+    const path = name.includes('.') ? ' including a path (/)' : ''
+    return [...wrong, `${start} ${PREFER}${path} to avoid accidental conflicts with other finalizer writers`]
+  })
+}
