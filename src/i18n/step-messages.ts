@@ -29,6 +29,8 @@ export const stepMessages = messages(
     commandsLeft: (count: number) => (count === 1 ? 'one command left to try' : `${count} commands left to try`),
     statuses: 'PASS,FAIL,WAIT,BLOCKED,ERROR,SKIPPED',
     why: 'why',
+    portTaken: (port: number) =>
+      `Another program has port ${port} of 127.0.0.1, so the command was stopped. End that program, then run the command again.`,
     waitingFor: (name: string) => `Waiting for ${name}; Ctrl-C stops it.`,
     want: 'want',
     got: 'got',
@@ -59,6 +61,8 @@ export const stepMessages = messages(
     commandsLeft: (count) => `실행해 볼 명령이 ${count}개 남음`,
     statuses: '통과,실패,대기,막힘,오류,건너뜀',
     why: '이유',
+    portTaken: (port) =>
+      `127.0.0.1의 ${port}번 포트를 다른 프로그램이 쓰고 있어 명령을 멈췄습니다. 그 프로그램을 끝낸 뒤 다시 실행하세요.`,
     waitingFor: (name) => `${josa(name, '을/를')} 기다리는 중입니다. Ctrl-C로 멈춥니다.`,
     want: '필요',
     got: '현재',

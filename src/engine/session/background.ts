@@ -1,12 +1,17 @@
 import { regexFinds } from '../../checks/regex.ts'
+import { pause } from '../../cluster/clock.ts'
+import { stepMessages } from '../../i18n/step-messages.ts'
 import type { RunObject } from '../../labs/schema.ts'
 import { isAsExpected } from '../expectation.ts'
-import type { CommandResult } from '../shell/lab-shell.ts'
+import type { BackgroundCommand, CommandResult } from '../shell/lab-shell.ts'
 import { isListening } from './listening.ts'
 import type { SessionState } from './state.ts'
 import { emit } from './state.ts'
 
-/** How long a command has to fail whose port somebody else listens on: that it is open says nothing then. Milliseconds. */
+/**
+ * How long a command has to fail, or to say that it is ready, whose port somebody else listens on: that it is open says nothing then.
+ * Milliseconds.
+ */
 const timeToFail = 3000
 
 /** Starts a command that runs beside the prompt; the same command of before ends. Resolves when it is ready, or has ended early. */
@@ -30,10 +35,23 @@ export async function startBackground(
     over.abort()
     state.background.delete(entry)
   })
-  await Promise.race([untilReady(run, heard, taken, over.signal), ended])
+  const isReady = await Promise.race([untilReady(state, run, { output: heard, taken, over: over.signal }), ended])
+  if (isReady === false) return refuse(state, run, background, heard.text())
   const first = over.signal.aborted ? await ended : undefined
   if (first === undefined) return { exitCode: 0, asExpected: true, output: heard.text() }
   return { ...first, asExpected: isAsExpected(first, run.expect, true) }
+}
+
+/** The command runs, but not where the lab wants it: another program has the port (kubectl goes on with `[::1]` alone). */
+async function refuse(
+  state: SessionState,
+  { ready }: RunObject,
+  background: BackgroundCommand,
+  output: string,
+): Promise<CommandResult & { asExpected: boolean }> {
+  emit(state, { type: 'notice', level: 'warning', text: stepMessages(state.language).portTaken(ready?.port ?? 0) })
+  await background.stop()
+  return { exitCode: 1, asExpected: false, output }
 }
 
 /** Ends the background commands that end with a step; all of them when no step is given. */
@@ -71,28 +89,24 @@ function outputListener(): OutputListener {
   }
 }
 
+/** Resolves when the command is ready or has ended; with false when it runs but will not be. */
 async function untilReady(
+  { world: { clock } }: SessionState,
   { ready }: RunObject,
-  output: OutputListener,
-  taken: boolean,
-  over: AbortSignal,
-): Promise<undefined> {
+  { output, taken, over }: { output: OutputListener; taken: boolean; over: AbortSignal },
+): Promise<boolean> {
   const { port, output: pattern } = ready ?? {}
-  while (pattern !== undefined && !over.aborted && !regexFinds(pattern, output.text())) await output.next()
-  if (port === undefined) return
-  if (taken) return pause(timeToFail, over)
-  // Listening is nothing one can be told of: looked at whenever the command says something, and every 50 ms.
-  while (!over.aborted && !(await isListening(port))) await Promise.race([output.next(), pause(50, over)])
-}
-
-function pause(milliseconds: number, over: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      over.removeEventListener('abort', end)
-      resolve(undefined)
-    }
-    const timer = setTimeout(end, milliseconds)
-    over.addEventListener('abort', end, { once: true })
+  const late = taken ? pause(clock, timeToFail, over) : undefined
+  const said = () => pattern === undefined || regexFinds(pattern, output.text())
+  let isLate = false
+  late?.then(() => {
+    isLate = true
   })
+  while (!over.aborted && !isLate && !said()) await Promise.race([output.next(), ...(late ? [late] : [])])
+  if (!said()) return over.aborted
+  if (port === undefined) return true
+  if (pattern === undefined && late) await late
+  // Listening is nothing one can be told of: looked at whenever the command says something, and every 50 ms.
+  while (!over.aborted && !(await isListening(port))) await Promise.race([output.next(), pause(clock, 50, over)])
+  return true
 }

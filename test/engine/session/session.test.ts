@@ -347,6 +347,27 @@ describe('session', () => {
       }
     })
 
+    it('that go on without the port they are for are stopped, and that is told', async () => {
+      await world.end()
+      const clock = fakeClock()
+      world = createWorld(clock)
+      const { createServer } = await import('node:net')
+      const server = createServer().listen(0, '127.0.0.1')
+      await new Promise((resolve) => server.once('listening', resolve))
+      const { port } = server.address() as { port: number }
+      try {
+        const ready = { output: 'from 127.0.0.1', port }
+        const { session, event } = await world.open([step({ run: 'echo from ::1; sleep 60', background: true, ready })])
+        const running = session.runCommand(0, piped)
+        await event('output')
+        await clock.advance(3000)
+        assert.equal((await running).asExpected, false)
+        assert.match((await event('notice')).text, new RegExp(`Another program has port ${port}`))
+      } finally {
+        server.close()
+      }
+    })
+
     it('that end before they are ready are told as failed', async () => {
       const run = { run: 'echo no; exit 1', background: true, ready: { output: 'never' } }
       const { session } = await world.open([step(run)])
