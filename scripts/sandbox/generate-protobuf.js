@@ -26,6 +26,7 @@ function typeCode(type, packageName) {
 /** The name of a field in JSON, where it is not the one in the .proto file. */
 function jsonName(name, message) {
   if (message === 'JSONSchemaProps' && (name === 'ref' || name === 'schema')) return `$${name}`
+  if (message === 'DaemonEndpoint') return name
   if (name.startsWith('xKubernetes')) return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const renamed = { uID: 'uid', aPIGroup: 'apiGroup', Raw: 'Raw' }[name]
   return renamed ?? name[0].toLowerCase() + name.slice(1)
