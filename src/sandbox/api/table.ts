@@ -32,6 +32,8 @@ export interface TableInput {
   /** The list's metadata; left out for a single object, whose own resourceVersion counts. */
   list?: ListMetadata
   strategy: TableStrategy | undefined
+  /** The object in the version of the request, where cells are read from another. */
+  shown?: (object: KubeObject) => KubeObject
   includeObject: IncludeObject
   now: number
   /** Only the first event of a watch carries headers. */
@@ -75,17 +77,19 @@ export function toTable(input: TableInput): object {
   }
 }
 
-function toRow(
-  object: KubeObject,
-  strategy: TableStrategy,
-  { now, includeObject, version = 'v1' }: TableInput,
-): object {
+function toRow(object: KubeObject, strategy: TableStrategy, input: TableInput): object {
   const conditions = strategy.conditions?.(object) ?? []
   return {
-    cells: strategy.cells(object, { now }),
+    cells: strategy.cells(object, { now: input.now }),
     ...(conditions.length > 0 && { conditions }),
-    object: includeObject === 'None' ? null : includeObject === 'Object' ? object : toPartialMetadata(object, version),
+    object: rowObject(object, input),
   }
+}
+
+function rowObject(object: KubeObject, { includeObject, shown, version = 'v1' }: TableInput): object | null {
+  if (includeObject === 'None') return null
+  const visible = shown?.(object) ?? object
+  return includeObject === 'Object' ? visible : toPartialMetadata(visible, version)
 }
 
 /** `metav1.PartialObjectMetadata` of an object. */

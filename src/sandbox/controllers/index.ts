@@ -1,3 +1,5 @@
+import { apiServiceController } from './api/api-service.ts'
+import { flowSchemaController } from './api/flow-schema.ts'
 import { horizontalPodAutoscalerController } from './autoscaler/horizontal.ts'
 import type { PodUsage } from './autoscaler/metrics.ts'
 import { certificateSigningController, type SignRequest } from './certificate-signing.ts'
@@ -24,6 +26,7 @@ import { replicaSetController } from './replicaset/replicaset.ts'
 import { replicationControllerController } from './replicaset/replicationcontroller.ts'
 import { rootCaController } from './root-ca.ts'
 import { serviceAccountController } from './service-account.ts'
+import { serviceCidrController } from './service-cidr.ts'
 import { statefulSetController } from './statefulset/statefulset.ts'
 import { tokenSecretController } from './token-secret.ts'
 import type { Controller } from './types.ts'
@@ -80,6 +83,7 @@ const networking: readonly Controller[] = [
   endpointSliceController,
   endpointSliceMirroringController,
   ingressStatusController,
+  serviceCidrController,
 ]
 
 const storage: readonly Controller[] = [
@@ -100,4 +104,6 @@ const housekeeping: readonly Controller[] = [
   nodeTtlController,
   resourceQuotaController,
   clusterRoleAggregationController,
+  flowSchemaController,
+  apiServiceController,
 ]

@@ -41,6 +41,16 @@ describe('forms of answers', () => {
     assert.deepEqual(json.rows[0].cells, ['etcd-0', 'Healthy', 'ok', ''])
   })
 
+  it('shows the same columns in every version of a kind', async () => {
+    const about = { kind: 'ConfigMap', namespace: 'default', name: 'a' }
+    const body = { metadata: { name: 'told' }, involvedObject: about, reason: 'Told', type: 'Normal', message: 'text' }
+    await server.call('POST', `${DEFAULT}/events`, { body })
+    const url = '/apis/events.k8s.io/v1/namespaces/default/events/told?includeObject=Object'
+    const [row] = (await server.call('GET', url, { headers: TABLE })).json.rows
+    assert.deepEqual(row.cells.slice(1, 5), ['Normal', 'Told', 'configmap/a', ''])
+    assert.equal(row.object.note, 'text')
+  })
+
   it('names the fields that objects of any kind can be selected by', async () => {
     const { json } = await server.call('GET', `${DEFAULT}/configmaps?fieldSelector=data.a%3Db`)
     assert.equal(json.message, '"data.a" is not a known field selector: only "metadata.name", "metadata.namespace"')

@@ -81,7 +81,8 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Rep
   const make = (served: ServedResource, objects: readonly KubeObject[], list: object | undefined, headers = true) =>
     JSON.stringify(
       toTable({
-        objects: objects.map((object) => visible(served, object)),
+        objects: served.conversion && !served.custom ? objects : objects.map((object) => visible(served, object)),
+        shown: (object) => visible(served, object),
         ...(list ? { list } : {}),
         strategy: served.strategy?.table,
         includeObject,
