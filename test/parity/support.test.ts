@@ -24,6 +24,11 @@ describe('normalising answers', () => {
     assert.match(normalise(list(entries), ''), /manager: kubectl[\s\S]*name: web\n$/)
   })
 
+  it('does so where lists are indented', () => {
+    const text = '  managedFields:\n    - manager: b\n      time: a\n    - manager: a\n      time: b\n  name: web\n'
+    assert.match(normalise(text, ''), /manager: a\n[\s\S]*manager: b\n[\s\S]*name: web\n$/)
+  })
+
   it('keeps what the scenario names itself', () => {
     assert.equal(normalise('80:31000/TCP 80:31234/TCP', 'nodePort: 31000'), '80:31000/TCP 80:<nodePort>/TCP')
   })

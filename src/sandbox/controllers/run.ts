@@ -24,7 +24,7 @@ export interface RunOptions {
 export function runControllers({ controllers, clientFor, clock, onError }: RunOptions): RunningControllers {
   const loops = controllers.map((controller) => {
     const client = clientFor(controller.name)
-    const events = eventRecorder(client, clock, controller.name)
+    const events = eventRecorder(client, clock, controller.eventSource ?? controller.name)
     return { name: controller.name, loop: startLoop(controller, { client, events, clock }, onError) }
   })
   return {

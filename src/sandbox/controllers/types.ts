@@ -23,6 +23,8 @@ export type ReconcileResult = undefined | { requeueAfterMilliseconds: number }
 export interface Controller {
   /** As in Kubernetes, e.g. `deployment-controller`: names the user, the field manager and the source of events. */
   readonly name: string
+  /** The source of its events where that has another name. */
+  readonly eventSource?: string
   readonly watches: readonly Watch[]
   /** As a watch of every kind there is, custom resources included as they come and go. */
   readonly everyKind?: {

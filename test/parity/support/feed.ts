@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Admin } from './admin.ts'
 
 /** An object of any kind, as the API gives it. */
@@ -44,6 +45,8 @@ export async function startFeed(admin: Admin): Promise<Feed> {
   const objects = new Map(resources.map(({ name }) => [name, new Map<string, Stored>()]))
   const listeners = new Set<(resource: string, namespace: string) => void>()
   const abort = new AbortController()
+  // One watch for each kind.
+  setMaxListeners(0, abort.signal)
   await Promise.all(
     resources.map(async (resource) => {
       const known = objects.get(resource.name) ?? new Map<string, Stored>()

@@ -36,10 +36,12 @@ const replacements: [RegExp, string][] = [
   [/\b[EWI]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (\w+\.go:\d+)/g, '<log> $1'],
   [/("?resourceVersion"?:\s*)"\d*"/gi, '$1"<version>"'],
   [/(Resource ?Version:\s+)\d+/g, '$1<version>'],
-  [/("?continue"?:\s*)"[\w-]+"/g, '$1"<token>"'],
+  [/("?continue"?:\s*)"?[\w-]{16,}"?/g, '$1"<token>"'],
+  [/(resourceVersion\\":\\")\d+/g, '$1<version>'],
+  [/(Too large resource version: \d+, current: )\d+/g, '$1<version>'],
   [/(resourceVersion=)\d+/g, '$1<version>'],
   [/(serverAddress"?: "?)[\d.]+:\d+/g, '$1<server>'],
-  [/https:\/\/127\.0\.0\.1:\d+/g, '<server>'],
+  [/https:\/\/\d+\.\d+\.\d+\.\d+:\d+/g, '<server>'],
   [/\b127\.0\.0\.1:\d+/g, '<server>'],
   [/\b10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+\b/g, '<clusterIP>'],
   [/\b10\.244\.\d+\.\d+\b/g, '<podIP>'],
@@ -51,5 +53,5 @@ const replacements: [RegExp, string][] = [
   // Go prints where in memory things are.
   [/\(0x[0-9a-f]{6,}\)/g, '(<address>)'],
   // The real cluster packs its servers into one program, which names itself after the part it plays.
-  [/\b(manager: |\()controller-manager\b/g, '$1kube-controller-manager'],
+  [/\b(manager: |\(|manager\\":\\")controller-manager\b/g, '$1kube-controller-manager'],
 ]

@@ -1,6 +1,7 @@
 import { type Workbench, workbench } from '../../helpers/workbench.ts'
 import { type Admin, adminOf, inNamespace } from './admin.ts'
-import type { Feed, Stored } from './feed.ts'
+import type { Feed } from './feed.ts'
+import { isPending } from './pending.ts'
 import type { Scenario } from './scenario.ts'
 import type { Target } from './target.ts'
 
@@ -55,37 +56,6 @@ export async function settled(place: Place): Promise<void> {
   const end = Date.now() + LONGEST
   while (Date.now() < end) {
     const changed = await place.change(QUIET)
-    if (!changed && !isPending(place)) return
+    if (!changed && !isPending(place.feed, place.namespace)) return
   }
-}
-
-/** Whether the controllers owe something: a generation not observed, an object whose owner is gone. */
-function isPending({ feed, namespace }: Place): boolean {
-  const objects = feed.resources
-    .filter(({ namespaced }) => namespaced)
-    .flatMap(({ name }) => feed.list(name, namespace))
-  const uids = new Set(objects.map(({ metadata }) => metadata.uid))
-  return objects.some((object) => isUnobserved(object) || isOrphan(object, uids))
-}
-
-/** Their controllers write `status.observedGeneration` at once. */
-const OBSERVED = [
-  'Deployment',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-  'DaemonSet',
-  'PodDisruptionBudget',
-]
-
-function isUnobserved({ kind = '', metadata, status }: Stored): boolean {
-  const { generation = 0 } = metadata
-  return OBSERVED.includes(kind) && Number(status?.['observedGeneration'] ?? 0) < generation
-}
-
-/** Not one with a finalizer: who keeps it may be who waits. */
-function isOrphan({ metadata }: Stored, uids: ReadonlySet<string>): boolean {
-  const owners = metadata.ownerReferences ?? []
-  const controlled = owners.length > 0 && owners.every(({ controller }) => controller)
-  return controlled && !metadata.finalizers?.length && owners.every(({ uid }) => !uids.has(uid))
 }

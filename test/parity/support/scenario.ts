@@ -58,12 +58,14 @@ const eventsStep = z.strictObject({
   ]),
 })
 
-/** Plays the kubelet where there is none: brings pods, oldest first, into a state; those that are in it already are passed over. */
+/**
+ * Plays the kubelet where there is none: brings pods, oldest first, into a state. Those that are in it already are passed over, and
+ * those that have ended. Waits until there are as many as `count` says, or any without it.
+ */
 const kubeletStep = z.strictObject({
   kubelet: z.enum(['running', 'ready', 'unready', 'succeeded', 'failed', 'gone']),
   labels: z.record(z.string(), z.string()).optional(),
   name: z.string().optional(),
-  /** How many at most; all without it. */
   count: z.number().optional(),
   /** Binds them to a node first. */
   node: z.string().optional(),

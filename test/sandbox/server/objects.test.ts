@@ -39,6 +39,12 @@ describe('REST of objects', () => {
     assert.equal((await make('twice')).message, 'configmaps "twice" already exists')
   })
 
+  it('says so when the one that has the name is being deleted', async () => {
+    await server.call('POST', CONFIG_MAPS, { body: { metadata: { name: 'held', finalizers: ['example.com/hold'] } } })
+    await server.call('DELETE', `${CONFIG_MAPS}/held`)
+    assert.equal((await make('held')).message, 'object is being deleted: configmaps "held" already exists')
+  })
+
   it('refuses an object of a namespace that is not there', async () => {
     const { json } = await server.call('POST', '/api/v1/namespaces/nope/configmaps', {
       body: { metadata: { name: 'a' } },

@@ -40,7 +40,8 @@ async function sync(daemonSet: DaemonSet, context: ControllerContext): Promise<R
   const { metadata, status, spec } = daemonSet
   const hash = templateHash(template, status?.collisionCount)
   const labels = { ...template.metadata?.labels, [REVISION_HASH]: hash }
-  const of = { owner: daemonSet, kind: kinds.daemonSets, template, hash, labels, annotations: metadata.annotations }
+  const owner = { owner: daemonSet, kind: kinds.daemonSets, selector: spec?.selector }
+  const of = { ...owner, template, hash, labels, annotations: metadata.annotations }
   const revisions = await syncRevisions(of, context).catch((error) => countCollision(daemonSet, error, context))
   const current = revisions.current.metadata.labels?.[REVISION_HASH] ?? hash
   await apply(placement(await fieldOf(daemonSet, current, context)), daemonSet, current, context)

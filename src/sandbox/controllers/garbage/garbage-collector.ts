@@ -1,7 +1,8 @@
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
+import type { OwnerReference } from '../../schema/types.ts'
 import { storageKeyOf } from '../../storage/types.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
-import { allKinds } from '../shared/resources.ts'
+import { allKinds, findKind } from '../shared/resources.ts'
 import type { Controller, ControllerContext } from '../types.ts'
 import {
   classifyOwners,
@@ -17,6 +18,7 @@ import { changedKeys, parseKey } from './keys.ts'
 /** Deletes what has lost its owners, and carries out foreground and orphaning deletion (pkg/controller/garbagecollector). */
 export const garbageCollector: Controller = {
   name: 'generic-garbage-collector',
+  eventSource: 'garbage-collector-controller',
   watches: [],
   everyKind: { keys: changedKeys },
   async reconcile(key, context) {
@@ -46,9 +48,23 @@ async function collect(item: Item, context: ControllerContext): Promise<void> {
     return gone.size > 0 ? dropReferences(item, gone, context) : undefined
   }
   if (dangling.length + waiting.length === 0) return
+  warnOfForeignOwners(item, dangling, context)
   const dependents = waiting.length > 0 ? dependentsOf(identityOf(item.object), context.client) : []
   if (dependents.some(({ object }) => isDeletingDependents(object))) await unblockOwners(item, context)
   await remove(item, dependents.length > 0 ? 'Foreground' : policyOf(item.object), context)
+}
+
+/** An owner in another namespace counts as gone, which is worth a word (`reportInvalidNamespaceOwnerRef`). */
+function warnOfForeignOwners({ object }: Item, gone: readonly OwnerReference[], context: ControllerContext): void {
+  const namespace = namespaceOf(object)
+  for (const { apiVersion, kind, name, uid } of gone) {
+    const known = findKind(apiVersion, kind, context.client)
+    const elsewhere = known?.namespaced && context.client.list(known).some(({ metadata }) => metadata.uid === uid)
+    if (!elsewhere) continue
+    const reference = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`
+    const message = `ownerRef ${reference} does not exist in namespace ${JSON.stringify(namespace)}`
+    context.events.event(object, 'Warning', 'OwnerRefInvalidNamespace', message)
+  }
 }
 
 function identityOf(object: KubeObject): { namespace: string; uid: string } {

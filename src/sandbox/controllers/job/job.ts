@@ -59,7 +59,9 @@ async function sync(job: Job, context: ControllerContext): Promise<ReconcileResu
     status = noteSuspension(started, context)
   }
   const { active: _active, ...rest } = status
-  const counts = await currentCounts(job, context)
+  const { active, ...others } = await currentCounts(job, context)
+  // While a failure's back-off lasts, the real controller reports none (`manageJob` answers 0).
+  const counts = wait === undefined && active !== undefined ? { active, ...others } : others
   await trackStatus(job, progress, pods, { ...rest, ...counts }, context)
   if (failure) throw failure
   return nextLook(started, progress, wait, now)

@@ -57,19 +57,21 @@ async function collectOrphan(pod: Pod, context: ControllerContext): Promise<Reco
   const wait = since + QUARANTINE - clock.now()
   if (wait > 0) return { requeueAfterMilliseconds: wait }
   orphaned(client).delete(uid)
-  if (!isPodFinished(pod)) await markFailed(pod, context)
+  const lost = disrupted(pod, 'DeletionByPodGC', 'PodGC: node no longer exists', clock.now())
+  if (!isPodFinished(pod)) await markFailed(lost, context)
   await remove(pod, context)
   return undefined
 }
 
 async function collectUnscheduled(pod: Pod, context: ControllerContext): Promise<undefined> {
-  if (!pod.spec?.nodeName && pod.metadata.deletionTimestamp !== undefined) await remove(pod, context)
+  if (pod.spec?.nodeName || pod.metadata.deletionTimestamp === undefined) return undefined
+  if (!isPodFinished(pod)) await markFailed(pod, context)
+  await remove(pod, context)
   return undefined
 }
 
-async function markFailed(pod: Pod, { client, clock }: ControllerContext): Promise<void> {
-  const { status, ...rest } = disrupted(pod, 'DeletionByPodGC', 'PodGC: node no longer exists', clock.now())
-  await client.updateStatus(kinds.pods, { ...rest, status: { ...status, phase: 'Failed' } })
+async function markFailed(pod: Pod, { client }: ControllerContext): Promise<void> {
+  await client.updateStatus(kinds.pods, { ...pod, status: { ...pod.status, phase: 'Failed' } })
 }
 
 async function remove(pod: Pod, { client }: ControllerContext): Promise<void> {

@@ -1,15 +1,19 @@
+import { matchesSelector } from '../../api/selectors.ts'
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { Container, ControllerRevision, PodTemplateSpec } from '../../schema/types.ts'
+import type { Container, ControllerRevision, LabelSelector, PodTemplateSpec } from '../../schema/types.ts'
 import type { ControllerContext } from '../types.ts'
+import { claimObjects } from './claim.ts'
 import { semanticEqual } from './equal.ts'
 import { ignoreNotFound, isAlreadyExists } from './errors.ts'
-import { controllerReference, isControlledBy } from './owners.ts'
+import { controllerReference } from './owners.ts'
 
 /** An owner whose templates are remembered as ControllerRevisions: a DaemonSet or StatefulSet. */
 export interface RevisionOwner<T extends KubeObject> {
   owner: T
   kind: KindRef<T>
+  /** Which revisions without an owner are its own. */
+  selector: LabelSelector | undefined
   template: PodTemplateSpec
   /** Hash of the template; the revision is called `OWNER-HASH`. */
   hash: string
@@ -27,12 +31,12 @@ export async function syncRevisions<T extends KubeObject>(
   of: RevisionOwner<T>,
   { client }: ControllerContext,
 ): Promise<Revisions> {
-  const { owner } = of
+  const { owner, kind } = of
   const data = revisionData(of.template)
-  const all = client
-    .list(kinds.controllerRevisions, namespaceOf(owner))
-    .filter((revision) => isControlledBy(revision, owner))
-    .sort((a, b) => a.revision - b.revision)
+  const claim = { client, owner, ownerKind: kind, kind: kinds.controllerRevisions }
+  const wants = ({ metadata }: ControllerRevision) => matchesSelector(of.selector, metadata.labels)
+  const owned = await claimObjects(client.list(kinds.controllerRevisions, namespaceOf(owner)), { ...claim, wants })
+  const all = owned.sort((a, b) => a.revision - b.revision)
   const same = all.filter((revision) => semanticEqual(revision.data, data)).at(-1)
   const old = all.filter((revision) => revision !== same)
   const number = Math.max(0, ...old.map(({ revision }) => revision)) + 1

@@ -47,7 +47,8 @@ async function sync(set: StatefulSet, context: ControllerContext): Promise<Recon
   const hash = revisionHash(revisionData(template), set.status?.collisionCount ?? 0)
   const labels = { ...template.metadata?.labels, 'controller.kubernetes.io/hash': hash }
   const { annotations } = set.metadata
-  const of = { owner: set, kind: kinds.statefulSets, template, hash, labels, annotations }
+  const owner = { owner: set, kind: kinds.statefulSets, selector: set.spec?.selector }
+  const of = { ...owner, template, hash, labels, annotations }
   const revisions = await syncRevisions(of, context)
   const current =
     revisions.old.find(({ metadata }) => metadata.name === set.status?.currentRevision) ?? revisions.current

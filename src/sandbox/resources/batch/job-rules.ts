@@ -155,10 +155,7 @@ function checkReplacementPolicy(errors: FieldErrors, field: string, spec: JobSpe
 /** `ValidateJobSpecUpdate`: a job that runs is what it is. */
 export function checkJobUpdate(errors: FieldErrors, { spec }: Job, { spec: old, status }: Job): void {
   if (!spec || !old) return
-  const indexed = spec.completionMode === 'Indexed'
-  const elastic = indexed && spec.completions === spec.parallelism
-  if (!elastic && spec.completions !== old.completions)
-    errors.invalid('spec.completions', spec.completions, 'field is immutable')
+  checkCompletionsUpdate(errors, spec, old)
   checkImmutableSelector(errors, spec.selector, old.selector)
   const steerable = old.suspend === true && !status?.startTime
   const template = steerable ? withScheduling(old, spec) : old.template
@@ -166,6 +163,15 @@ export function checkJobUpdate(errors: FieldErrors, { spec }: Job, { spec: old, 
     errors.invalid('spec.template', goPodTemplate(spec.template), 'field is immutable')
   for (const name of ['completionMode', 'backoffLimitPerIndex', 'managedBy'] as const)
     if (spec[name] !== old[name]) errors.invalid(`spec.${name}`, spec[name], 'field is immutable')
+}
+
+/** `validateCompletions`: an indexed job grows and shrinks with its parallelism. */
+function checkCompletionsUpdate(errors: FieldErrors, spec: JobSpec, old: JobSpec): void {
+  const { completionMode, completions, parallelism } = spec
+  if (completions === old.completions) return
+  if (completionMode !== 'Indexed') errors.invalid('spec.completions', completions, 'field is immutable')
+  else if (completions !== undefined && completions !== parallelism)
+    errors.invalid('spec.completions', completions, 'can only be modified in tandem with spec.parallelism')
 }
 
 /** Where the pods of a suspended job may run can still be changed. */

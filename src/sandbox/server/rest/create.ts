@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { alreadyExists, badRequest } from '../../api/status.ts'
+import { alreadyExists, badRequest, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { StoreError } from '../../storage/types.ts'
@@ -10,6 +10,7 @@ import type { Backend, Caller, Target } from '../types.ts'
 import { orStorageStatus } from './errors.ts'
 import { firstGeneration } from './generation.ts'
 import { managedFieldsAfter } from './managed-fields.ts'
+import { inOrder } from './metadata-order.ts'
 import { generateName } from './names.ts'
 import { dedupeOwners } from './owners.ts'
 import { strategyContext, validated } from './strategy.ts'
@@ -47,6 +48,7 @@ export function createObject(
   validated(target, stored, undefined, caller)
   const request = admissionRequest(caller, target, stored)
   backend.admission.validate(request)
+  stored.metadata = inOrder(stored.metadata)
   return store(backend, caller, target, stored as KubeObject)
 }
 
@@ -129,7 +131,8 @@ function store(backend: Backend, caller: Caller, { served }: Target, object: Kub
   if (!caller.dryRun && Number(resourceVersion) > 0) {
     throw plainError('resourceVersion should not be set on objects to be created')
   }
-  if (backend.store.get(served.key, namespace, name)) throw nameTaken(served.info, object)
+  const existing = backend.store.get(served.key, namespace, name)
+  if (existing) throw nameTaken(served.info, existing)
   if (caller.dryRun) return object
   return orStorageStatus(served.info, name, () => {
     try {
@@ -142,6 +145,8 @@ function store(backend: Backend, caller: Caller, { served }: Target, object: Kub
   })
 }
 
-function nameTaken(resource: { group: string; resource: string }, { metadata }: KubeObject) {
-  return alreadyExists(resource, metadata.name)
+function nameTaken(resource: { group: string; resource: string }, { metadata }: KubeObject): StatusError {
+  const taken = alreadyExists(resource, metadata.name)
+  if (metadata.deletionTimestamp === undefined) return taken
+  return new StatusError({ ...taken.status, message: `object is being deleted: ${taken.status.message}` })
 }

@@ -13,13 +13,21 @@ export function managedFieldsAfter({ conversion }: ServedResource, input: TrackI
   const { live, next, schema } = input
   const asSent = (object: KubeObject) => (conversion ? conversion.fromStorage(object) : object)
   try {
-    return trackManagedFields({
+    const entries = trackManagedFields({
       ...input,
       live: live && withNulls(asSent(live), schema),
       next: withNulls(asSent(next as KubeObject), schema, isNil),
     })
+    return entries.map(timelessScale)
   } catch (error) {
     if (error instanceof ListKeyError) return []
     throw error
   }
+}
+
+/** The owners of a scale are kept without a time: only those of the object itself have one (`ScaleHandler.ToParent`). */
+function timelessScale(entry: ManagedFieldsEntry): ManagedFieldsEntry {
+  if (entry.subresource !== 'scale') return entry
+  const { time: _, ...timeless } = entry
+  return timeless
 }

@@ -38,5 +38,18 @@ function historyOf(history: readonly Event[], text: string): string {
     const who = source?.component || reportingComponent
     return `  ${type} ${reason} (${who})${fieldPath ? ` ${fieldPath}` : ''}: ${message}`
   })
-  return normalise(`${kind} ${name}\n${[...new Set(lines)].join('\n')}\n`, text)
+  const ordered = inOrder([...new Set(lines)])
+  return normalise(`${kind} ${name}\n${ordered.join('\n')}\n`, text)
+}
+
+/** What follows each other for one reason was done at the same time: in any order. */
+function inOrder(lines: readonly string[]): string[] {
+  const reasonOf = (line: string) => line.slice(0, line.indexOf(')'))
+  const runs: string[][] = []
+  for (const line of lines) {
+    const last = runs.at(-1)
+    if (last?.[0] !== undefined && reasonOf(last[0]) === reasonOf(line)) last.push(line)
+    else runs.push([line])
+  }
+  return runs.flatMap((run) => run.sort())
 }

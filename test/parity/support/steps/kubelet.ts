@@ -5,20 +5,38 @@ import { isLike } from './await.ts'
 
 type State = KubeletStep['kubelet']
 
-/** Brings pods into a state by writing what a kubelet would write. Says which were meant, so that both clusters must have as many. */
+/** Milliseconds. */
+const PATIENCE = 5000
+
+/** Brings pods into a state by writing what a kubelet would write. Says how many, so that both clusters must have as many. */
 export async function playKubelet(step: KubeletStep, place: Place): Promise<string> {
-  const { labels, name, count, kubelet: state, node } = step
-  const pods = place.feed
-    .list('pods', place.namespace)
-    .filter(({ metadata }) => isLike(metadata.labels ?? {}, labels) && (name === undefined || metadata.name === name))
-    .filter((pod) => stateOf(pod) !== state)
-    .slice(0, count)
+  const { kubelet: state, node } = step
+  const pods = await podsFor(step, place)
   for (const pod of pods) {
     if (node !== undefined && !pod.spec?.['nodeName']) await bind(pod, node, place)
     if (state === 'gone') await send('DELETE', pathOf(pod), { gracePeriodSeconds: 0 }, place)
     else await send('PATCH', `${pathOf(pod)}/status`, { status: statusOf(pod, step, place) }, place)
   }
   return `${pods.length} pods ${state}`
+}
+
+async function podsFor({ labels, name, count, kubelet: state }: KubeletStep, place: Place): Promise<Stored[]> {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    const pods = place.feed
+      .list('pods', place.namespace)
+      .filter(({ metadata }) => isLike(metadata.labels ?? {}, labels) && (name === undefined || metadata.name === name))
+      .filter((pod) => state === 'gone' || !isPast(pod, state))
+    const left = end - Date.now()
+    if (pods.length >= (count ?? 1) || left <= 0) return pods.slice(0, count)
+    await place.change(left)
+  }
+}
+
+/** Whether a pod is in the state, or has ended, which it does once. */
+function isPast(pod: Stored, state: State): boolean {
+  const present = stateOf(pod)
+  return present === state || present === 'succeeded' || present === 'failed'
 }
 
 function stateOf({ status }: Stored): State | undefined {
