@@ -1,3 +1,5 @@
+import type { Said } from '../util/errors.ts'
+
 /** The candidates somebody may have meant, nearest first; none when nothing is near. At most three. */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(1, Math.min(3, Math.floor(word.length / 3)))
@@ -11,6 +13,11 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate)
+}
+
+/** What to suggest for a word that is none. */
+export function didYouMean(word: string): Said {
+  return { en: `Did you mean ${word}?`, ko: `혹시 ${word}?` }
 }
 
 function wordDistance(word: string, candidate: string, limit: number): number {

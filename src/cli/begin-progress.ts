@@ -44,7 +44,10 @@ function checkNamespace(name: string | undefined): void {
   if (name === undefined || (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 63)) return
   throw new UserError(
     'namespace-invalid',
-    `${JSON.stringify(name)} cannot be the name of a namespace: lower-case letters, digits and hyphens, 63 at most.`,
+    {
+      en: `${JSON.stringify(name)} cannot be the name of a namespace: lower-case letters, digits and hyphens, 63 at most.`,
+      ko: `${JSON.stringify(name)}은(는) 네임스페이스 이름이 될 수 없습니다. 영문 소문자, 숫자, 하이픈으로 63자까지 쓸 수 있습니다.`,
+    },
     {
       exitCode: 2,
     },

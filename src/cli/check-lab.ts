@@ -1,4 +1,4 @@
-import { nearest } from '../checks/near.ts'
+import { didYouMean, nearest } from '../checks/near.ts'
 import type { CheckStatus } from '../checks/result.ts'
 import { textIn } from '../checks/text.ts'
 import type { CheckView } from '../engine/events.ts'
@@ -91,8 +91,12 @@ function stepNamed(steps: readonly Step[], id: string): Step {
     id,
     steps.map((one) => one.id),
   )
-  throw new UserError('step-not-found', `No step is called ${JSON.stringify(id)}.`, {
-    suggestions: near.length > 0 ? near.map((one) => `Did you mean ${one}?`) : steps.map((one) => one.id),
-    exitCode: 2,
-  })
+  throw new UserError(
+    'step-not-found',
+    { en: `No step is called ${JSON.stringify(id)}.`, ko: `${JSON.stringify(id)} 단계는 없습니다.` },
+    {
+      suggestions: near.length > 0 ? near.map(didYouMean) : steps.map((one) => one.id),
+      exitCode: 2,
+    },
+  )
 }

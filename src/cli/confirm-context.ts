@@ -14,7 +14,7 @@ export async function confirmContext(open: OpenLab, context: Context, yes: boole
     const { confirm } = await import('../ui/live/questions.ts')
     if (await confirm(say.confirmContext(name, open.cluster.server), context.output.language)) return
   }
-  throw new UserError('not-confirmed', `The context ${name} (${open.cluster.server}) was not touched.`, {
+  throw new UserError('not-confirmed', say.contextUntouched(name, open.cluster.server), {
     suggestions: [
       `k8slab start ${open.lab.id} --cluster context:${name} --yes`,
       `k8slab start ${open.lab.id} --cluster sandbox`,

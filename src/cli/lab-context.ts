@@ -27,14 +27,22 @@ export async function currentLab(
 async function lastStarted(context: Context): Promise<string> {
   const [last] = (await context.progress.all()).sort((a, b) => b.startedAt.localeCompare(a.startedAt))
   if (last) return last.lab
-  throw new UserError('no-lab', 'No lab has been started yet.', { suggestions: ['k8slab list'], exitCode: 2 })
+  throw new UserError(
+    'no-lab',
+    { en: 'No lab has been started yet.', ko: '아직 시작한 실습이 없습니다.' },
+    { suggestions: ['k8slab list'], exitCode: 2 },
+  )
 }
 
 function notStarted(id: string): UserError {
-  return new UserError('not-started', `The lab ${id} has not been started.`, {
-    suggestions: [`k8slab start ${id}`],
-    exitCode: 2,
-  })
+  return new UserError(
+    'not-started',
+    { en: `The lab ${id} has not been started.`, ko: `${id} 실습을 아직 시작하지 않았습니다.` },
+    {
+      suggestions: [`k8slab start ${id}`],
+      exitCode: 2,
+    },
+  )
 }
 
 /** What `--cluster` says. */
@@ -47,7 +55,10 @@ export function parseClusterChoice(text: string): ClusterChoice {
   }
   throw new UserError(
     'cluster-unknown',
-    `--cluster ${JSON.stringify(text)} is none of sandbox, minikube, kind, gke, context:NAME.`,
+    {
+      en: `--cluster ${JSON.stringify(text)} is none of sandbox, minikube, kind, gke, context:NAME.`,
+      ko: `--cluster ${JSON.stringify(text)}: sandbox, minikube, kind, gke, context:이름 가운데 하나여야 합니다.`,
+    },
     {
       suggestions: ['k8slab start LAB --cluster sandbox'],
       exitCode: 2,

@@ -5,12 +5,17 @@ import { labStatus, renderStatus } from './lab-status.ts'
 import { listLabs, renderLabs } from './list-labs.ts'
 import { exitCodeOf, reportError } from './report-error.ts'
 import { show } from './show.ts'
+import { renderVersion, versionReport } from './version.ts'
 
 /** Commands that only read files of k8slab's own. They answer without loading oclif, which costs twice as much as they do. */
 const light: Record<string, { args: number; run(context: Context, args: string[]): Promise<void> }> = {
   list: { args: 0, run: async (context) => show(await listLabs(context), renderLabs, context.output) },
+  version: { args: 0, run: async (context) => show(versionReport(), renderVersion, context.output) },
   status: { args: 1, run: async (context, [lab]) => show(await labStatus(context, lab), renderStatus, context.output) },
 }
+
+/** As oclif takes them, alone. */
+const versionFlags = new Set(['--version', '-v'])
 
 const options = {
   json: { type: 'boolean' },
@@ -21,7 +26,8 @@ const options = {
 
 /** Runs a light command. Resolves with false, having done nothing, when the command line is for oclif: another command, help, anything odd. */
 export async function runLight(argv: readonly string[]): Promise<boolean> {
-  const command = light[argv[0] ?? '']
+  const [name = ''] = argv
+  const command = light[versionFlags.has(name) ? 'version' : name]
   const parsed = command && parse(argv.slice(1))
   if (!parsed || parsed.positionals.length > command.args) return false
   try {

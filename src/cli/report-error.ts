@@ -1,4 +1,6 @@
-import { UserError } from '../util/errors.ts'
+import { errorMessages, usageText } from '../i18n/error-messages.ts'
+import type { Language } from '../i18n/language.ts'
+import { saidIn, UserError } from '../util/errors.ts'
 import { sanitise } from '../util/sanitise.ts'
 import type { Output } from './context.ts'
 import { createOutput } from './context.ts'
@@ -14,8 +16,8 @@ export function exitCodeOf(error: unknown): number {
 /** Says what went wrong and what to try next: as text on stderr, with --json as an object on stdout. Stack traces only with DEBUG. */
 export function reportError(error: unknown, output: Output | undefined, argv: readonly string[] = process.argv): void {
   if (isInterrupt(error)) return
-  const { json, write, writeError } = output ?? createOutput({ json: argv.includes('--json') }, process)
-  const report = describe(error)
+  const { json, language, write, writeError } = output ?? createOutput(bareFlags(argv), process)
+  const report = describe(error, language)
   if (json) write(`${JSON.stringify({ error: report }, null, 2)}\n`)
   else writeError(asText(report))
   if (process.env['DEBUG'] && error instanceof Error) writeError(`${error.stack ?? ''}\n`)
@@ -28,16 +30,24 @@ interface ErrorReport {
   exitCode: number
 }
 
-function describe(error: unknown): ErrorReport {
-  const exitCode = exitCodeOf(error)
-  const message = sanitise(error instanceof Error ? error.message : String(error))
-  if (error instanceof UserError)
-    return { code: error.code, message, suggestions: error.suggestions.map(sanitise), exitCode }
-  if (exitCode === exitCodes.usage) return { code: 'usage', message, suggestions: [], exitCode }
-  return { code: 'bug', message: `This is a defect of k8slab: ${message}`, suggestions: bugSuggestions, exitCode }
+/** What the arguments say of how to report, where they could not be read as a whole. */
+function bareFlags(argv: readonly string[]): { json: boolean; lang?: string } {
+  const lang = /(?:^|\n)--lang[=\n](en|ko)(?:\n|$)/.exec(argv.join('\n'))?.[1]
+  return { json: argv.includes('--json'), ...(lang === undefined ? {} : { lang }) }
 }
 
-const bugSuggestions = ['Run the command again with DEBUG=1 in front and report what it prints.']
+function describe(error: unknown, language: Language): ErrorReport {
+  const exitCode = exitCodeOf(error)
+  const say = errorMessages(language)
+  const message = sanitise(error instanceof Error ? error.message : String(error))
+  if (error instanceof UserError) {
+    const [said = '', ...suggestions] = [error.said, ...error.suggestions].map((one) => sanitise(saidIn(one, language)))
+    return { code: error.code, message: said, suggestions, exitCode }
+  }
+  if (exitCode === exitCodes.usage)
+    return { code: 'usage', message: usageText(message, language), suggestions: [], exitCode }
+  return { code: 'bug', message: say.bug(message), suggestions: [say.reportIt], exitCode }
+}
 
 function asText({ message, suggestions }: ErrorReport): string {
   return [message, ...suggestions.map((suggestion) => `  ${suggestion}`), ''].join('\n')

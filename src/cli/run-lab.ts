@@ -83,9 +83,16 @@ async function auto(open: OpenLab, context: Context): Promise<number> {
 
 /** Two that type the same commands into the same shell state would only get in each other's way. */
 function inUse(lab: string): UserError {
-  return new UserError('lab-in-use', `Another terminal runs the lab ${lab} by itself just now.`, {
-    suggestions: [`k8slab status ${lab}`],
-  })
+  return new UserError(
+    'lab-in-use',
+    {
+      en: `Another terminal runs the lab ${lab} by itself just now.`,
+      ko: `다른 터미널이 지금 ${lab} 실습을 자동으로 실행하고 있습니다.`,
+    },
+    {
+      suggestions: [`k8slab status ${lab}`],
+    },
+  )
 }
 
 /** In a terminal step by step; elsewhere the step is shown, with how to go on. */

@@ -21,10 +21,10 @@ export interface Credentials {
 export async function credentialsOf(context: KubeContext): Promise<Credentials> {
   const server = text(context.cluster['server'])
   if (!server || !URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol)) {
-    throw new UserError(
-      'kubeconfig',
-      `The cluster ${context.clusterName} in the kubeconfig has no usable server address: ${server ?? 'none'}`,
-    )
+    throw new UserError('kubeconfig', {
+      en: `The cluster ${context.clusterName} in the kubeconfig has no usable server address: ${server ?? 'none'}`,
+      ko: `kubeconfig의 클러스터 ${context.clusterName}에 쓸 수 있는 서버 주소가 없습니다: ${server ?? '없음'}`,
+    })
   }
   const base = server.replace(/\/+$/, '')
   const needsLibrary = context.user['exec'] ?? context.user['auth-provider'] ?? context.cluster['proxy-url']
@@ -57,9 +57,16 @@ async function pem(fields: Readonly<Record<string, unknown>>, name: string): Pro
   try {
     return await readFile(file)
   } catch (error) {
-    throw new UserError('kubeconfig', `The file ${file}, named in the kubeconfig as ${name}, cannot be read`, {
-      cause: error,
-    })
+    throw new UserError(
+      'kubeconfig',
+      {
+        en: `The file ${file}, named in the kubeconfig as ${name}, cannot be read`,
+        ko: `kubeconfig의 ${name}에 적힌 ${file} 파일을 읽을 수 없습니다`,
+      },
+      {
+        cause: error,
+      },
+    )
   }
 }
 

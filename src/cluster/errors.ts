@@ -1,5 +1,5 @@
 import { isObject, type Problem, type ProblemCode } from '../checks/objects.ts'
-import { UserError } from '../util/errors.ts'
+import { type Said, UserError } from '../util/errors.ts'
 
 /** The cluster did not answer, or answered with an error. `status` is there when the API has spoken. */
 export class ClusterError extends UserError {
@@ -11,8 +11,8 @@ export class ClusterError extends UserError {
   /** Milliseconds the server asks to wait. */
   readonly retryAfter: number | undefined
 
-  constructor(problem: ProblemCode, message: string, details: ClusterErrorDetails = {}) {
-    super(`cluster-${problem}`, message, {
+  constructor(problem: ProblemCode, said: Said, details: ClusterErrorDetails = {}) {
+    super(`cluster-${problem}`, said, {
       suggestions: details.suggestions ?? [],
       exitCode: 3,
       ...(details.cause === undefined ? {} : { cause: details.cause }),
@@ -26,7 +26,7 @@ export class ClusterError extends UserError {
 }
 
 interface ClusterErrorDetails {
-  suggestions?: readonly string[]
+  suggestions?: readonly Said[]
   cause?: unknown
   status?: number
   reason?: string
@@ -50,24 +50,39 @@ export function answerError(status: number, headers: Readonly<Record<string, unk
   const details = { status, ...(reason ? { reason } : {}), ...(retryAfter === undefined ? {} : { retryAfter }) }
   const said = message ?? `the server answered with HTTP status ${status}`
   if (status === 401)
-    return new ClusterError('unauthorized', `The cluster does not accept the credentials: ${said}`, {
-      ...details,
-      suggestions: ['kubectl auth whoami', 'k8slab doctor'],
-    })
+    return new ClusterError(
+      'unauthorized',
+      {
+        en: `The cluster does not accept the credentials: ${said}`,
+        ko: `클러스터가 자격 증명을 받아들이지 않습니다: ${said}`,
+      },
+      {
+        ...details,
+        suggestions: ['kubectl auth whoami'],
+      },
+    )
   if (status === 403)
     return new ClusterError('forbidden', said, { ...details, suggestions: ['kubectl auth can-i --list'] })
   if (status === 429 || status >= 500)
-    return new ClusterError('unavailable', `The cluster is not ready: ${said}`, details)
+    return new ClusterError(
+      'unavailable',
+      { en: `The cluster is not ready: ${said}`, ko: `클러스터가 준비되지 않았습니다: ${said}` },
+      details,
+    )
   if (message === undefined) return notKubernetes(said, details)
   return new ClusterError('invalid', said, details)
 }
 
 /** Something answered that is no Kubernetes API: a captive portal, another program on the port. */
 export function notKubernetes(said: string, details: ClusterErrorDetails = {}): ClusterError {
-  return new ClusterError('not-kubernetes', `This is not the API of a Kubernetes cluster: ${said}`, {
-    ...details,
-    suggestions: ['kubectl cluster-info'],
-  })
+  return new ClusterError(
+    'not-kubernetes',
+    { en: `This is not the API of a Kubernetes cluster: ${said}`, ko: `Kubernetes 클러스터의 API가 아닙니다: ${said}` },
+    {
+      ...details,
+      suggestions: ['kubectl cluster-info'],
+    },
+  )
 }
 
 /** The error of a request that got no answer. */
@@ -76,17 +91,31 @@ export function transportError(error: unknown, server: string): ClusterError {
   const code = String(Reflect.get(Object(error), 'code') ?? '')
   const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error))
   if (tlsCodes.test(code) || tlsCodes.test(reason)) {
-    const suggestions = ['kubectl cluster-info', 'k8slab doctor']
-    return new ClusterError('tls', `The certificate of ${server} is not trusted: ${reason}`, {
-      cause: error,
-      suggestions,
-    })
+    const suggestions = ['kubectl cluster-info']
+    return new ClusterError(
+      'tls',
+      {
+        en: `The certificate of ${server} is not trusted: ${reason}`,
+        ko: `${server}의 인증서를 신뢰할 수 없습니다: ${reason}`,
+      },
+      {
+        cause: error,
+        suggestions,
+      },
+    )
   }
   const problem = code === 'ETIMEDOUT' ? 'timeout' : 'unreachable'
-  return new ClusterError(problem, `The cluster at ${server} cannot be reached: ${reason}`, {
-    cause: error,
-    suggestions: ['k8slab doctor'],
-  })
+  return new ClusterError(
+    problem,
+    {
+      en: `The cluster at ${server} cannot be reached: ${reason}`,
+      ko: `${server} 클러스터에 연결할 수 없습니다: ${reason}`,
+    },
+    {
+      cause: error,
+      suggestions: ['kubectl cluster-info'],
+    },
+  )
 }
 
 const tlsCodes = /SELF_SIGNED|CERT|UNABLE_TO_(VERIFY|GET)|EPROTO|ERR_TLS|ERR_SSL|certificate/i

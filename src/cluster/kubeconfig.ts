@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parse } from 'yaml'
-import { nearest } from '../checks/near.ts'
+import { didYouMean, nearest } from '../checks/near.ts'
 import { isObject } from '../checks/objects.ts'
 import { UserError } from '../util/errors.ts'
 
@@ -41,10 +41,10 @@ export async function readContext(files: readonly string[], contextName?: string
   const userName = String(context['user'] ?? '')
   const cluster = named(configs, 'clusters', 'cluster').get(clusterName)
   if (!cluster)
-    throw new UserError(
-      'kubeconfig',
-      `The context ${name} names the cluster ${JSON.stringify(clusterName)}, which is not in the kubeconfig`,
-    )
+    throw new UserError('kubeconfig', {
+      en: `The context ${name} names the cluster ${JSON.stringify(clusterName)}, which is not in the kubeconfig`,
+      ko: `컨텍스트 ${name}에 적힌 클러스터 ${JSON.stringify(clusterName)} 항목이 kubeconfig에 없습니다`,
+    })
   const user = named(configs, 'users', 'user').get(userName) ?? {}
   const namespace =
     typeof context['namespace'] === 'string' && context['namespace'] !== '' ? context['namespace'] : 'default'
@@ -74,13 +74,20 @@ async function readConfig(file: string): Promise<Config> {
       : error instanceof Error
         ? (error.message.split('\n')[0] ?? '')
         : String(error)
-    throw new UserError('kubeconfig', `The kubeconfig ${file} cannot be read: ${reason}`, {
-      suggestions: ['k8slab start LAB --cluster sandbox'],
-      cause: error,
-    })
+    throw new UserError(
+      'kubeconfig',
+      {
+        en: `The kubeconfig ${file} cannot be read: ${reason}`,
+        ko: `kubeconfig ${file} 파일을 읽을 수 없습니다: ${reason}`,
+      },
+      {
+        suggestions: ['k8slab start LAB --cluster sandbox'],
+        cause: error,
+      },
+    )
   }
   if (data !== null && data !== undefined && !isObject(data)) {
-    throw new UserError('kubeconfig', `${file} is not a kubeconfig`)
+    throw new UserError('kubeconfig', { en: `${file} is not a kubeconfig`, ko: `${file} 파일은 kubeconfig가 아닙니다` })
   }
   return { folder: path.dirname(path.resolve(file)), data: data ?? {} }
 }
@@ -120,11 +127,22 @@ function absolute(fields: Fields, folder: string): Fields {
 function noContext(files: readonly string[], names: readonly string[]): UserError {
   const suggestions =
     names.length > 0 ? [`kubectl config use-context ${names[0]}`] : ['k8slab start LAB --cluster sandbox']
-  return new UserError('no-context', `No current context in ${files.join(', ')}`, { suggestions })
+  return new UserError(
+    'no-context',
+    {
+      en: `No current context in ${files.join(', ')}`,
+      ko: `현재 컨텍스트가 정해져 있지 않습니다: ${files.join(', ')}`,
+    },
+    { suggestions },
+  )
 }
 
 function unknownContext(name: string, names: readonly string[]): UserError {
   const near = nearest(name, names)
-  const suggestions = near.length > 0 ? near.map((one) => `Did you mean ${one}?`) : ['kubectl config get-contexts']
-  return new UserError('unknown-context', `No context is called ${JSON.stringify(name)}`, { suggestions })
+  const suggestions = near.length > 0 ? near.map(didYouMean) : ['kubectl config get-contexts']
+  return new UserError(
+    'unknown-context',
+    { en: `No context is called ${JSON.stringify(name)}`, ko: `${JSON.stringify(name)} 컨텍스트는 없습니다` },
+    { suggestions },
+  )
 }

@@ -62,7 +62,10 @@ async function requestOptions(config: KubeConfig, context: KubeContext): Promise
       : 'the login of the kubeconfig'
     throw new UserError(
       'login-failed',
-      `Logging in to the context ${context.name} failed: ${program} did not give credentials`,
+      {
+        en: `Logging in to the context ${context.name} failed: ${program} did not give credentials`,
+        ko: `컨텍스트 ${context.name}에 로그인하지 못했습니다: ${program}에서 자격 증명을 받지 못했습니다`,
+      },
       {
         suggestions: [`kubectl --context ${context.name} get namespaces`],
         cause: error,

@@ -52,11 +52,18 @@ export function createObjects(request: Cluster['request'], discovery: Discovery)
 async function servedResource(discovery: Discovery, apiVersion: string, kind: string): Promise<ApiResource> {
   const resource = await discovery.resource(apiVersion, kind)
   if (resource) return resource
-  throw new ClusterError('invalid', `The cluster does not know ${kind} in ${apiVersion}`, {
-    status: 404,
-    reason: 'NotFound',
-    suggestions: ['kubectl api-resources'],
-  })
+  throw new ClusterError(
+    'invalid',
+    {
+      en: `The cluster does not know ${kind} in ${apiVersion}`,
+      ko: `클러스터에 ${apiVersion} ${kind} 종류가 없습니다`,
+    },
+    {
+      status: 404,
+      reason: 'NotFound',
+      suggestions: ['kubectl api-resources'],
+    },
+  )
 }
 
 async function list(request: Cluster['request'], resource: ApiResource, options: ListOptions): Promise<KubeJson[]> {

@@ -104,9 +104,16 @@ function withLength(headers: Record<string, string>, body: string | undefined): 
 }
 
 function tooLate(server: string, milliseconds: number): ClusterError {
-  return new ClusterError('timeout', `The cluster at ${server} did not answer within ${milliseconds / 1000} s`, {
-    suggestions: ['k8slab doctor'],
-  })
+  return new ClusterError(
+    'timeout',
+    {
+      en: `The cluster at ${server} did not answer within ${milliseconds / 1000} s`,
+      ko: `${server} 클러스터가 ${milliseconds / 1000}초 안에 응답하지 않았습니다`,
+    },
+    {
+      suggestions: ['kubectl cluster-info'],
+    },
+  )
 }
 
 function abortError(signal: AbortSignal | undefined): Error {

@@ -12,10 +12,22 @@ export async function layOutFiles(lab: Pick<Lab, 'folder' | 'generate'>, into: s
     await copyMissing(path.join(lab.folder, 'files'), into)
     for (const part of lab.generate ?? []) await generate(part, into)
   } catch (cause) {
-    throw new UserError('files-not-written', `The files of the lab could not be written to ${into}: ${String(cause)}`, {
-      cause,
-      suggestions: ['Choose another folder with --workdir, or mend the permissions of this one.'],
-    })
+    throw new UserError(
+      'files-not-written',
+      {
+        en: `The files of the lab could not be written to ${into}: ${String(cause)}`,
+        ko: `실습 파일을 ${into}에 쓸 수 없습니다: ${String(cause)}`,
+      },
+      {
+        cause,
+        suggestions: [
+          {
+            en: 'Choose another folder with --workdir, or mend the permissions of this one.',
+            ko: '--workdir로 다른 폴더를 고르거나 이 폴더의 권한을 고치세요.',
+          },
+        ],
+      },
+    )
   }
 }
 

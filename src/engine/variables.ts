@@ -78,9 +78,13 @@ function shownName(name: string, lab: Pick<Lab, 'variables'>): string {
 function unknownValue(name: string, lab: Pick<Lab, 'variables'>): UserError {
   const variable = lab.variables?.[name]
   const { kind, name: object } = variable?.target ?? { kind: '' }
+  const owner = [kind, object].filter(Boolean).join(' ')
   return new UserError(
     'no-value',
-    `${shownName(name, lab)} has no value: ${[kind, object].filter(Boolean).join(' ')} does not have it yet`,
+    {
+      en: `${shownName(name, lab)} has no value: ${owner} does not have it yet`,
+      ko: `${shownName(name, lab)} 값을 알 수 없습니다. ${owner}에 아직 없습니다.`,
+    },
     {
       suggestions: ['k8slab check'],
       exitCode: 1,

@@ -18,6 +18,7 @@ export const commandMessages = messages(
         : `Deleted ${count} objects. The progress is forgotten.`,
     nothingToDelete: 'Nothing of the lab is there. The progress is forgotten.',
     resetCancelled: 'Nothing was deleted.',
+    contextUntouched: (context: string, server: string) => `The context ${context} (${server}) was not touched.`,
     confirmContext: (context: string, server: string) =>
       `This lab will create and change objects in the context ${context} (${server}). Go on?`,
     progressKept: (step: string, { cluster, namespace }: { cluster: string; namespace: string }) =>
@@ -41,6 +42,7 @@ export const commandMessages = messages(
     resetDone: (count) => `오브젝트 ${count}개를 삭제했습니다. 진도를 지웠습니다.`,
     nothingToDelete: '실습이 만든 것이 없습니다. 진도를 지웠습니다.',
     resetCancelled: '아무것도 삭제하지 않았습니다.',
+    contextUntouched: (context, server) => `컨텍스트 ${context}(${server})는 건드리지 않았습니다.`,
     confirmContext: (context, server) =>
       `이 실습은 ${context} 컨텍스트(${server})에 오브젝트를 만들고 바꿉니다. 계속할까요?`,
     progressKept: (step, { cluster, namespace }) =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nearest } from '../checks/near.ts'
+import { didYouMean, nearest } from '../checks/near.ts'
 import { UserError } from '../util/errors.ts'
 
 /** A lab that was found; it may still be broken. */
@@ -37,9 +37,12 @@ export async function findLab(idOrPath: string, root = packageRoot()): Promise<F
 function notFound(idOrPath: string, ids: readonly string[]): UserError {
   const near = nearest(idOrPath, ids)
   const isPath = /[/\\.]/.test(idOrPath)
-  const message = isPath ? `No lab at ${idOrPath}: it has no lab.yaml` : `No lab is called ${JSON.stringify(idOrPath)}`
-  const suggestions = near.length > 0 ? near.map((id) => `Did you mean ${id}?`) : ['k8slab list']
-  return new UserError('lab-not-found', message, { suggestions, exitCode: 2 })
+  const quoted = JSON.stringify(idOrPath)
+  const said = isPath
+    ? { en: `No lab at ${idOrPath}: it has no lab.yaml`, ko: `${idOrPath}에 실습이 없습니다: lab.yaml 파일이 없습니다` }
+    : { en: `No lab is called ${quoted}`, ko: `${quoted} 실습은 없습니다` }
+  const suggestions = near.length > 0 ? near.map(didYouMean) : ['k8slab list']
+  return new UserError('lab-not-found', said, { suggestions, exitCode: 2 })
 }
 
 /** The folder of the package, from the source tree as from the bundle. */

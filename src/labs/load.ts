@@ -9,7 +9,9 @@ export class LabError extends UserError {
 
   constructor(folder: string, issues: readonly LabIssue[]) {
     super('lab-invalid', issues.map(issueText).join('\n'), {
-      suggestions: [`k8slab lab validate ${folder}`],
+      suggestions: [
+        { en: `Mend this in ${folder}, then start it again.`, ko: `${folder}에서 고친 뒤 다시 시작하세요.` },
+      ],
       exitCode: 2,
     })
     this.issues = issues

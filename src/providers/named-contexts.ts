@@ -28,13 +28,24 @@ export function isForTrying(context: string): boolean {
 }
 
 function missing(tool: ToolName): UserError {
-  return new UserError('no-cluster', `The kubeconfig has no context of ${tool}.`, {
-    suggestions: [tools[tool].start, 'k8slab start LAB --cluster sandbox'],
-  })
+  return new UserError(
+    'no-cluster',
+    { en: `The kubeconfig has no context of ${tool}.`, ko: `kubeconfig에 ${tool} 컨텍스트가 없습니다.` },
+    {
+      suggestions: [tools[tool].start, 'k8slab start LAB --cluster sandbox'],
+    },
+  )
 }
 
 function several(tool: ToolName, names: readonly string[]): UserError {
-  return new UserError('several-clusters', `The kubeconfig has several contexts of ${tool}: ${names.join(', ')}.`, {
-    suggestions: names.map((name) => `k8slab start LAB --cluster context:${name}`),
-  })
+  return new UserError(
+    'several-clusters',
+    {
+      en: `The kubeconfig has several contexts of ${tool}: ${names.join(', ')}.`,
+      ko: `kubeconfig에 ${tool} 컨텍스트가 여러 개 있습니다: ${names.join(', ')}`,
+    },
+    {
+      suggestions: names.map((name) => `k8slab start LAB --cluster context:${name}`),
+    },
+  )
 }

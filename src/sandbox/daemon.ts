@@ -156,8 +156,10 @@ async function notStarted(log: string): Promise<UserError> {
   const told = readFailure(text)
   if (told) return told
   const last = text.split('\n').slice(-5).join('\n')
-  return new UserError('sandbox-not-started', `The sandbox did not start${last === '' ? '.' : `:\n${last}`}`, {
-    suggestions: [`Look into ${log}.`, 'k8slab cluster up --port 0'],
+  const why = last === '' ? '.' : `:\n${last}`
+  const said = { en: `The sandbox did not start${why}`, ko: `샌드박스를 시작하지 못했습니다${why}` }
+  return new UserError('sandbox-not-started', said, {
+    suggestions: [{ en: `Look into ${log}.`, ko: `${log} 파일을 확인하세요.` }, 'k8slab cluster up --port 0'],
   })
 }
 

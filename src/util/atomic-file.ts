@@ -14,10 +14,22 @@ export async function writeFileAtomic(file: string, content: string): Promise<vo
     await rename(temporary, file)
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw new UserError('file-not-written', `${file} could not be written: ${describe(cause)}`, {
-      cause,
-      suggestions: ['Free some space or mend the permissions of the folder, then run the same command again.'],
-    })
+    throw new UserError(
+      'file-not-written',
+      {
+        en: `${file} could not be written: ${describe(cause)}`,
+        ko: `${file} 파일을 쓸 수 없습니다: ${describe(cause)}`,
+      },
+      {
+        cause,
+        suggestions: [
+          {
+            en: 'Free some space or mend the permissions of the folder, then run the same command again.',
+            ko: '공간을 확보하거나 폴더의 권한을 고친 뒤 같은 명령을 다시 실행하세요.',
+          },
+        ],
+      },
+    )
   }
 }
 
@@ -27,7 +39,14 @@ export async function readFileIfAny(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw new UserError('file-not-read', `${file} could not be read: ${describe(cause)}`, { cause })
+    throw new UserError(
+      'file-not-read',
+      {
+        en: `${file} could not be read: ${describe(cause)}`,
+        ko: `${file} 파일을 읽을 수 없습니다: ${describe(cause)}`,
+      },
+      { cause },
+    )
   }
 }
 

@@ -13,10 +13,22 @@ export function k8slabHome(env: NodeJS.ProcessEnv = process.env): string {
     mkdirSync(home, { recursive: true, mode: 0o700 })
     if (process.platform !== 'win32') chmodSync(home, 0o700)
   } catch (cause) {
-    throw new UserError('home-unusable', `The folder ${home} cannot be used: ${reason(cause)}`, {
-      cause,
-      suggestions: ['Set K8SLAB_HOME to a folder you may write to, and try again.'],
-    })
+    throw new UserError(
+      'home-unusable',
+      {
+        en: `The folder ${home} cannot be used: ${reason(cause)}`,
+        ko: `${home} 폴더를 사용할 수 없습니다: ${reason(cause)}`,
+      },
+      {
+        cause,
+        suggestions: [
+          {
+            en: 'Set K8SLAB_HOME to a folder you may write to, and try again.',
+            ko: '쓸 수 있는 폴더를 K8SLAB_HOME에 지정하고 다시 실행하세요.',
+          },
+        ],
+      },
+    )
   }
   return home
 }

@@ -83,8 +83,17 @@ async function isLeftOver(file: string): Promise<boolean> {
 
 function notLocked(file: string, cause: unknown): UserError {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new UserError('file-not-written', `${file} could not be written: ${reason}`, {
-    cause,
-    suggestions: ['Free some space or mend the permissions of the folder, then run the same command again.'],
-  })
+  return new UserError(
+    'file-not-written',
+    { en: `${file} could not be written: ${reason}`, ko: `${file} 파일을 쓸 수 없습니다: ${reason}` },
+    {
+      cause,
+      suggestions: [
+        {
+          en: 'Free some space or mend the permissions of the folder, then run the same command again.',
+          ko: '공간을 확보하거나 폴더의 권한을 고친 뒤 같은 명령을 다시 실행하세요.',
+        },
+      ],
+    },
+  )
 }

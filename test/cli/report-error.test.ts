@@ -76,6 +76,16 @@ describe('reporting an error', () => {
     assert.equal(reported(oclif(2)).err, 'Nonexistent flag: --x\n')
   })
 
+  it('speaks Korean, where it is known', () => {
+    const said = { en: 'No lab is called x.', ko: 'x 실습은 없습니다.' }
+    const suggestions = [{ en: 'Did you mean y?', ko: '혹시 y?' }, 'k8slab list']
+    const error = new UserError('lab-not-found', said, { suggestions })
+    assert.equal(reported(error, { language: 'ko' }).err, 'x 실습은 없습니다.\n  혹시 y?\n  k8slab list\n')
+    assert.equal(reported(error).err, 'No lab is called x.\n  Did you mean y?\n  k8slab list\n')
+    assert.equal(reported(oclif(2), { language: 'ko' }).err, '없는 옵션입니다: --x\n')
+    assert.match(reported(new TypeError('x'), { language: 'ko' }).err, /^k8slab의 결함입니다: x\n {2}명령 앞에 DEBUG=1/)
+  })
+
   it('shows the stack trace when DEBUG is set', () => {
     process.env['DEBUG'] = '1'
     assert.match(reported(new TypeError('x')).err, /TypeError: x\n {4}at /)

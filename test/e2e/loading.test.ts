@@ -39,7 +39,14 @@ describe('what a command loads', function () {
     assert.deepEqual(packagesIn(path.join(dist, 'light.cjs')), [])
   })
 
-  for (const args of [['list'], ['status'], ['list', '--json'], ['status', 'monolith', '--lang', 'ko']]) {
+  for (const args of [
+    ['list'],
+    ['status'],
+    ['list', '--json'],
+    ['status', 'monolith', '--lang', 'ko'],
+    ['version'],
+    ['--version'],
+  ]) {
     it(`${args.join(' ')}: that bundle and nothing else`, async () => {
       assert.deepEqual(await loadedBy(...args), ['light.cjs'])
     })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { checkLab } from '../../src/labs/check-lab.ts'
 import { findLab } from '../../src/labs/discover.ts'
 import { LabError, loadLab } from '../../src/labs/load.ts'
-import { UserError } from '../../src/util/errors.ts'
+import { saidIn, UserError } from '../../src/util/errors.ts'
 
 const tour = path.join(import.meta.dirname, '../../fixtures/labs/tour')
 
@@ -119,7 +119,8 @@ describe('finding a lab', () => {
   it('suggests the id that may be meant', async () => {
     await assert.rejects(findLab('monolit', root), (error) => {
       assert.ok(error instanceof UserError)
-      assert.deepEqual([error.code, error.suggestions], ['lab-not-found', ['Did you mean monolith?']])
+      const suggestions = error.suggestions.map((one) => saidIn(one, 'en'))
+      assert.deepEqual([error.code, suggestions], ['lab-not-found', ['Did you mean monolith?']])
       return true
     })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { UserError } from '../../src/util/errors.ts'
+import { saidIn, UserError } from '../../src/util/errors.ts'
 import { k8slabHome } from '../../src/util/home.ts'
 import { removeFolder, temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -33,7 +33,7 @@ describe('home', () => {
       (error: unknown) =>
         error instanceof UserError &&
         error.message.includes('file/home') &&
-        error.suggestions.join().includes('K8SLAB_HOME'),
+        error.suggestions.some((one) => saidIn(one, 'en').includes('K8SLAB_HOME')),
     )
   })
 })

@@ -15,9 +15,18 @@ export function findShell(env: NodeJS.ProcessEnv): ShellProgram {
   if (bash) return { file: bash, kind: 'bash', wrapper: bashWrapper }
   const sh = findProgram('sh', env)
   if (sh) return { file: sh, kind: 'sh', wrapper: shWrapper }
-  throw new UserError('no-shell', 'No shell was found on PATH: neither bash nor sh.', {
-    suggestions: ['Install bash. On Windows it comes with Git for Windows.'],
-  })
+  throw new UserError(
+    'no-shell',
+    { en: 'No shell was found on PATH: neither bash nor sh.', ko: 'PATH에 셸(bash, sh)이 없습니다.' },
+    {
+      suggestions: [
+        {
+          en: 'Install bash. On Windows it comes with Git for Windows.',
+          ko: 'bash를 설치하세요. Windows에서는 Git for Windows에 들어 있습니다.',
+        },
+      ],
+    },
+  )
 }
 
 function gitBash(env: NodeJS.ProcessEnv): string | undefined {

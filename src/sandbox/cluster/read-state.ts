@@ -10,9 +10,16 @@ export function readState<T>(file: string): T | undefined {
   try {
     return JSON.parse(text) as T
   } catch (cause) {
-    throw new UserError('state-damaged', `The sandbox's state is damaged: ${file} is not JSON.`, {
-      cause,
-      suggestions: ['k8slab cluster down --delete', 'k8slab cluster up'],
-    })
+    throw new UserError(
+      'state-damaged',
+      {
+        en: `The sandbox's state is damaged: ${file} is not JSON.`,
+        ko: `샌드박스의 상태가 손상되었습니다: ${file} 파일이 JSON이 아닙니다.`,
+      },
+      {
+        cause,
+        suggestions: ['k8slab cluster down --delete', 'k8slab cluster up'],
+      },
+    )
   }
 }

@@ -6,17 +6,17 @@ const MARK = 'k8slab: not started: '
 export function failureText(error: unknown): string {
   if (!(error instanceof UserError))
     return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
-  const { code, message, suggestions } = error
-  return `${MARK}${JSON.stringify({ code, message, suggestions })}\n`
+  const { code, said, suggestions } = error
+  return `${MARK}${JSON.stringify({ code, said, suggestions })}\n`
 }
 
 /** The error that a daemon has written to its log; undefined when it wrote none that its user can mend. */
 export function readFailure(log: string): UserError | undefined {
   const line = log.split('\n').find((each) => each.startsWith(MARK))
   if (line === undefined) return undefined
-  const { code, message, suggestions } = JSON.parse(line.slice(MARK.length)) as Pick<
+  const { code, said, suggestions } = JSON.parse(line.slice(MARK.length)) as Pick<
     UserError,
-    'code' | 'message' | 'suggestions'
+    'code' | 'said' | 'suggestions'
   >
-  return new UserError(code, message, { suggestions })
+  return new UserError(code, said, { suggestions })
 }

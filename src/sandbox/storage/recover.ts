@@ -55,9 +55,16 @@ function hasRecord(bytes: Buffer, from: number): boolean {
 }
 
 function damaged(file: string, byte: number): UserError {
-  return new UserError('store-damaged', `The sandbox's state is damaged: ${file} at byte ${byte}.`, {
-    suggestions: ['k8slab cluster down --delete', 'k8slab cluster up'],
-  })
+  return new UserError(
+    'store-damaged',
+    {
+      en: `The sandbox's state is damaged: ${file} at byte ${byte}.`,
+      ko: `샌드박스의 상태가 손상되었습니다: ${file}, ${byte}바이트째`,
+    },
+    {
+      suggestions: ['k8slab cluster down --delete', 'k8slab cluster up'],
+    },
+  )
 }
 
 function placeOf(key: StorageKey, { metadata }: KubeObject): string {

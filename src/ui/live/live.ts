@@ -1,6 +1,6 @@
 import type { LabEvent, OnEvent } from '../../engine/events.ts'
 import type { Session } from '../../engine/session/types.ts'
-import { UserError } from '../../util/errors.ts'
+import { saidIn, UserError } from '../../util/errors.ts'
 import { sanitise } from '../../util/sanitise.ts'
 import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
@@ -52,11 +52,12 @@ export async function runLive(
 }
 
 /** What the learner can mend is said, and the lab goes on; so it does after Ctrl-C. */
-function tell(error: unknown, screen: Screen, { theme, width }: Style): 'stay' {
+function tell(error: unknown, screen: Screen, { theme, width, language }: Style): 'stay' {
   if (error instanceof DOMException) return 'stay'
   if (!(error instanceof UserError)) throw error
-  const [first = '', ...more] = wrap(sanitise(error.message), width - 4)
-  screen.print(['', ` ${theme.fail('✗')} ${first}`, ...indent([...more, ...error.suggestions.map(sanitise)], 3)])
+  const [first = '', ...more] = wrap(sanitise(saidIn(error.said, language)), width - 4)
+  const suggestions = error.suggestions.map((one) => sanitise(saidIn(one, language)))
+  screen.print(['', ` ${theme.fail('✗')} ${first}`, ...indent([...more, ...suggestions], 3)])
   return 'stay'
 }
 
