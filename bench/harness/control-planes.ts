@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { apiOf } from './api.ts'
-import { daemonsOf, environment, program, withHome } from './program.ts'
+import { daemonsOf, environment, withHome } from './program.ts'
 
 /** A running API server with its controllers. */
 export interface ControlPlane {
@@ -23,6 +32,7 @@ export interface ControlPlane {
 
 export const whyNoReal = 'K8SLAB_REAL_CLUSTER names no folder with the program real-cluster'
 
+const daemon = fileURLToPath(new URL('../../dist/daemon.js', import.meta.url))
 const stallProbe = fileURLToPath(new URL('./stall-probe.cjs', import.meta.url))
 
 /** Does something with both control planes, or with the sandbox alone where there is no real one. */
@@ -36,26 +46,36 @@ export function withControlPlanes<T>(work: (planes: readonly ControlPlane[]) => 
 
 export function withSandbox<T>(nodes: number, work: (sandbox: ControlPlane) => Promise<T>): Promise<T> {
   return withHome(async (home) => {
+    const folder = path.join(home, 'sandboxes/minikube')
     const stalls = path.join(home, 'stalls')
-    const env = { ...environment(home), NODE_OPTIONS: `--require=${stallProbe}`, K8SLAB_BENCH_STALLS: stalls }
+    mkdirSync(folder, { recursive: true })
     const started = performance.now()
-    await ended(process.execPath, [program, 'cluster', 'up', '--nodes', String(nodes)], env)
-    const kubeconfig = path.join(home, 'sandboxes/minikube/sandbox/kubeconfig')
+    const flags = ['--home', folder, '--flavour', 'minikube', '--nodes', String(nodes)]
+    const child = spawn(process.execPath, ['--require', stallProbe, '--max-semi-space-size=4', daemon, ...flags], {
+      env: { ...environment(home), K8SLAB_BENCH_STALLS: stalls },
+      stdio: 'ignore',
+    })
+    const kubeconfig = path.join(folder, 'sandbox/kubeconfig')
+    while (daemonsOf(home).length === 0) await pause()
     await firstAnswer(kubeconfig)
     const startedIn = performance.now() - started
-    const pids = daemonsOf(home)
-    return work({ name: 'sandbox', kubeconfig, pids, startedIn, longestStall: () => longestStall(pids, stalls) })
+    const longest = () => longestStall(Number(child.pid), stalls)
+    return work({ name: 'sandbox', kubeconfig, pids: [Number(child.pid)], startedIn, longestStall: longest })
   })
 }
 
-async function longestStall(pids: readonly number[], file: string): Promise<number> {
+async function longestStall(pid: number, file: string): Promise<number> {
   writeFileSync(file, '')
-  for (const pid of pids) process.kill(pid, 'SIGUSR2')
+  process.kill(pid, 'SIGUSR2')
   for (;;) {
     const text = readFileSync(file, 'utf8')
     if (text.endsWith('\n')) return Number(text)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await pause()
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5))
 }
 
 async function withReal<T>(folder: string, work: (real: ControlPlane) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ const { writeFileSync } = require('node:fs')
 const { monitorEventLoopDelay } = require('node:perf_hooks')
 
 const file = process.env.K8SLAB_BENCH_STALLS
-if (file && process.argv[1]?.endsWith('daemon.js')) {
+if (file) {
   const histogram = monitorEventLoopDelay({ resolution: 1 })
   histogram.enable()
   process.on('SIGUSR2', () => {
