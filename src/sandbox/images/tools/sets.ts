@@ -13,6 +13,7 @@ import { nc } from './nc.ts'
 import { nslookup } from './nslookup.ts'
 import { ping } from './ping.ts'
 import * as processes from './processes.ts'
+import { stty } from './stty.ts'
 import { sysctl } from './sysctl.ts'
 import * as system from './system.ts'
 import { tar } from './tar.ts'
@@ -47,6 +48,7 @@ function common(userland: Userland): Record<string, Program> {
     ps: processes.ps(userland),
     pwd: testProgram,
     sleep: processes.sleep,
+    stty,
     sysctl,
     tail,
     tar,
