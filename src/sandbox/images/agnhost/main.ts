@@ -6,6 +6,7 @@ import { nextSignal } from '../programs/signals.ts'
 import { formatDate } from '../tools/date.ts'
 import type { Process, Program } from '../types.ts'
 import { type AgnhostFlags, parseDuration, readAgnhostFlags } from './flags.ts'
+import { grpcHealthChecking } from './grpc-health.ts'
 import { guestbook } from './guestbook.ts'
 import { issuerDiscovery } from './issuer-discovery.ts'
 import { mounttest } from './mounttest.ts'
@@ -26,6 +27,7 @@ export const agnhost: Program = (process) => {
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   guestbook,
+  'grpc-health-checking': grpcHealthChecking,
   mounttest,
   netexec,
   nettest,

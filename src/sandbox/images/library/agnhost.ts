@@ -1,3 +1,4 @@
+import { createCertificate, type KeyPair } from '../../../util/pki/certificate.ts'
 import { agnhost as program } from '../agnhost/main.ts'
 import { alpine } from '../base/alpine.ts'
 import { alpinePackages } from '../tools/sets.ts'
@@ -23,6 +24,7 @@ export const updateDemo: readonly Image[] = ['nautilus', 'kitten'].map((name) =>
 
 function agnhostWith(cmd: readonly string[], files: Readonly<Record<string, string>> = {}): ImageConfig {
   const base = alpine('3.20.0')
+  const { certificate, key } = localhostCertificate()
   return {
     ...base,
     entrypoint: ['/agnhost'],
@@ -32,6 +34,8 @@ function agnhostWith(cmd: readonly string[], files: Readonly<Record<string, stri
       ...base.files,
       '/etc/passwd': `${base.files['/etc/passwd']}user-defined-in-image:x:1000:1000::/home/user-defined-in-image:/bin/sh\n`,
       '/etc/group': `${base.files['/etc/group']}group-defined-in-image:x:50000:user-defined-in-image\n`,
+      '/localhost.crt': certificate,
+      '/localhost.key': key,
       '/uploads/': '',
       ...files,
     },
@@ -42,4 +46,16 @@ function agnhostWith(cmd: readonly string[], files: Readonly<Record<string, stri
       '/agnhost-2': program,
     },
   }
+}
+
+/** When the image was built: its certificate is good from then on. */
+const BUILT = Date.UTC(2025, 0, 1)
+
+let localhost: KeyPair | undefined
+
+/** For servers that are told to use the image's own. */
+function localhostCertificate(): KeyPair {
+  const names = ['localhost', '127.0.0.1', '::1']
+  localhost ??= createCertificate({ commonName: 'localhost', names, usage: 'server', now: BUILT })
+  return localhost
 }

@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { badRequest, notFound } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
 import type { Services } from '../services.ts'
 import { handleUpgrade } from '../streaming/handle-upgrade.ts'
+import { logOverWebSocket } from '../streaming/websocket/log.ts'
+import { isWebSocket } from '../streaming/websocket/upgrade.ts'
+import { openLog } from '../subresources/log.ts'
 import type { Answer } from '../types.ts'
 import { beginExchange, failure, prepare, record } from './serve.ts'
 
 const STREAMS = ['exec', 'attach', 'portforward'] as const
 
-/** Answers a request to upgrade its connection: exec, attach and portforward of a pod. Never throws. */
+/** Answers a request to upgrade its connection: exec, attach, portforward and log of a pod. Never throws. */
 export async function upgrade(
   services: Services,
   request: IncomingMessage,
@@ -20,6 +23,11 @@ export async function upgrade(
   const exchange = beginExchange(services, request)
   try {
     const { info, query } = prepare(services, exchange, request)
+    if (info.resource === 'pods' && info.subresource === 'log' && isWebSocket(request)) {
+      const log = await openLog(services, { info, query })
+      record(services, exchange, request, { code: 101 })
+      return await logOverWebSocket({ request, socket, head }, log ?? Readable.from([]))
+    }
     const subresource = STREAMS.find((name) => name === info.subresource)
     if (info.resource !== 'pods' || !subresource)
       throw badRequest('the resource does not support upgrading its connection')

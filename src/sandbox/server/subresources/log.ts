@@ -1,24 +1,23 @@
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { badRequest, notFound } from '../../api/status.ts'
+import { kinds } from '../../kinds.ts'
 import type { LogOptions } from '../../kubelet/types.ts'
 import type { FieldError } from '../../resources/types.ts'
 import type { Pod } from '../../schema/types.ts'
+import type { ApiRequest } from '../request.ts'
 import { isTrue } from '../request-info.ts'
 import { fieldForbidden, fieldInvalid } from '../rest/field-errors.ts'
 import { integer } from '../rest/list-options.ts'
 import { refuse } from '../rest/strategy.ts'
+import type { Services } from '../services.ts'
 import type { Subresource } from './types.ts'
 
 /** Source: k8s.io/kubernetes/pkg/registry/core/pod/{storage/log,strategy}.go. */
 export const log: Subresource = {
-  async handle({ backend, streams }, request, served) {
-    const { namespace, name } = request.info
-    const pod = backend.store.get(served.key, namespace, name) as Pod | undefined
-    if (!pod) throw notFound(served.info, name)
-    const options = logOptions(request.query, pod, backend.clock.now())
-    // A pod that no node has taken has nothing to tell.
-    if (!pod.spec?.nodeName) return { code: 204, contentType: 'text/plain' }
-    const logs = await streams.logs(pod, options)
+  async handle(services, request) {
+    const logs = await openLog(services, request)
+    if (!logs) return { code: 204, contentType: 'text/plain' }
     return {
       code: 200,
       contentType: 'text/plain',
@@ -28,6 +27,17 @@ export const log: Subresource = {
       },
     }
   },
+}
+
+/** The log that a request asks for; a pod that no node has taken has nothing to tell. */
+export async function openLog(
+  { backend, streams }: Services,
+  { info, query }: Pick<ApiRequest, 'info' | 'query'>,
+): Promise<Readable | undefined> {
+  const pod = backend.reader.get(kinds.pods, info.namespace, info.name)
+  if (!pod) throw notFound(kinds.pods, info.name)
+  const options = logOptions(query, pod, backend.clock.now())
+  return pod.spec?.nodeName ? streams.logs(pod, options) : undefined
 }
 
 function logOptions(query: URLSearchParams, pod: Pod, now: number): LogOptions {
