@@ -22,7 +22,7 @@ export function runBuiltin(
   return builtin && (async () => builtin(shell, args, streams))
 }
 
-export function isBuiltin(name: string): boolean {
+function isBuiltin(name: string): boolean {
   return Object.hasOwn(builtins, name)
 }
 

@@ -48,7 +48,7 @@ const names = [
 const all = (1n << BigInt(names.length)) - 1n
 
 /** What containerd gives every container. */
-export const defaultCapabilities = 0xa80425fbn
+const defaultCapabilities = 0xa80425fbn
 
 /** The capabilities of a container's processes: what the runtime gives, without what is dropped, with what is added. */
 export function capabilitiesOf({ securityContext }: Container): bigint {

@@ -34,7 +34,7 @@ export function credentialsOf(source: CredentialsSource): Credentials {
 }
 
 /** What `/etc/passwd` and `/etc/group` of an image make of `user`, `uid`, or `user:group` (containerd, `oci.WithUser`). */
-export function identityOf(
+function identityOf(
   { files }: Pick<ImageConfig, 'files'>,
   { user, group }: { user: string; group?: number | undefined },
 ): { uid: number; gid: number; groups: readonly number[] } {
