@@ -16,8 +16,12 @@ export const endpointsController: Controller = {
   watches: [
     { kind: kinds.services, keys: ({ object }) => [keyOf(object)] },
     servicePodWatch,
-    // One that people make for themselves is theirs, also without a Service.
-    { kind: kinds.endpoints, keys: ({ object, type }) => (type === 'DELETED' ? [keyOf(object)] : []) },
+    {
+      kind: kinds.endpoints,
+      // One that people make for themselves is theirs, also without a Service.
+      keys: ({ object, type }) =>
+        type === 'DELETED' || (type === 'ADDED' && object.metadata.labels?.[MANAGED_BY]) ? [keyOf(object)] : [],
+    },
   ],
   async reconcile(key, context) {
     const { namespace, name } = splitKey(key)

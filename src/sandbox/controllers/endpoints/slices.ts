@@ -1,6 +1,7 @@
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice } from '../../schema/types.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { canonicalJson } from '../shared/hash.ts'
+import { orderedSlicePorts } from './port-order.ts'
 
 /** Most endpoints one slice holds. */
 const CAPACITY = 100
@@ -88,7 +89,8 @@ function samePorts(a: DiscoveryV1EndpointPort[] | undefined, b: DiscoveryV1Endpo
 /** Groups endpoints by their ports, in the order in which they come. */
 export function groupByPorts(offers: readonly { ports: DiscoveryV1EndpointPort[]; endpoint: Endpoint }[]): PortGroup[] {
   const groups = new Map<string, PortGroup>()
-  for (const { ports, endpoint } of offers) {
+  for (const { ports: offered, endpoint } of offers) {
+    const ports = orderedSlicePorts(offered)
     const key = canonicalJson(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }
     group.endpoints.push(endpoint)

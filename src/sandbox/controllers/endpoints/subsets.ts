@@ -1,6 +1,7 @@
 import type { CoreV1EndpointPort, EndpointAddress, EndpointSubset, Pod, Service } from '../../schema/types.ts'
 import { canonicalJson } from '../shared/hash.ts'
 import { isPodReady } from '../shared/pods.ts'
+import { orderedPorts } from './port-order.ts'
 import { addressOf, hostnameWithin, targetPort } from './service-pods.ts'
 
 /** Most addresses an Endpoints object holds. */
@@ -13,24 +14,37 @@ interface Offer {
   port: CoreV1EndpointPort | undefined
 }
 
-/** Subsets of an Endpoints object: addresses that offer the same ports together (`RepackSubsets`). */
+/** Subsets of an Endpoints object: ports that the same addresses offer stand together (`RepackSubsets`). */
 export function endpointSubsets(service: Service, pods: readonly Pod[]): EndpointSubset[] {
-  const byAddress = new Map<string, { address: EndpointAddress; ready: boolean; ports: CoreV1EndpointPort[] }>()
-  for (const { address, ready, port } of pods.flatMap((pod) => offersOf(service, pod))) {
-    const key = canonicalJson([address, ready])
-    const entry = byAddress.get(key) ?? { address, ready, ports: [] }
-    if (port) entry.ports.push(port)
-    byAddress.set(key, entry)
+  const offers = pods.flatMap((pod) => offersOf(service, pod))
+  const first = new Set([...new Set(offers.map(({ address }) => address.ip))].slice(0, CAPACITY))
+  const byPort = new Map<string, Offer[]>()
+  for (const offer of offers.filter(({ address }) => first.has(address.ip))) {
+    const key = canonicalJson(offer.port ?? null)
+    byPort.set(key, [...(byPort.get(key) ?? []), offer])
   }
-  const byPorts = new Map<string, EndpointSubset>()
-  for (const { address, ready, ports } of [...byAddress.values()].slice(0, CAPACITY)) {
-    const key = canonicalJson(ports)
-    const subset = byPorts.get(key) ?? { ...(ports.length > 0 ? { ports } : {}) }
-    const list = ready ? 'addresses' : 'notReadyAddresses'
-    subset[list] = [...(subset[list] ?? []), address]
-    byPorts.set(key, subset)
+  const byAddresses = new Map<string, Offer[][]>()
+  for (const offering of byPort.values()) {
+    const key = canonicalJson(offering.map(({ address, ready }) => [address, ready]))
+    byAddresses.set(key, [...(byAddresses.get(key) ?? []), offering])
   }
-  return [...byPorts.values()].map(sortAddresses)
+  return [...byAddresses.values()].map(subsetOf)
+}
+
+/** @param offering the offers of each port, all by the same addresses */
+function subsetOf(offering: readonly Offer[][]): EndpointSubset {
+  const ports = offering.flatMap(([offer]) => offer?.port ?? [])
+  const offers = offering[0] ?? []
+  const list = (ready: boolean) => {
+    const addresses = offers.filter((offer) => offer.ready === ready).map(({ address }) => address)
+    return addresses.sort((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0))
+  }
+  const [addresses, notReadyAddresses] = [list(true), list(false)]
+  return {
+    ...(addresses.length > 0 ? { addresses } : {}),
+    ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}),
+    ...(ports.length > 0 ? { ports: orderedPorts(ports) } : {}),
+  }
 }
 
 function offersOf(service: Service, pod: Pod): Offer[] {
@@ -60,11 +74,4 @@ function endpointAddress(service: Service, pod: Pod): EndpointAddress | undefine
     ...(pod.spec?.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: { kind: 'Pod', ...(namespace ? { namespace } : {}), name, uid },
   }
-}
-
-function sortAddresses(subset: EndpointSubset): EndpointSubset {
-  const byIp = (a: EndpointAddress, b: EndpointAddress) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0)
-  subset.addresses?.sort(byIp)
-  subset.notReadyAddresses?.sort(byIp)
-  return subset
 }

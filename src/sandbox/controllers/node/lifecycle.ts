@@ -8,6 +8,7 @@ import { semanticEqual } from '../shared/equal.ts'
 import { memory } from '../shared/memory.ts'
 import { isPodFinished, isPodReady } from '../shared/pods.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
+import { syncLabels } from './labels.ts'
 import { wantedTaints } from './taints.ts'
 
 /** A node that has not been heard of for so long is not well. */
@@ -25,15 +26,26 @@ export const nodeLifecycleController: Controller = {
     const heard = listen(name, node, context)
     if (!node || node.metadata.deletionTimestamp !== undefined) return undefined
     const lost = context.clock.now() - heard >= GRACE_PERIOD
-    const current = lost ? await markUnknown(node, context) : node
+    const labelled = await syncLabels(node, context)
+    const current = lost ? await markUnknown(labelled, context) : labelled
     await syncTaints(current, context)
-    if (conditionOf(current.status?.conditions, 'Ready')?.status !== 'True') await markPodsNotReady(current, context)
+    if (losing(context.client).has(name)) {
+      if (!isReady(current)) await markPodsNotReady(current, context)
+      losing(context.client).delete(name)
+    }
     return { requeueAfterMilliseconds: MONITOR_PERIOD }
   },
 }
 
 /** Nodes as the controller last saw them, and when it last saw a sign of life: its own clock counts, not the node's. */
 const known = memory<{ node: Node; beat: string; at: number }>()
+
+/** Nodes that have just been given up, until their pods are marked. */
+const losing = memory<true>()
+
+function isReady({ status }: Node): boolean {
+  return conditionOf(status?.conditions, 'Ready')?.status === 'True'
+}
 
 /** When the node was last heard of. Says in an event when one comes or goes. */
 function listen(name: string, node: Node | undefined, { client, events, clock }: ControllerContext): number {
@@ -64,14 +76,16 @@ function heartbeat({ metadata, status }: Node, client: Client): string {
 async function markUnknown(node: Node, { client, clock, events }: ControllerContext): Promise<Node> {
   const time = formatTime(clock.now())
   const old = node.status?.conditions ?? []
-  const wasReady = conditionOf(old, 'Ready')?.status === 'True'
   const lost = WATCHED_CONDITIONS.map((type) => unknown(type, conditionOf(old, type), node, time))
   const conditions = [...old.filter(({ type }) => !WATCHED_CONDITIONS.includes(type)), ...lost]
   const inOrder = [...old.map(({ type }) => type), ...WATCHED_CONDITIONS]
   conditions.sort((a, b) => inOrder.indexOf(a.type) - inOrder.indexOf(b.type))
   if (semanticEqual(old, conditions)) return node
   const { name } = node.metadata
-  if (wasReady) events.event(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
+  if (isReady(node)) {
+    events.event(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
+    losing(client).set(name, true)
+  }
   return client.updateStatus(kinds.nodes, { ...node, status: { ...node.status, conditions } })
 }
 
@@ -84,14 +98,16 @@ function unknown(type: string, old: NodeCondition | undefined, node: Node, time:
 }
 
 async function syncTaints(node: Node, { client, clock }: ControllerContext): Promise<void> {
-  const taints = wantedTaints(node, clock.now())
+  // Where no node is ready it is more likely that the controller cannot see them: nothing is evicted (`handleDisruption`).
+  const evicting = client.list(kinds.nodes).some(isReady)
+  const taints = wantedTaints(node, evicting, clock.now())
   if (semanticEqual(node.spec?.taints, taints)) return
   const { name, resourceVersion } = node.metadata
   const patch = { metadata: { resourceVersion }, spec: { taints: taints.length > 0 ? taints : null } }
   await client.patch(kinds.nodes, '', name, patch)
 }
 
-/** Pods of a node that is not well take no traffic (`MarkPodsNotReady`). */
+/** Pods of a node that was given up take no traffic (`MarkPodsNotReady`). */
 async function markPodsNotReady(node: Node, context: ControllerContext): Promise<void> {
   const { client, clock, events } = context
   const lastTransitionTime = formatTime(clock.now())

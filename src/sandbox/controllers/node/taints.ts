@@ -13,11 +13,15 @@ const UNREACHABLE = 'node.kubernetes.io/unreachable'
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable'
 const MANAGED = new Set([NOT_READY, UNREACHABLE, UNSCHEDULABLE, ...Object.values(PRESSURE)])
 
-/** The taints the node should have: those of others as they are, and those of the node lifecycle controller by its state. */
-export function wantedTaints(node: Node, now: number): Taint[] {
+/**
+ * The taints the node should have: those of others as they are, and those of the node lifecycle controller by its state. `evicting` says
+ * whether those that end pods are among them.
+ */
+export function wantedTaints(node: Node, evicting: boolean, now: number): Taint[] {
   const current = node.spec?.taints ?? []
   const kept = current.filter(({ key }) => !MANAGED.has(key))
-  const wanted = stateTaints(node).map((taint) => current.find((each) => isSame(each, taint)) ?? stamped(taint, now))
+  const due = stateTaints(node).filter(({ effect }) => evicting || effect !== 'NoExecute')
+  const wanted = due.map((taint) => current.find((each) => isSame(each, taint)) ?? stamped(taint, now))
   return [...kept, ...wanted]
 }
 
