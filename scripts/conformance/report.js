@@ -48,7 +48,7 @@ export function document({ results, names, version, previous }) {
 
 Kubernetes' own conformance tests (those marked \`[Conformance]\` among the end-to-end tests of Kubernetes ${version}) run against the
 sandbox by \`npm run conformance\`, which writes this file. \`npm run conformance -- --all\` runs also the groups that are not
-required, \`-- --sample\` a few minutes' worth of the required ones, \`-- --exempt\` what does not count. The number of tests that pass
+required, \`-- --sample\` the required ones that do not take long, \`-- --exempt\` what does not count. The number of tests that pass
 may only rise: a run with fewer fails and leaves this file alone.
 
 ${section(REQUIRED, required, exempt)}

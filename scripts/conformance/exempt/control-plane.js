@@ -5,7 +5,7 @@ export const controlPlane = [
     reason: 'The webhook is a program inside a container image that the sandbox does not have.',
   },
   {
-    tests: /\] CustomResourceConversionWebhook /,
+    tests: /\] CustomResource(ConversionWebhook|FieldSelectors) /,
     reason: 'The conversion webhook is a program inside a container image that the sandbox does not have.',
   },
   {

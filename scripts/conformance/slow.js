@@ -1,0 +1,23 @@
+/**
+ * Tests that take more than a few seconds whatever the cluster does, mostly because they wait: patterns on their names. They start
+ * before the others, so that they do not end after them, and are no part of the sample.
+ */
+const slow = [
+  /\[Slow\]/,
+  /Servers with support for API chunking/,
+  /CustomResourceDefinition Watch/,
+  /CustomResourcePublishOpenAPI .*(multiple|changed|renamed|with validation)/,
+  /Garbage collector should (not delete|orphan pods|keep the rc|delete pods)/,
+  /ResourceQuota should (create|verify)/,
+  /Watchers should observe (add|an object deletion)/,
+  /CronJob should (schedule|replace|not schedule)/,
+  /Deployment deployment should support rollover/,
+  /StatefulSet Basic .*(Scaling|Burst|rolling|canary|scale|Status|list, patch)/,
+  /ServiceAccountIssuerDiscovery/,
+  /Kubectl logs/,
+  /LimitRange should create/,
+  /SchedulerPreemption/,
+  /SchedulerPredicates .*0\.0\.0\.0/,
+]
+
+export const isSlow = (name) => slow.some((pattern) => pattern.test(name))
