@@ -39,7 +39,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     flavour: options.controlPlaneOnly ? controlPlane(flavour) : flavour,
     file,
-    certificates: await loadCertificates(options.directory, clock.now()),
+    certificates: await loadCertificates(options.directory, clock.now(), flavour.admin),
     audit: createAudit(),
     firewall: ruleFirewall(() => file.project.firewall),
     cluster: undefined,

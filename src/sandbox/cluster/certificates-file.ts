@@ -4,12 +4,16 @@ import { type Certificates, createCertificates } from '../server/pki/certificate
 import { readState } from './read-state.ts'
 
 /** The certificates of a folder, made at the first start; readable by their user only. */
-export async function loadCertificates(directory: string | undefined, now: number): Promise<Certificates> {
-  if (directory === undefined) return createCertificates(now)
+export async function loadCertificates(
+  directory: string | undefined,
+  now: number,
+  adminName: string,
+): Promise<Certificates> {
+  if (directory === undefined) return createCertificates(now, adminName)
   const file = path.join(directory, 'certificates.json')
   const known = readState<Certificates>(file)
   if (known) return known
-  const certificates = createCertificates(now)
+  const certificates = createCertificates(now, adminName)
   await writeFileAtomic(file, JSON.stringify(certificates))
   return certificates
 }

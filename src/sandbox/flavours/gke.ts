@@ -9,6 +9,7 @@ const KUBELET_VERSION = `${KUBERNETES_VERSION}-gke.1017000`
 /** What `gcloud container clusters create` makes: three nodes with external addresses behind a firewall. */
 export const gke: Flavour = {
   name: 'gke',
+  admin: 'kubernetes-admin',
   defaults: { name: 'io', zone: 'us-central1-a', nodes: 3 },
   immediate: false,
   firewalled: true,

@@ -8,6 +8,7 @@ import type { Flavour } from './types.ts'
 /** What `minikube start` makes: one node of that name (more are minikube-m02, …), no firewall, load balancers that need a tunnel. */
 export const minikube: Flavour = {
   name: 'minikube',
+  admin: 'minikube-user',
   defaults: { name: 'minikube', zone: '', nodes: 1 },
   immediate: true,
   firewalled: false,

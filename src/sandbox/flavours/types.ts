@@ -20,6 +20,8 @@ export interface Flavour {
   /** Whether a firewall drops what comes from outside until a rule allows it. */
   readonly firewalled: boolean
   readonly loadBalancer: ControllerOptions['loadBalancer']
+  /** Who the certificate in its kubeconfig says the user is. */
+  readonly admin: string
   /** The name of its context in a kubeconfig. */
   contextName(cluster: { name: string; zone: string; project: string }): string
   /** Its nodes, as they register themselves. `seed` gives names their random letters and stays the same for one cluster. */

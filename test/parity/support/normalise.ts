@@ -33,6 +33,7 @@ const replacements: [RegExp, string][] = [
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>'],
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|[A-Z]{3})/g, '<time>'],
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} [A-Z]{3}/g, '<time>'],
+  [/\bX509SHA256=[0-9a-f]{64}/g, 'X509SHA256=<hash>'],
   [/\b[EWI]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (\w+\.go:\d+)/g, '<log> $1'],
   [/("?resourceVersion"?:\s*)"\d*"/gi, '$1"<version>"'],
   [/(Resource ?Version:\s+)\d+/g, '$1<version>'],

@@ -53,7 +53,10 @@ function fieldErrors(value: Record<string, unknown>, schema: TypeSchema, path: s
     else if (schema.kind === 'object') {
       const field = schema.fields.get(name)
       if (field) errors.push(...configErrors(item, field.type, at))
-      else if (!schema.preservesUnknown) errors.push(withPath(at, 'field not declared in schema'))
+      else if (!schema.preservesUnknown) {
+        // The one after an unknown field is not looked at any more.
+        return [...errors, withPath(at, 'field not declared in schema')]
+      }
     }
   }
   return errors

@@ -1,7 +1,8 @@
-import { definitionSchema, effectiveDefault, kindOfDefinition } from '../../schema/schema.ts'
+import { definitionSchema, effectiveDefault } from '../../schema/schema.ts'
 import type { FieldSchema, ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
 import type { JsonObject } from '../json/values.ts'
 import type { Descriptions } from './descriptions.ts'
+import { kindsOfDefinition } from './shared-kinds.ts'
 
 export type OpenApiVersion = 'v2' | 'v3'
 
@@ -70,11 +71,11 @@ class DefinitionWriter {
   #struct(schema: ObjectSchema, texts: Readonly<Record<string, string>>): JsonObject {
     const fields = [...schema.fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
     const required = [...schema.fields.values()].filter((field) => field.required).map(({ name }) => name)
-    const kind = kindOfDefinition(schema.id)
+    const kinds = kindsOfDefinition(schema.id)
     return {
       ...(required.length > 0 && { required }),
       properties: Object.fromEntries(fields.map((field) => [field.name, this.#field(field, texts[field.name])])),
-      ...(kind && { 'x-kubernetes-group-version-kind': [kind] }),
+      ...(kinds.length > 0 && { 'x-kubernetes-group-version-kind': kinds }),
       ...(schema.atomic && { 'x-kubernetes-map-type': 'atomic' }),
     }
   }

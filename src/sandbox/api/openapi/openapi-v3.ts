@@ -7,6 +7,7 @@ import { openApiDefinitions } from './definitions.ts'
 import { type Descriptions, loadDescriptions } from './descriptions.ts'
 import { type Operation, tagOf } from './operation.ts'
 import { operationsOf } from './operations.ts'
+import { type RootDocument, rootContent, rootDocuments } from './root-documents.ts'
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 const PREFIX = '#/components/schemas/'
@@ -47,11 +48,14 @@ export function openApiV3(resources: readonly ResourceInfo[], extra: ExtraSchema
     const path = `${resource.group === '' ? 'api' : 'apis'}/${apiVersionOf(resource)}`
     paths.set(path, [...(paths.get(path) ?? []), resource])
   }
+  const roots = rootDocuments(resources)
   const made = new Map<string, Promise<OpenApiV3Document>>()
   const document = async (path: string) => {
     const members = paths.get(path)
-    if (!members) return undefined
-    const known = made.get(path) ?? build(members, extra)
+    const root = roots.get(path)
+    const make = members ? () => build(members, extra) : root && (() => buildRoot(path, root))
+    if (!make) return undefined
+    const known = made.get(path) ?? make()
     made.set(path, known)
     return known
   }
@@ -59,8 +63,9 @@ export function openApiV3(resources: readonly ResourceInfo[], extra: ExtraSchema
     document,
     async index() {
       const entries: [string, object][] = []
-      for (const path of [...paths.keys()].sort()) {
-        entries.push([path, { serverRelativeURL: `/openapi/v3/${path}?hash=${quickHash(paths.get(path), extra)}` }])
+      for (const path of [...paths.keys(), ...roots.keys()].sort()) {
+        const hash = paths.has(path) ? quickHash(paths.get(path), extra) : rootHash(roots.get(path))
+        entries.push([path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }])
       }
       return { paths: Object.fromEntries(entries) }
     },
@@ -81,23 +86,26 @@ async function build(members: readonly ResourceInfo[], extra: ExtraSchemas): Pro
   const descriptions = await loadDescriptions()
   const writer = new DocumentWriter(descriptions, extra)
   const paths = writer.paths(members)
-  const body = {
-    openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: '1.33' },
-    paths,
-    components: {
-      schemas: writer.schemas(),
-      securitySchemes: {
-        BearerToken: {
-          type: 'apiKey',
-          description: 'Bearer Token authentication',
-          name: 'authorization',
-          in: 'header',
-        },
-      },
-    },
-  }
-  return { body: Buffer.from(JSON.stringify(body)), hash: quickHash(members, extra) }
+  return { body: written(paths, writer.schemas()), hash: quickHash(members, extra) }
+}
+
+async function buildRoot(path: string, root: RootDocument): Promise<OpenApiV3Document> {
+  const { paths, schemas } = rootContent(path, root, await loadDescriptions())
+  return { body: written(paths, schemas), hash: rootHash(root) }
+}
+
+function rootHash(root: RootDocument | undefined): string {
+  return sha512(JSON.stringify(root))
+}
+
+const SECURITY = {
+  BearerToken: { type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header' },
+}
+
+function written(paths: JsonObject, schemas: JsonObject | undefined): Buffer {
+  const components = { ...(schemas && { schemas }), securitySchemes: SECURITY }
+  const info = { title: 'Kubernetes', version: '1.33' }
+  return Buffer.from(JSON.stringify({ openapi: '3.0.0', info, paths, components }))
 }
 
 class DocumentWriter {

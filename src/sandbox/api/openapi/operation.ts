@@ -68,8 +68,13 @@ export function operationPrefix({ group, version }: ResourceInfo): string {
 
 /** `apps_v1`, `rbacAuthorization_v1`: the tag of an API group's version. */
 export function tagOf({ group, version }: { group: string; version: string }): string {
+  return `${groupTag(group)}_${version}`
+}
+
+/** `apps`, `rbacAuthorization`: the tag of an API group. */
+export function groupTag(group: string): string {
   const name = camel(groupName(group))
-  return `${name.charAt(0).toLowerCase()}${name.slice(1)}_${version}`
+  return name.charAt(0).toLowerCase() + name.slice(1)
 }
 
 function groupName(group: string): string {

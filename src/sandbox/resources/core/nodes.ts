@@ -14,7 +14,9 @@ export const nodes: Strategy<Node> = {
     draft.spec ??= {}
     draft.status ??= {}
     const { spec, status } = draft
-    if (spec.podCIDR && !spec.podCIDRs?.length) spec.podCIDRs = [spec.podCIDR]
+    // Where they disagree, the single one counts (`Convert_v1_NodeSpec_To_core_NodeSpec`).
+    if (spec.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR]
+    else if (spec.podCIDRs?.[0]) spec.podCIDR = spec.podCIDRs[0]
     roundResourceList(status.capacity)
     roundResourceList(status.allocatable)
     if (status.capacity) status.allocatable ??= { ...status.capacity }

@@ -8,6 +8,7 @@ import { checkLoadBalancerStatus, checkServiceUpdate } from './service-addresses
 import { defaultService } from './service-defaults.ts'
 import { prepareNewService, prepareUpdatedService } from './service-prepare.ts'
 import { serviceErrors } from './service-rules.ts'
+import { serviceWarnings } from './service-warnings.ts'
 
 export const services: Particular<Service> = {
   kind: kinds.services,
@@ -19,18 +20,13 @@ export const services: Particular<Service> = {
   validate: serviceErrors,
   validateUpdate: (service, old) => collect((errors) => checkServiceUpdate(errors, service, old)),
   validateStatusUpdate: (service) => collect((errors) => checkLoadBalancerStatus(errors, service)),
-  warnings: ({ metadata }) =>
-    metadata.annotations?.[oldTopology] === undefined
-      ? []
-      : [`annotation ${oldTopology} is deprecated, please use service.kubernetes.io/topology-mode instead`],
+  warnings: serviceWarnings,
   selectableFields: {
     'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',
     'spec.type': ({ spec }) => spec?.type ?? '',
   },
   table: { columns: columnsOf(kinds.services), cells: (service, { now }) => cells(service, now) },
 }
-
-const oldTopology = 'service.kubernetes.io/topology-aware-hints'
 
 function cells(service: Service, now: number): unknown[] {
   const { spec } = service

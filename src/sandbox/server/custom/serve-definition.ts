@@ -55,7 +55,12 @@ function serve(
       version.name === storedVersion
         ? undefined
         : { storage, toStorage: renamed<Draft>(storage), fromStorage: renamed<KubeObject>(info) },
-    custom: { definition, version, scale: version.subresources?.scale, deprecation: deprecationOf(info, version) },
+    custom: {
+      definition,
+      version,
+      scale: version.subresources?.scale,
+      deprecation: deprecationOf(definition, version),
+    },
   }
 }
 
@@ -98,9 +103,16 @@ function subresourcesOf(kind: string, { subresources }: CustomResourceDefinition
   ]
 }
 
+/** The definition's own words, else those of `defaultDeprecationWarning`, which name the best version there is instead. */
 function deprecationOf(
-  info: ResourceInfo,
-  { deprecated, deprecationWarning }: CustomResourceDefinitionVersion,
+  { spec }: CustomResourceDefinition,
+  { name, deprecated, deprecationWarning }: CustomResourceDefinitionVersion,
 ): string | undefined {
-  return deprecated ? (deprecationWarning ?? `${apiVersionOf(info)} ${info.kind} is deprecated`) : undefined
+  if (!deprecated) return undefined
+  if (deprecationWarning !== undefined) return deprecationWarning
+  const [better] = spec.versions
+    .filter((other) => other.served && !other.deprecated && compareVersions(other.name, name) < 0)
+    .sort((a, b) => compareVersions(a.name, b.name))
+  const text = `${spec.group}/${name} ${spec.names.kind} is deprecated`
+  return better ? `${text}; use ${spec.group}/${better.name} ${spec.names.kind}` : text
 }

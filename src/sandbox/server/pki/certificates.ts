@@ -5,7 +5,7 @@ import { createCertificate, type KeyPair } from '../../../util/pki/certificate.t
 export interface Certificates {
   authority: KeyPair
   server: KeyPair
-  /** CN kubernetes-admin, O system:masters: may do everything. */
+  /** O system:masters: may do everything. */
   admin: KeyPair
   /** Signs service account tokens. */
   tokenKey: string
@@ -22,13 +22,13 @@ const SERVER_NAMES = [
   '10.96.0.1',
 ]
 
-export function createCertificates(now: number, extraNames: readonly string[] = []): Certificates {
+/** @param adminName who the admin's certificate says its user is */
+export function createCertificates(now: number, adminName = 'kubernetes-admin'): Certificates {
   const authority = createCertificate({ commonName: 'kubernetes', usage: 'authority', now })
   const issuer = authority.authority
-  const names = [...SERVER_NAMES, ...extraNames]
-  const server = createCertificate({ commonName: 'kube-apiserver', usage: 'server', names, now, issuer })
+  const server = createCertificate({ commonName: 'kube-apiserver', usage: 'server', names: SERVER_NAMES, now, issuer })
   const admin = createCertificate({
-    commonName: 'kubernetes-admin',
+    commonName: adminName,
     organizations: ['system:masters'],
     usage: 'client',
     now,

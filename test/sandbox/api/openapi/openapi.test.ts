@@ -7,8 +7,26 @@ const openApi = openApiDocuments(builtinResources)
 describe('openApiDocuments', () => {
   it('lists a document for each group and version', async () => {
     const { paths } = await read('/openapi/v3')
-    assert.equal(Object.keys(paths).length, new Set(builtinResources.map((r) => `${r.group}/${r.version}`)).size)
+    const versions = Object.keys(paths).filter((path) => /^apis?\/.*v\d/.test(path))
+    assert.equal(versions.length, new Set(builtinResources.map((r) => `${r.group}/${r.version}`)).size)
     assert.match(paths['apis/apps/v1'].serverRelativeURL, /^\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]{128}$/)
+  })
+
+  it('lists a document for each group and each path above them', async () => {
+    const { paths } = await read('/openapi/v3')
+    const others = Object.keys(paths).filter((path) => !/^apis?\/.*v\d/.test(path))
+    assert.deepEqual(
+      others.filter((path) => !path.startsWith('apis/')),
+      ['.well-known/openid-configuration', 'api', 'apis', 'openid/v1/jwks', 'version'],
+    )
+    assert.ok(others.includes('apis/apps'))
+    const { paths: own, components } = await read('/openapi/v3/apis/apps')
+    assert.equal(own['/apis/apps/'].get.operationId, 'getAppsAPIGroup')
+    assert.deepEqual(Object.keys(components.schemas), [
+      'io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup',
+      'io.k8s.apimachinery.pkg.apis.meta.v1.GroupVersionForDiscovery',
+      'io.k8s.apimachinery.pkg.apis.meta.v1.ServerAddressByClientCIDR',
+    ])
   })
 
   it('tells kubectl that patches take fieldValidation', async () => {
