@@ -8,6 +8,7 @@ import type { Network } from '../network/types.ts'
 import type { ConfigMap, Pod, Secret, Volume } from '../schema/types.ts'
 import type { Change } from '../storage/types.ts'
 import { backoff } from './backoff.ts'
+import { evictionPeriod, limitsStorage, storageExcess } from './eviction.ts'
 import { programFiles } from './fs/image-tree.ts'
 import { imagePuller } from './image-puller.ts'
 import { startHeartbeat } from './node-status.ts'
@@ -63,16 +64,11 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     hostIP: () => addressOf(client.get(kinds.nodes, '', node)?.status?.addresses),
   }
   const pods = podWorkers(context, workers)
-  const unsubscribe = [
-    client.watch(kinds.pods, pods.changed),
-    client.watch(kinds.configMaps, (change) => refresh(context, workers, change)),
-    client.watch(kinds.secrets, (change) => refresh(context, workers, change)),
-    client.watch(kinds.persistentVolumes, ({ type, object }) => {
-      const isOurs = object.spec?.persistentVolumeReclaimPolicy === 'Delete'
-      if (type === 'DELETED' && isOurs) context.storage.discard(object)
-    }),
+  const unsubscribe = [client.watch(kinds.pods, pods.changed), ...watchSources(context, workers)]
+  const periodic = [
+    every(clock, renewalPeriod, () => renewTokens(context, workers)),
+    every(clock, evictionPeriod, () => evictExcessive(context, workers)),
   ]
-  const renewal = renewTokens(context, workers)
   const all = client.list(kinds.pods)
   context.logs.prune(new Set(all.map(({ metadata }) => metadata.uid)))
   for (const pod of all) pods.run(pod)
@@ -81,11 +77,24 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     close() {
       for (const stop of unsubscribe) stop()
       heartbeat.close()
-      renewal.cancel()
+      for (const { cancel } of periodic) cancel()
       for (const worker of workers.values()) worker.abandon()
       workers.clear()
     },
   }
+}
+
+/** Follows what volumes are made from. */
+function watchSources(context: NodeContext, workers: Map<string, PodWorker>): (() => void)[] {
+  const { client, storage } = context
+  return [
+    client.watch(kinds.configMaps, (change) => refresh(context, workers, change)),
+    client.watch(kinds.secrets, (change) => refresh(context, workers, change)),
+    client.watch(kinds.persistentVolumes, ({ type, object }) => {
+      const isOurs = object.spec?.persistentVolumeReclaimPolicy === 'Delete'
+      if (type === 'DELETED' && isOurs) storage.discard(object)
+    }),
+  ]
 }
 
 function imagesOf(client: Client, node: string): string[] {
@@ -142,16 +151,31 @@ function refresh(context: NodeContext, workers: Map<string, PodWorker>, change: 
 
 const renewalPeriod = 60_000
 
-/** Looks once a minute for service account tokens that are about to expire. */
-function renewTokens(context: NodeContext, workers: Map<string, PodWorker>): Timer {
-  let timer: Timer
-  const run = () => {
-    for (const { state } of workers.values()) {
-      const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
-      void state.volumes.renewTokens(source)
-    }
-    timer = context.clock.setTimeout(run, renewalPeriod)
+/** Looks for service account tokens that are about to expire. */
+function renewTokens(context: NodeContext, workers: Map<string, PodWorker>): void {
+  for (const { state } of workers.values()) {
+    const source = { client: context.client, pod: state.pod, addresses: podAddresses(context, state) }
+    void state.volumes.renewTokens(source)
   }
-  timer = context.clock.setTimeout(run, renewalPeriod)
+}
+
+/** Ends pods that keep more on the node's disk than they may. */
+function evictExcessive({ events }: NodeContext, workers: Map<string, PodWorker>): void {
+  for (const { state, wake } of workers.values()) {
+    if (state.over || state.verdict || !limitsStorage(state.pod)) continue
+    const message = storageExcess(state)
+    if (message === undefined) continue
+    events.event(state.pod, 'Warning', 'Evicted', message)
+    state.verdict = { reason: 'Evicted', message, grace: 1 }
+    wake()
+  }
+}
+
+function every(clock: Clock, period: number, run: () => void): Timer {
+  const turn = () => {
+    run()
+    timer = clock.setTimeout(turn, period)
+  }
+  let timer = clock.setTimeout(turn, period)
   return { cancel: () => timer.cancel() }
 }

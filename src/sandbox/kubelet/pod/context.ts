@@ -41,7 +41,8 @@ export interface PodState {
   readonly mounting: { tries: number; retryAt: number }
   sandbox: PodSandbox | undefined
   readonly startTime: number
-  verdict: { reason: string; message: string } | undefined
+  /** Why the kubelet gives the pod up; `grace` is how many seconds its containers have then, instead of the pod's own. */
+  verdict: { reason: string; message: string; grace?: number } | undefined
   /** Nothing runs or will run again. */
   over: boolean
 }

@@ -7,6 +7,7 @@ import { expand } from '../environment/expand.ts'
 import type { PodAddresses } from '../environment/fields.ts'
 import { imageTree, type ProgramFiles } from '../fs/image-tree.ts'
 import { type FsNode, fsError } from '../fs/nodes.ts'
+import { treeSize } from '../fs/size.ts'
 import { type ContainerConfig, createContainer, type RuntimeContainer } from '../runtime/container.ts'
 import { loadMeter } from '../runtime/load-meter.ts'
 import type { LogStore } from '../runtime/log-store.ts'
@@ -35,6 +36,8 @@ export interface CreateSource {
 export interface CreatedContainer {
   container: RuntimeContainer
   terminationLog: FsNode
+  /** Bytes that its files have grown by since it was created, volumes aside. */
+  written(): number
 }
 
 /** Makes an instance of a container as its spec and image say; throws ContainerConfigError when the spec cannot be followed. */
@@ -42,7 +45,9 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
   const { container, image, sandbox, clock, programs, attempt } = source
   const credentials = credentialsOf(source)
   const variables = containerEnvironment({ ...source, reader: source.client })
-  const { table, terminationLog } = mountTable(imageTree(image, programs, clock), { ...source, env: variables })
+  const root = imageTree(image, programs, clock)
+  const { table, terminationLog } = mountTable(root, { ...source, env: variables })
+  const packed = treeSize(root)
   const config: ContainerConfig = {
     name: container.name,
     attempt,
@@ -65,7 +70,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
       load: loadMeter(clock),
     },
   }
-  return { container: createContainer(config), terminationLog }
+  return { container: createContainer(config), terminationLog, written: () => treeSize(root) - packed }
 }
 
 function commandOf({ command, args }: Container, image: ImageConfig, variables: Record<string, string>): string[] {

@@ -17,7 +17,7 @@ export interface SyncTools {
 /** One step towards a running pod (`SyncPod` in pkg/kubelet); gives the time of the next one if it is known. */
 export async function syncPod(context: NodeContext, state: PodState, tools: SyncTools): Promise<number | undefined> {
   const ended = state.pod.status?.phase === 'Succeeded' || state.pod.status?.phase === 'Failed'
-  if (ended || state.over) return giveUp(context, state, tools)
+  if (ended || state.over || state.verdict) return giveUp(context, state, tools)
   const refused = refusal(context, state)
   if (refused) {
     context.events.event(state.pod, 'Warning', refused.reason, refused.message)
@@ -87,7 +87,7 @@ function nextInit({ clock }: NodeContext, { pod, records }: PodState): number | 
 
 /** The pod is over though its object stays: what still runs is ended and the sandbox taken down. */
 async function giveUp(context: NodeContext, state: PodState, tools: SyncTools): Promise<undefined> {
-  await stopAll(context, state, tools.signal.aborted ? { hurry: tools.signal } : {})
+  await stopAll(context, state, tools.signal.aborted ? { hurry: tools.signal } : { grace: state.verdict?.grace })
   state.over = true
   state.sandbox?.net.close()
   state.sandbox = undefined

@@ -30,7 +30,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): PodStatus {
   const ephemeral = statuses('ephemeral')
   return {
     ...kept(old),
-    ...(verdict ?? {}),
+    ...(verdict ? { reason: verdict.reason, message: verdict.message } : {}),
     phase,
     conditions: conditionsOf(pod, records, { phase, hasSandbox: podIP !== undefined, now }),
     containerStatuses: statuses('main'),
