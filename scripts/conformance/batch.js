@@ -93,13 +93,11 @@ function withoutReport(names, { current, overdue }) {
 }
 
 function sortOut(names, results, { overdue, ended }) {
-  // A process that is told to end says of the tests it does not come to that they are skipped, of the one that runs: interrupted.
-  const isDone = ({ name, state }) => {
-    return name === overdue?.name || !(ended && ['interrupted', 'skipped'].includes(state))
-  }
+  // A process that is told to end says of the test that runs that it is interrupted, of those it does not come to that they are skipped.
+  const isCut = ({ state }) => ended && (state === 'interrupted' || state === 'skipped')
   const done = results
-    .filter((result) => names.includes(result.name) && isDone(result))
-    .map((result) => (result.name === overdue?.name ? timedOut(overdue) : result))
+    .filter((result) => names.includes(result.name) && (result.name === overdue?.name || !isCut(result)))
+    .map((result) => (isCut(result) ? timedOut(overdue) : result))
   const seen = new Set(done.map(({ name }) => name))
   return { done, left: names.filter((name) => !seen.has(name)) }
 }
