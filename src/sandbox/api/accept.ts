@@ -17,8 +17,7 @@ interface Clause {
   parameters: ReadonlyMap<string, string>
 }
 
-const AVAILABLE =
-  'application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch'
+const STREAMS = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch'
 const SERVED = ['application/json', 'application/yaml'] as const
 const KNOWN = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 const CONVERSIONS: Record<string, Negotiated['as'] | undefined> = {
@@ -32,19 +31,26 @@ const CONVERSIONS: Record<string, Negotiated['as'] | undefined> = {
  * Not all resources have `tables`. Source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go.
  * @throws StatusError 406 in the server's words
  */
-export function negotiate(acceptHeader: string | undefined, { tables = true } = {}): Negotiated {
+export function negotiate(
+  acceptHeader: string | undefined,
+  { tables = true, use = 'get' }: { tables?: boolean; use?: 'get' | 'list' | 'watch' } = {},
+): Negotiated {
   if (!acceptHeader) return { as: 'json', encoding: 'json', version: 'v1', pretty: false }
   const clauses = parseAccept(acceptHeader)
   if (!clauses.some(({ type }) => type === '*/*' || KNOWN.includes(type))) {
-    throw notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${AVAILABLE}`, {})
+    // Where there are lists there are watches.
+    const available = [...KNOWN, ...(use === 'get' ? [] : [STREAMS])].join(', ')
+    throw notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${available}`, {})
   }
   for (const clause of clauses) {
     for (const served of SERVED) {
       const choice = matches(clause.type, served) ? choose(clause, served) : undefined
-      if (choice && (tables || choice.as !== 'table')) return choice
+      const fits = (tables || choice?.as !== 'table') && (use !== 'watch' || choice?.encoding !== 'yaml')
+      if (choice && fits) return choice
     }
   }
-  throw notAcceptable(`only the following media types are accepted: ${KNOWN.join(', ')}`)
+  const accepted = use === 'watch' ? STREAMS : KNOWN.join(', ')
+  throw notAcceptable(`only the following media types are accepted: ${accepted}`)
 }
 
 /** A list was asked for as one object's metadata, or the other way round; `goType` is e.g. `*core.PodList`. */

@@ -104,6 +104,9 @@ function kindOf(value: unknown, expected: GroupVersionKind, body: Buffer): Group
       throw noKind(body, expected, `json: cannot unmarshal ${what} into Go struct field .${name} of type string`)
     }
   }
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) {
+    throw unrecognized(body, expected.kind, `unexpected GroupVersion string: ${apiVersion}`)
+  }
   return {
     ...(apiVersion ? parseApiVersion(String(apiVersion)) : { group: expected.group, version: expected.version }),
     kind: kind ? String(kind) : expected.kind,

@@ -34,7 +34,7 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   const virtual = virtualResources.get(`${group}/${version}/${resource}`)
   if (virtual && subresource === '') return virtual(services, request)
   const served = services.backend.registry.find(group, version, resource)
-  if (!served) throw noResource(services, group, version)
+  if (!served) throw noResource(services, group)
   const deprecation = DEPRECATED[`${group}/${version}/${resource}`] ?? served.custom?.deprecation
   if (deprecation !== undefined) request.warnings.push(deprecation)
   if (subresource !== '') {
@@ -54,8 +54,9 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   return handler(services.backend, scoped(request, served), served)
 }
 
-/** What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */
-function checkScope({ backend }: Services, { info }: ApiRequest): void {
+/** Resources have no HEAD. What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */
+function checkScope({ backend }: Services, { info, method }: ApiRequest): void {
+  if (method === 'HEAD') throw methodNotAllowed()
   const { group, version, resource, namespace, name, verb } = info
   const served = backend.registry.find(group, version, resource)
   if (!served || resource === 'namespaces') return
@@ -70,9 +71,9 @@ function scoped(request: ApiRequest, { info }: ServedResource): ApiRequest {
   return info.namespaced ? request : { ...request, info: { ...request.info, namespace: '' } }
 }
 
-/** 404 in the way of the real server: a Status within a known group and version, plain text elsewhere. */
-function noResource({ backend }: Services, group: string, version: string): StatusError {
-  const known = backend.registry.all.some(({ info }) => info.group === group && info.version === version)
+/** 404 in the way of the real server: a Status within a known group, plain text elsewhere. */
+function noResource({ backend }: Services, group: string): StatusError {
+  const known = backend.registry.all.some(({ info }) => info.group === group)
   return known ? noSuchResource() : new PageNotFound()
 }
 

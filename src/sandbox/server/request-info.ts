@@ -30,8 +30,7 @@ const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize'])
 
 /** Reads method, path and query. `path` is still percent-encoded; a part that can't be decoded is taken as it stands. */
 export function requestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
-  const parts = path.split('/').filter((part) => part !== '')
-  const location = locate(parts)
+  const location = locate(partsOf(path))
   if (!location) return { ...nothing, path, verb: method.toLowerCase() }
   const place = resourceOf(location.rest)
   const oldWatch = location.watch
@@ -49,6 +48,16 @@ const nothing = {
   namespace: '',
   name: '',
   rest: '',
+}
+
+/** Nothing for a path with an empty part, unless that is in what a proxy passes on. An encoded slash is a slash. */
+function partsOf(path: string): string[] {
+  const parts = path
+    .replace(/%2f/gi, '/')
+    .replace(/^\/|\/+$/g, '')
+    .split('/')
+  const proxy = parts.indexOf('proxy')
+  return parts.slice(0, proxy < 0 ? undefined : proxy).includes('') ? [] : parts
 }
 
 function locate(

@@ -46,6 +46,7 @@ export interface Target {
 /** An answer that is not an error; `stream` writes the body itself and resolves when the answer is complete. */
 export interface Answer {
   readonly code: number
+  /** '' for an answer that is nothing. */
   readonly contentType: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer

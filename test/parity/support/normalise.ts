@@ -39,6 +39,7 @@ const replacements: [RegExp, string][] = [
   [/(Resource ?Version:\s+)\d+/g, '$1<version>'],
   [/("?continue"?:\s*)"?[\w-]{16,}"?/g, '$1"<token>"'],
   [/(resourceVersion\\":\\")\d+/g, '$1<version>'],
+  [/(does not match the ResourceVersion in record \()\d+/g, '$1<version>'],
   [/(Too large resource version: \d+, current: )\d+/g, '$1<version>'],
   [/(resourceVersion=)\d+/g, '$1<version>'],
   [/(serverAddress"?: "?)[\d.]+:\d+/g, '$1<server>'],

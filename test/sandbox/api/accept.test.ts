@@ -55,7 +55,7 @@ describe('negotiate', () => {
     ['application/json;as=Table;v=v9;g=meta.k8s.io', KNOWN],
   ]
   for (const [header, message] of refused) {
-    it(`refuses ${header}`, () => assert.throws(() => negotiate(header), { message }))
+    it(`refuses ${header}`, () => assert.throws(() => negotiate(header, { use: 'list' }), { message }))
   }
 })
 

@@ -144,6 +144,7 @@ function result(next: unknown, managers: Managers, { manager, config, schema, li
   const object = toTyped(next, schema, walk) as unknown as Draft
   if (walk.failure) throw new StatusError({ message: walk.failure.message, code: 500 })
   const managedFields = encodeManagers(managers)
-  const draft = { ...object, metadata: { ...object.metadata, managedFields } }
+  const { managedFields: _, ...metadata } = object.metadata
+  const draft = { ...object, metadata: managedFields.length > 0 ? { ...metadata, managedFields } : metadata }
   return manager === 'kubectl' && live ? withLastApplied(draft, config) : draft
 }

@@ -193,6 +193,8 @@ function isDigit(char: number): boolean {
 function quoteChar(char: string): string {
   if (char === "'") return "'\\''"
   if (char === '"') return `'"'`
+  const code = char.charCodeAt(0)
+  if (code >= 0x7f && code < 0xa0) return `'\\u00${code.toString(16)}'`
   return `'${JSON.stringify(char).slice(1, -1)}'`
 }
 

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
+import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
 
 export interface ParsedYaml {
   value: unknown
@@ -27,7 +27,8 @@ export function parseYaml(text: string): ParsedYaml {
   } as Parameters<typeof parseDocument>[1])
   // Go reads the first of several documents.
   const error = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS')
-  if (error) throw new YamlSyntaxError(`yaml: ${describe(error)}`)
+  if (error) throw new YamlSyntaxError(`yaml: ${describe(error, text, lines)}`)
+  refuseCycles(document)
   return { value: plain(toJs(document)), duplicates: duplicateKeys(document, lines) }
 }
 
@@ -38,6 +39,16 @@ function withoutTimes(tags: Tags): Tags {
       typeof tag === 'string' ||
       (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME'))
     )
+  })
+}
+
+function refuseCycles(document: ReturnType<typeof parseDocument>): void {
+  visit(document, {
+    Alias(_, { source }, path) {
+      if (path.some((node) => isCollection(node) && node.anchor === source)) {
+        throw new YamlSyntaxError(`yaml: anchor '${source}' value contains itself`)
+      }
+    },
   })
 }
 
@@ -62,10 +73,18 @@ const WORDS: readonly [pattern: RegExp, words: string, lineOffset: number][] = [
   [/Flow sequence .*end with a \]|expected flow sequence to end with \]/i, "did not find expected ',' or ']'", -1],
 ]
 
-function describe({ message, linePos }: { message: string; linePos?: [{ line: number }, ...unknown[]] | undefined }) {
+interface Mistake {
+  message: string
+  pos: [number, number]
+  linePos?: [{ line: number }, ...unknown[]] | undefined
+}
+
+function describe({ message, pos, linePos }: Mistake, whole: string, lines: LineCounter): string {
   const text = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
   const known = WORDS.find(([pattern]) => pattern.test(text))
-  const line = (linePos?.[0].line ?? 1) + (known?.[2] ?? 0)
+  // Of a mapping that must not be there Go tells the line of its colon.
+  const colon = known === WORDS[0] ? whole.indexOf(': ', pos[0]) : -1
+  const line = (colon < 0 ? (linePos?.[0].line ?? 1) : lines.linePos(colon).line) + (known?.[2] ?? 0)
   return `${line > 1 ? `line ${line}: ` : ''}${known?.[1] ?? text}`
 }
 

@@ -11,6 +11,7 @@ import { Walk } from '../typed/walk.ts'
 import { duplicateFields } from './duplicate-fields.ts'
 import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts'
 import { applyMergePatch } from './merge-patch.ts'
+import { inGoOrder, shownDocument } from './shown-document.ts'
 import { applyStrategicMerge } from './strategic-merge.ts'
 
 export interface PatchInput {
@@ -32,10 +33,29 @@ const MAX_JSON_PATCH_OPERATIONS = 10_000
 export function applyPatch(input: PatchInput): Decoded {
   const checks = input.fieldValidation !== 'Ignore'
   const parsed = parsePatch(input, checks)
-  const strict = checks ? duplicateFields(parsed, input.type === 'json' ? 'json patch ' : '') : []
-  const shown = input.type === 'strategic' ? goFormat(parsed.value) : undefined
+  const strict = checks ? patchProblems(parsed, input.type) : []
+  const strategic = input.type === 'strategic' ? goFormat(parsed.value) : undefined
   const patched = patchObject(input, parsed.value)
-  return readPatched(patched, input, strict, shown)
+  return readPatched(patched, input, strict, () => strategic ?? shownPatched(input, parsed.value))
+}
+
+function patchProblems(parsed: ParsedJson, type: PatchInput['type']): string[] {
+  if (type !== 'json') return duplicateFields(parsed)
+  const operations = (parsed.value ?? []) as JsonPatchOperation[]
+  const unknown = operations.flatMap((operation, index) =>
+    Object.keys(operation)
+      .filter((key) => !OPERATION_FIELDS.has(key))
+      .map((key) => `json patch unknown field "[${index}].${key}"`),
+  )
+  return [...duplicateFields(parsed, 'json patch '), ...unknown]
+}
+
+const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value'])
+
+/** The patched document, made anew from what Go would have written. */
+function shownPatched(input: PatchInput, patch: unknown): string {
+  const live = inGoOrder(input.live as unknown as JsonObject, input.schema) as unknown as KubeObject
+  return shownDocument(patchObject({ ...input, live }, patch), input.type === 'json' ? 'json' : 'merge', patch)
 }
 
 function parsePatch({ type, body }: PatchInput, checks: boolean): ParsedJson {
@@ -79,13 +99,13 @@ function patchObject({ type, live, schema }: PatchInput, patch: unknown): JsonOb
 }
 
 /** Reads the patched object with the rules for types and unknown fields; a 422 shows the document or, for strategic, the patch. */
-function readPatched(patched: JsonObject, input: PatchInput, duplicates: string[], shown: string | undefined): Decoded {
-  const walk = new Walk(undefined, shown === undefined ? 'json' : 'unstructured')
-  const invalid = (message: string) => invalidPatch(shown ?? topLevelSorted(patched), message)
+function readPatched(patched: JsonObject, input: PatchInput, duplicates: string[], shown: () => string): Decoded {
+  const walk = new Walk(undefined, input.type === 'strategic' ? 'unstructured' : 'json')
+  const invalid = (message: string) => invalidPatch(shown(), message)
   let object: JsonObject
   try {
     if (!isObject(patched)) throw new DecodeError(`expected an object, got ${goTypeName(patched)}`)
-    object = toTyped(patched, input.schema, walk)
+    object = toTyped(input.type === 'strategic' ? patched : topLevelSorted(patched), input.schema, walk)
     if (walk.failure) throw walk.failure
   } catch (error) {
     if (error instanceof DecodeError) throw invalid(error.message)
@@ -99,9 +119,9 @@ function readPatched(patched: JsonObject, input: PatchInput, duplicates: string[
 }
 
 /** The real server keeps the patched document as a map of its top-level fields. */
-function topLevelSorted(document: JsonObject): string {
+function topLevelSorted(document: JsonObject): JsonObject {
   const sorted = Object.keys(document).sort()
-  return JSON.stringify(Object.fromEntries(sorted.map((key) => [key, document[key]])))
+  return Object.fromEntries(sorted.map((key) => [key, document[key]]))
 }
 
 function invalidPatch(value: string, message: string): StatusError {

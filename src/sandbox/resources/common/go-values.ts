@@ -16,11 +16,30 @@ export function printValue(value: string | number | boolean | null | undefined |
   return typeof value === 'string' ? quote(value) : String(value)
 }
 
-const escapes: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
+const escapes: Record<string, string> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+}
 
 /** A string as Go's `%q`. */
 export function quote(text: string): string {
-  return `"${text.replace(/["\\\n\t\r]/g, (character) => escapes[character] ?? character)}"`
+  return `"${text.replace(/["\\\x00-\x1f\x7f-\x9f]/g, escaped)}"`
+}
+
+function escaped(letter: string): string {
+  const code = letter.charCodeAt(0)
+  return escapes[letter] ?? (code < 0x80 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`)
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0')
 }
 
 /** `%#v` of a `map[string]string`. */

@@ -2,6 +2,7 @@ import { type Discovery, discoveryDocuments } from '../../api/discovery.ts'
 import type { Registry } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { encoded } from '../rest/encode.ts'
+import { toYaml, wantsYaml } from '../rest/yaml.ts'
 import type { Services } from '../services.ts'
 import { noSuchResource } from '../statuses.ts'
 import type { Answer } from '../types.ts'
@@ -15,6 +16,9 @@ export function discovery({ backend }: Services, { info, headers }: ApiRequest):
   const answer = documentsOf(backend.registry, headers.host).answer(path, headers.accept)
   if (!answer) return unknownVersion(backend.registry, path)
   const { body, contentType, etag } = answer
+  if (contentType === 'application/json' && wantsYaml(headers.accept)) {
+    return { code: 200, contentType: 'application/yaml', body: toYaml(JSON.stringify(body)) }
+  }
   const known = etag !== undefined && headers['if-none-match'] === etag
   return {
     code: known ? 304 : 200,

@@ -34,6 +34,6 @@ export function document(services: Services, request: ApiRequest): ReturnType<Do
   const { path } = request.info
   const serve = exact[path] ?? prefixes.find(([prefix]) => path.startsWith(prefix))?.[1]
   if (!serve) return undefined
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
+  if (serve !== health && request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
   return serve(services, request)
 }

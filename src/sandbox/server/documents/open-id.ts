@@ -1,4 +1,5 @@
 import { ISSUER } from '../authentication/tokens.ts'
+import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
 import type { Answer } from '../types.ts'
 
@@ -9,10 +10,10 @@ export function jwks({ tokens }: Services): Answer {
   return { code: 200, contentType: 'application/jwk-set+json', headers: CACHED, body: JSON.stringify(tokens.jwks) }
 }
 
-export function openIdConfiguration(): Answer {
+export function openIdConfiguration(_services: Services, { headers }: ApiRequest): Answer {
   const configuration = {
     issuer: ISSUER,
-    jwks_uri: `${ISSUER}/openid/v1/jwks`,
+    jwks_uri: `https://${headers.host}/openid/v1/jwks`,
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256'],

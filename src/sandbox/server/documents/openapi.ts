@@ -13,6 +13,8 @@ const made = new WeakMap<Registry['all'], OpenApi>()
 export async function openApi({ backend }: Services, request: ApiRequest): Promise<Answer | undefined> {
   const path = request.info.path.replace(/\/+$/, '')
   const answer = await documentsOf(backend.registry).answer(path, request.headers.accept)
+  // The handler of version 3 leaves its 404 without a word.
+  if (!answer && path.startsWith('/openapi/v3/')) return { code: 404, contentType: '', body: '' }
   if (!answer?.etag) return answer
   return answer.immutable === undefined
     ? revalidated(request, answer)

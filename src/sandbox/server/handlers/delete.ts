@@ -51,10 +51,9 @@ export const removeCollection: Handler = async (backend, request, served) => {
   const namespace = request.info.namespace === '' ? undefined : request.info.namespace
   const selection = selectionOf(served, request.query)
   const listed = listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
-  const { preconditions: _preconditions, ...each } = options
   for (const { metadata } of listed.items) {
     const target = { served, namespace: metadata.namespace ?? '', name: metadata.name }
-    ignoreNotFound(() => deleteObject(backend, caller(request, options.dryRun), target, each))
+    ignoreNotFound(() => deleteObject(backend, caller(request, options.dryRun), target, options))
   }
   return { code: 200, contentType: form.contentType, body: form.list(served, listed) }
 }

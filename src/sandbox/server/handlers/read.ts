@@ -10,7 +10,7 @@ import type { Handler } from './types.ts'
 export const get: Handler = (backend, request, served) => {
   const { namespace, name } = request.info
   const form = representationOf(backend, request, 'get')
-  const resourceVersion = parseResourceVersion(request.query.get('resourceVersion') ?? '')
+  const resourceVersion = parseResourceVersion(request.query.get('resourceVersion') ?? '', 'plain')
   if (resourceVersion !== undefined && resourceVersion > backend.store.revision) {
     throw tooLargeResourceVersion(resourceVersion, backend.store.revision)
   }

@@ -2,13 +2,14 @@ import { applyServerSide } from '../../api/apply/apply-server-side.ts'
 import { decodeConfig } from '../../api/apply/decode-config.ts'
 import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
-import { badRequest, notFound, StatusError, unsupportedMediaType } from '../../api/status.ts'
+import { badRequest, conflict, notFound, StatusError, unsupportedMediaType } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { createObject } from '../rest/create.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
+import { nameUndeterminable } from '../rest/names.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
@@ -56,7 +57,7 @@ export async function put(
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = targetOf(request, served)
-  if (!draft.metadata.name) throw nameUndeterminable(target)
+  if (!draft.metadata.name) throw nameUndeterminable(target.name)
   const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
     return {
@@ -156,24 +157,28 @@ async function applied(
   // Nobody owns what they cannot set here (`GetResetFields`).
   if (served.hasStatus && !subresource) Reflect.deleteProperty(config, 'status')
   if (live) {
-    const options = { keepManagedFields: true, ...(subresource ? { subresource } : {}) }
+    const options = { keepManagedFields: true, patch: true, ...(subresource ? { subresource } : {}) }
     return { object: updateObject(backend, caller, target, merge, options), created: false }
   }
-  if (subresource || config.metadata.uid) throw notFound(served.info, name)
+  if (subresource) throw notFound(served.info, name)
+  const { uid } = config.metadata
+  if (uid)
+    throw conflict(
+      served.info,
+      name,
+      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+    )
   const draft = merge(undefined)
+  delete draft.metadata.resourceVersion
   checkApplyName(target, draft)
   return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
 }
 
 function checkApplyName({ name }: Target, { metadata }: Draft): void {
-  if (!metadata.name) throw nameUndeterminable({ name })
+  if (!metadata.name) throw nameUndeterminable(name)
   if (metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   }
-}
-
-function nameUndeterminable({ name }: Pick<Target, 'name'>) {
-  return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
 }
 
 async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<Draft> {

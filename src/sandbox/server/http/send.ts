@@ -22,7 +22,7 @@ export async function send(
 ): Promise<void> {
   if (response.destroyed) return
   response.statusCode = answer.code
-  response.setHeader('Content-Type', answer.contentType)
+  if (answer.contentType !== '') response.setHeader('Content-Type', answer.contentType)
   response.setHeader('Cache-Control', 'no-cache, private')
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   if (warnings.length > 0) response.setHeader('Warning', [...new Set(warnings)].map(warningHeader))

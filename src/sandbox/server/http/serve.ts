@@ -11,6 +11,7 @@ import { document } from '../documents/document.ts'
 import { type ApiRequest, wantsPretty } from '../request.ts'
 import { type RequestInfo, requestInfo } from '../request-info.ts'
 import { encoded } from '../rest/encode.ts'
+import { toYaml, wantsYaml } from '../rest/yaml.ts'
 import type { Services } from '../services.ts'
 import { internalError, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
@@ -40,7 +41,7 @@ export async function serve(services: Services, request: IncomingMessage, respon
     // What is acknowledged is kept.
     await services.backend.store.flush()
   } catch (error) {
-    answer = failure(error, exchange.uri)
+    answer = asAccepted(failure(error, exchange.uri), request.headers.accept)
   }
   record(services, exchange, request, answer)
   await respond(exchange, request, response, answer, apiRequest).catch(() => response.destroy())
@@ -118,6 +119,12 @@ export function failure(error: unknown, uri = ''): Answer {
     },
     body: encoded(status),
   }
+}
+
+/** A Status is written as YAML for those who want YAML. */
+function asAccepted(answer: Answer, accept: string | undefined): Answer {
+  if (answer.contentType !== 'application/json' || !wantsYaml(accept)) return answer
+  return { ...answer, contentType: 'application/yaml', body: toYaml(String(answer.body)) }
 }
 
 const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' }

@@ -19,12 +19,13 @@ export function decodeContinue(token: string): Continue {
   const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
   let value: unknown
   try {
-    value = parseJson(Buffer.from(token, 'base64url').toString()).value
+    // Go tells a bad byte as if it were a letter.
+    value = parseJson(Buffer.from(token, 'base64url').toString('latin1')).value
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error))
   }
   const { v, rv, start } = value as { v?: unknown; rv?: unknown; start?: unknown }
-  if (v !== 'meta.k8s.io/v1') throw invalid('incorrect encoded continue resourceVersion in continue token')
+  if (v !== 'meta.k8s.io/v1') throw invalid(`server does not recognize this encoded version ${v ?? ''}`)
   if (typeof rv !== 'number' || rv === 0)
     throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
   if (typeof start !== 'string' || start === '') throw invalid('encoded start key empty (version meta.k8s.io/v1)')

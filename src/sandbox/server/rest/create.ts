@@ -134,9 +134,11 @@ function store(backend: Backend, caller: Caller, { served }: Target, object: Kub
   const existing = backend.store.get(served.key, namespace, name)
   if (existing) throw nameTaken(served.info, existing)
   if (caller.dryRun) return object
+  // The store puts the version in its place.
+  const placed = { ...object, metadata: inOrder({ ...object.metadata, resourceVersion: '' }) }
   return orStorageStatus(served.info, name, () => {
     try {
-      const created = backend.store.create(served.key, object)
+      const created = backend.store.create(served.key, placed)
       afterWrite(backend, served.key, created)
       return created
     } catch (error) {

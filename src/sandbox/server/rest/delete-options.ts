@@ -1,9 +1,9 @@
 import { parseBody } from '../../api/decode.ts'
-import { badRequest } from '../../api/status.ts'
+import { badRequest, StatusError } from '../../api/status.ts'
 import type { FieldError } from '../../resources/types.ts'
 import type { ApiRequest } from '../request.ts'
 import { isTrue } from '../request-info.ts'
-import { invalidOptions } from '../statuses.ts'
+import { invalidOptions, plainError } from '../statuses.ts'
 import type { Deletion } from './delete.ts'
 import { fieldInvalid } from './field-errors.ts'
 import { integer } from './list-options.ts'
@@ -25,14 +25,14 @@ export async function deleteOptions(request: ApiRequest): Promise<DeleteRequest>
 type Options = Deletion & { dryRun: string[] }
 
 function fromBody(body: Buffer, contentType: string | undefined): Options {
-  const { value } = parseBody(body, contentType, 'DeleteOptions')
+  const value = parsed(body, contentType)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw badRequest('DeleteOptions must be an object')
   const { kind, ...options } = value as unknown as Options & { kind?: string }
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type DeleteOptions): kind ${JSON.stringify(kind)}`,
-    )
+    const version = (value as { apiVersion?: string }).apiVersion || 'meta.k8s.io/v1'
+    const words = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)}`
+    throw plainError(`${words} in scheme "pkg/runtime/scheme.go:110"`)
   }
   const { gracePeriodSeconds } = options
   if (gracePeriodSeconds !== undefined && gracePeriodSeconds !== null && typeof gracePeriodSeconds !== 'number') {
@@ -41,6 +41,19 @@ function fromBody(body: Buffer, contentType: string | undefined): Options {
     )
   }
   return { ...options, gracePeriodSeconds: gracePeriodSeconds ?? undefined, dryRun: options.dryRun ?? [] }
+}
+
+/** What is wrong with options is told without the words around it, and as the server's own failure. */
+function parsed(body: Buffer, contentType: string | undefined): unknown {
+  try {
+    return parseBody(body, contentType, 'DeleteOptions').value
+  } catch (error) {
+    const words =
+      error instanceof StatusError
+        ? /^the object provided is unrecognized \(.*?\): (.*) \(.*\)$/s.exec(error.message)
+        : null
+    throw words?.[1] === undefined ? error : plainError(words[1])
+  }
 }
 
 function fromQuery(query: URLSearchParams): Options {

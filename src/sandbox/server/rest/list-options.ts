@@ -25,7 +25,7 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
   const errors = watch ? watchErrors(query, match, sendInitialEvents) : listErrors(query, match, sendInitialEvents)
   if (errors.length > 0) throw invalidOptions('ListOptions', errors)
   return {
-    resourceVersion: parseResourceVersion(query.get('resourceVersion') ?? '', watch),
+    resourceVersion: parseResourceVersion(query.get('resourceVersion') ?? '', watch ? 'plain' : 'bad request'),
     match: match === 'Exact' || match === 'NotOlderThan' ? match : undefined,
     limit,
     continueToken: query.get('continue') ?? '',
@@ -35,14 +35,14 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
   }
 }
 
-/** Throws as the real server does: 400 for lists, a bare 500 for watches. */
-export function parseResourceVersion(text: string, watch = false): number | undefined {
+/** Throws as the real server does: 400 for lists, a bare 500 for watches and single objects. */
+export function parseResourceVersion(text: string, failure: 'plain' | 'bad request'): number | undefined {
   if (text === '') return undefined
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
   const reason = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax'
   const quoted = JSON.stringify(text)
   const problem = `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${reason}`
-  throw watch ? plainError(problem) : badRequest(`invalid resource version: ${problem}`)
+  throw failure === 'plain' ? plainError(problem) : badRequest(`invalid resource version: ${problem}`)
 }
 
 /** A whole number of a query. Throws 400 with Go's words. */

@@ -80,10 +80,11 @@ function page(
   selection: Selection,
 ): ListResult {
   const selected = selection ? items.filter(selection) : items
-  if (limit <= 0 || selected.length <= limit) {
+  const last = limit > 0 ? selected[limit - 1] : undefined
+  // A full page with anything behind it has a next one, which may turn out to be empty: the server does not look ahead.
+  if (!last || last === items.at(-1)) {
     return { items: selected, revision, continueToken: '', remainingItemCount: undefined }
   }
-  const last = selected[limit - 1] as KubeObject
   return {
     items: selected.slice(0, limit),
     revision,

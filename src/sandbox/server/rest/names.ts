@@ -1,3 +1,4 @@
+import { badRequest, type StatusError } from '../../api/status.ts'
 import { dns1035LabelErrors, dnsLabelErrors, dnsSubdomainErrors } from '../../resources/common/names.ts'
 import type { Strategy } from '../../resources/types.ts'
 
@@ -35,4 +36,9 @@ const MAX_NAME_LENGTH = 63
 export function generateName(prefix: string): string {
   const letters = Array.from({ length: SUFFIX_LENGTH }, () => ALPHABET[Math.floor(Math.random() * ALPHABET.length)])
   return `${prefix.slice(0, MAX_NAME_LENGTH - SUFFIX_LENGTH)}${letters.join('')}`
+}
+
+/** 400 of a body that does not say which object it is. */
+export function nameUndeterminable(name: string): StatusError {
+  return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
 }

@@ -1,4 +1,5 @@
 import { checkMetadataForm, negotiate } from '../../api/accept.ts'
+import { badRequest } from '../../api/status.ts'
 import { toTable } from '../../api/table.ts'
 import { withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
@@ -20,8 +21,8 @@ export interface Representation {
 
 /** Chooses the representation by the Accept header. Throws 406. */
 export function representationOf(backend: Backend, request: ApiRequest, use: 'get' | 'list' | 'watch'): Representation {
-  const { as, encoding, version } = negotiate(request.headers.accept)
-  checkMetadataForm(as, use === 'list', goTypeOf(backend, request))
+  const { as, encoding, version } = negotiate(request.headers.accept, { use })
+  checkMetadataForm(as, use === 'list', goTypeOf(backend, request, use))
   const form =
     as === 'table'
       ? table(request, backend.clock.now(), version)
@@ -32,9 +33,9 @@ export function representationOf(backend: Backend, request: ApiRequest, use: 'ge
 }
 
 /** Messages name the Go type: `*core.ConfigMapList`. */
-function goTypeOf({ registry }: Backend, { info }: ApiRequest): string {
+function goTypeOf({ registry }: Backend, { info }: ApiRequest, use: 'get' | 'list' | 'watch'): string {
   const kind = registry.find(info.group, info.version, info.resource)?.info.kind ?? info.resource
-  return `*${info.group === '' ? 'core' : info.group.split('.')[0]}.${kind}List`
+  return `*${info.group === '' ? 'core' : info.group.split('.')[0]}.${kind}${use === 'get' ? '' : 'List'}`
 }
 
 const json: Representation = {
@@ -111,7 +112,10 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Rep
 }
 
 function includeOf(value: string | null): 'None' | 'Metadata' | 'Object' {
-  return value === 'None' || value === 'Object' ? value : 'Metadata'
+  if (value === 'None' || value === 'Object' || value === 'Metadata') return value
+  if (!value) return 'Metadata'
+  const words = `includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`
+  throw badRequest(`Unable to convert to Table as requested: ${words}`)
 }
 
 const shown = new WeakMap<KubeObject, { as: ServedResource; visible: KubeObject }>()

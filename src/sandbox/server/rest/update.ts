@@ -13,6 +13,8 @@ import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './generation.ts'
 import { managedFieldsAfter } from './managed-fields.ts'
+import { inOrder } from './metadata-order.ts'
+import { nameUndeterminable } from './names.ts'
 import { dedupeOwners } from './owners.ts'
 import { metadataUpdateErrors, refuse, strategyContext, validated } from './strategy.ts'
 
@@ -50,7 +52,7 @@ export function updateObject(
   const live = backend.store.get(served.key, namespace, name)
   if (!live) throw notFound(served.info, name)
   const sent = transform(served.conversion ? served.conversion.fromStorage(live) : live)
-  checkPlace(target, sent)
+  checkPlace(target, sent, options.patch ?? false)
   dedupeOwners(sent, caller)
   const next = mergedState(backend, caller, target, sent, live, options)
   const request = {
@@ -73,7 +75,8 @@ export function updateObject(
   return store(backend, caller, target, next as KubeObject, live)
 }
 
-function checkPlace({ served, namespace, name }: Target, { metadata }: Draft): void {
+function checkPlace({ served, namespace, name }: Target, { metadata }: Draft, patch: boolean): void {
+  if (!metadata.name && patch) throw nameUndeterminable(name)
   if (!metadata.name) metadata.name = name
   if (metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
@@ -202,7 +205,8 @@ function validateNext(
   subresource.validate?.(next as KubeObject, live, target)
 }
 
-function store(backend: Backend, caller: Caller, target: Target, next: KubeObject, live: KubeObject): KubeObject {
+function store(backend: Backend, caller: Caller, target: Target, sent: KubeObject, live: KubeObject): KubeObject {
+  const next = { ...sent, metadata: inOrder(sent.metadata) }
   const { served, name } = target
   if (finished(served.key, next)) return removeFinished(backend, caller, target, next)
   if (isUnchanged(live, next)) return live

@@ -43,8 +43,11 @@ function managerErrors(manager: string): FieldError[] {
   if (manager.length > 128) {
     return [{ field: 'fieldManager', reason: 'FieldValueTooLong', message: 'Too long: may not be more than 128 bytes' }]
   }
-  const index = [...manager].findIndex((letter) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(letter))
-  return index < 0 ? [] : [fieldInvalid('fieldManager', manager, `should only contain printable characters`)]
+  const at = manager.search(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u)
+  if (at < 0) return []
+  const code = (manager.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const position = Buffer.byteLength(manager.slice(0, at))
+  return [fieldInvalid('fieldManager', manager, `invalid character U+${code} (at position ${position})`)]
 }
 
 export function dryRunErrors(values: readonly string[]): FieldError[] {

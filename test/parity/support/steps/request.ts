@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import type { Answer } from '../admin.ts'
 import type { Place } from '../place.ts'
 import type { RequestStep } from '../scenario.ts'
@@ -29,8 +29,13 @@ function written({ code, headers, body }: Answer): string {
   const shown = ['content-type', 'warning', 'allow', 'location', 'cache-control'].flatMap((name) =>
     headers[name] === undefined ? [] : [`${name}: ${headers[name]}`],
   )
-  const isJson = /json/.test(headers['content-type'] ?? '')
-  return [`${code}`, ...shown, isJson ? sortedText(body) : body].join('\n')
+  return [`${code}`, ...shown, readText(body, headers['content-type'])].join('\n')
+}
+
+/** YAML breaks lines and quotes as its writer likes. */
+function readText(body: string, type = ''): string {
+  if (type === 'application/yaml') return sortedText(JSON.stringify(parse(body, { version: '1.1', schema: 'core' })))
+  return /json/.test(type) ? sortedText(body) : body
 }
 
 /** A document, or those of a watch: one a line. */
