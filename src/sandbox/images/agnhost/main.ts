@@ -13,6 +13,7 @@ import { mounttest } from './mounttest.ts'
 import { netexec } from './netexec.ts'
 import { nettest } from './nettest.ts'
 import { porter } from './porter.ts'
+import { webhook } from './webhook.ts'
 
 type Subcommand = (process: Process, flags: AgnhostFlags) => Promise<number>
 
@@ -39,6 +40,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   'serve-hostname': serveHostname,
   'test-webserver': testWebserver,
   porter,
+  webhook,
   liveness,
   connect,
   'test-service-account-issuer-discovery': issuerDiscovery,
