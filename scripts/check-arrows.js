@@ -41,7 +41,7 @@ const sandboxArrows = {
   kubelet: ['images', 'network', 'storage', 'api', 'schema'],
   images: ['network', 'schema'],
   resources: ['storage', 'api', 'schema'],
-  network: ['schema'],
+  network: ['api', 'schema'],
   api: ['schema'],
   storage: [],
   schema: [],

@@ -59,6 +59,7 @@ export const kinds = {
   ),
   roles: ref<t.Role>('rbac.authorization.k8s.io', 'v1', 'roles', 'Role', true),
   roleBindings: ref<t.RoleBinding>('rbac.authorization.k8s.io', 'v1', 'rolebindings', 'RoleBinding', true),
+  networkPolicies: ref<t.NetworkPolicy>('networking.k8s.io', 'v1', 'networkpolicies', 'NetworkPolicy', true),
   runtimeClasses: ref<t.RuntimeClass>('node.k8s.io', 'v1', 'runtimeclasses', 'RuntimeClass', false),
   priorityClasses: ref<t.PriorityClass>('scheduling.k8s.io', 'v1', 'priorityclasses', 'PriorityClass', false),
   storageClasses: ref<t.StorageClass>('storage.k8s.io', 'v1', 'storageclasses', 'StorageClass', false),

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Address } from './connection.ts'
 import { destinationOf, isLoopback, type Source } from './destination.ts'
 import { addressError } from './errors.ts'
-import type { World } from './routes.ts'
+import { passes, type World } from './routes.ts'
 
 /** What the kernel remembers of UDP that went through a rule: answers come from where the client sent to. */
 export interface Flows {
@@ -61,6 +61,7 @@ export async function sendDatagram(
   const found = known?.at ?? placeOf(world, source, to)
   if (found === 'refuse') throw addressError('read', 'ECONNREFUSED', to.address, to.port)
   if (found === 'drop') return
+  if (!isLoopback(to.address) && !passes(world, source, found, 'UDP')) return
   if (!same(found, to)) world.flows.remember(client, to, found)
   return hand(world, source, found, client, data)
 }

@@ -15,14 +15,19 @@ export function hostsFile(ip: string, namespace: string, name: string, pod: Pod 
   const hostname = pod?.spec?.hostname ?? name.slice(0, 63).replace(/[-.]+$/, '')
   const subdomain = pod?.spec?.subdomain
   const names = subdomain ? `${hostname}.${subdomain}.${namespace}.svc.${CLUSTER_DOMAIN}\t${hostname}` : hostname
-  const lines = ['# Kubernetes-managed hosts file.', ...COMMON, `${ip}\t${names}`]
-  const aliases = pod?.spec?.hostAliases ?? []
-  if (aliases.length > 0) lines.push('', '# Entries added by HostAliases.')
-  for (const alias of aliases) lines.push(`${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`)
+  const lines = ['# Kubernetes-managed hosts file.', ...COMMON, `${ip}\t${names}`, ...aliasLines(pod)]
   return `${lines.join('\n')}\n`
 }
 
+function aliasLines(pod: Pod | undefined): string[] {
+  const aliases = pod?.spec?.hostAliases ?? []
+  if (aliases.length === 0) return []
+  const lines = aliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`)
+  return ['', '# Entries added by HostAliases.', ...lines]
+}
+
 /** `/etc/hosts` of a pod on the node's own network: the node's file. */
-export function nodeHostsFile(ip: string, node: string): string {
-  return `# Kubernetes-managed hosts file (host network).\n${COMMON.slice(0, 2).join('\n')}\n${ip}\t${node}\n`
+export function nodeHostsFile(ip: string, node: string, pod: Pod | undefined): string {
+  const head = '# Kubernetes-managed hosts file (host network).'
+  return `${[head, ...COMMON.slice(0, 2), `${ip}\t${node}`, ...aliasLines(pod)].join('\n')}\n`
 }

@@ -36,6 +36,7 @@ export function createNetwork(options: NetworkOptions): Network {
     flows: createFlows(clock),
     hosts,
     podRanges: () => [...pools.values()].map(({ cidr }) => cidr),
+    isGateway: (address) => [...pools.values()].some(({ gateway }) => gateway === address),
     apiServer: () => options.apiServer?.(),
   }
   const closers = new Set<() => void>()

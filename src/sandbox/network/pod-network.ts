@@ -9,7 +9,8 @@ import type { Host } from './host.ts'
 import { hostsFile, nodeHostsFile } from './hosts-file.ts'
 import { isPublicSite, roundTrip } from './internet.ts'
 import { nodeOf } from './nodes.ts'
-import { formatResolvConf, lookup, query, resolverConfig } from './resolver.ts'
+import { podNames } from './pod-names.ts'
+import { formatResolvConf, resolverConfig } from './resolver.ts'
 import { route, type World } from './routes.ts'
 import type { Connection, Listener, PodNetwork } from './types.ts'
 
@@ -29,10 +30,10 @@ export function createPodNetwork(place: PodPlace, onClose: () => void): PodNetwo
   const object = (): Pod | undefined => reader.get(kinds.pods, pod.namespace, pod.name)
   const config = () => resolverConfig(reader, pod.namespace, object())
   const hosts = () =>
-    pod.hostNetwork ? nodeHostsFile(host.ip, pod.node) : hostsFile(host.ip, pod.namespace, pod.name, object())
+    pod.hostNetwork ? nodeHostsFile(host.ip, pod.node, object()) : hostsFile(host.ip, pod.namespace, pod.name, object())
   const sockets = createSockets(host)
-  const addresses = async (name: string) => lookup(reader, config(), hosts(), name)
   const source = { host, node: pod.node }
+  const names = podNames(world, source, { config, hosts })
 
   return {
     ip: host.ip,
@@ -48,14 +49,14 @@ export function createPodNetwork(place: PodPlace, onClose: () => void): PodNetwo
       return {
         ...bound,
         async send(data, name, port) {
-          const [address = name] = await addresses(name)
+          const [address = name] = await names.lookup(name)
           await sendDatagram(world, source, bound.port, { address, port }, data)
         },
       }
     },
     async connect(name, port) {
       const failures: unknown[] = []
-      for (const address of await addresses(name)) {
+      for (const address of await names.lookup(name)) {
         try {
           return sockets.track(await route(world, source, { address, port }))
         } catch (error) {
@@ -64,9 +65,9 @@ export function createPodNetwork(place: PodPlace, onClose: () => void): PodNetwo
       }
       throw failures[0]
     },
-    lookup: addresses,
-    query: async (name, type) => query(reader, name, type),
-    ping: async (name) => echo(place, (await addresses(name))[0] ?? name),
+    lookup: names.lookup,
+    query: names.query,
+    ping: async (name) => echo(place, (await names.lookup(name))[0] ?? name),
     close() {
       if (sockets.close()) onClose()
     },

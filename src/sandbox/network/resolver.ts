@@ -78,6 +78,11 @@ export function lookup(reader: Reader, config: ResolverConfig, hosts: string, na
   throw nameError(name)
 }
 
+/** Whether a name is an address, or in the hosts file. */
+export function isKnownWithoutServers(hosts: string, name: string): boolean {
+  return parseAddress(name) !== undefined || lookupHosts(hosts, name).length > 0
+}
+
 /** The full names a resolver tries for a name, in order. */
 function candidates({ searches, options }: ResolverConfig, name: string): string[] {
   if (name.endsWith('.')) return [name]

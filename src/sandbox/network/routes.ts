@@ -10,7 +10,8 @@ import { addressError } from './errors.ts'
 import type { Host } from './host.ts'
 import { isPublicSite, serveSite } from './internet.ts'
 import { nodeOf } from './nodes.ts'
-import type { Connection } from './types.ts'
+import { policiesAllow } from './policies.ts'
+import type { Connection, Protocol } from './types.ts'
 
 /** What Linux waits for an answer to SYN (tcp_syn_retries 6), and for ARP on the pod's own network. */
 const CONNECT_TIMEOUT_MILLISECONDS = 127_000
@@ -25,6 +26,8 @@ export interface World {
   hosts: ReadonlyMap<string, Host>
   /** Ranges pod addresses come from. */
   podRanges(): Iterable<string>
+  /** Whether an address is that of a node's bridge, from where a node itself reaches its pods. */
+  isGateway(address: string): boolean
   /** The API server's socket on this machine. */
   apiServer(): Address | undefined
 }
@@ -40,7 +43,13 @@ export async function route(world: World, source: Source, to: Address): Promise<
     throw addressError('connect', 'ECONNREFUSED', to.address, to.port)
   }
   if (isLoopback(to.address) && destination.via === 'direct') return local(source, to)
+  if (!passes(world, source, destination.at, 'TCP')) return silence(world, to)
   return deliver(world, source, destination.at, to)
+}
+
+/** Whether NetworkPolicies let the source reach an address. */
+export function passes({ reader, isGateway }: World, source: Source, to: Address, protocol: Protocol): boolean {
+  return policiesAllow(reader, { from: source.host.ip, to, protocol }, isGateway)
 }
 
 function local({ host }: Source, to: Address): Connection {
