@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { CommandError } from '../errors.ts'
+import type { Flags } from '../flags/parse.ts'
 import type { KubectlIo } from '../io.ts'
 import type { Obj } from '../objects.ts'
 import { isJson, list } from '../objects.ts'
@@ -14,10 +15,33 @@ export interface Document {
   readonly source: string
 }
 
+/** A file, folder, address or standard input (`-`), or a folder that kustomize builds. */
+export type DocumentSource = string | { readonly kustomize: string }
+
+/** What `-f` and `-k` name. */
+export function sourcesOf(flags: Flags): readonly DocumentSource[] {
+  const files = flags.list('filename')
+  const folder = flags.has('kustomize') ? flags.string('kustomize') : ''
+  if (folder === '') return files
+  if (files.length > 0) throw new CommandError("only one of '-f' or '-k' can be specified")
+  return [{ kustomize: folder }]
+}
+
 /** The objects of files, folders, addresses and standard input (`-`), in order; lists are taken apart. */
-export async function readDocuments(io: KubectlIo, names: readonly string[], recursive: boolean): Promise<Document[]> {
+export async function readDocuments(
+  io: KubectlIo,
+  sources: readonly DocumentSource[],
+  recursive: boolean,
+): Promise<Document[]> {
   const documents: Document[] = []
-  for (const name of names) {
+  for (const name of sources) {
+    if (typeof name !== 'string') {
+      // Only loaded when asked for: it brings the schema of the API.
+      const { buildKustomization } = await import('../kustomize/build.ts')
+      const objects = await buildKustomization(io, name.kustomize)
+      documents.push(...objects.map((object) => ({ object, source: name.kustomize })))
+      continue
+    }
     for (const { source, content } of await readSources(io, name, recursive)) {
       for (const value of parseDocuments(content, source)) documents.push(...flatten(value, source))
     }

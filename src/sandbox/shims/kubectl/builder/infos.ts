@@ -6,8 +6,8 @@ import type { Flags } from '../flags/parse.ts'
 import type { Obj, ObjList } from '../objects.ts'
 import { nameOf } from '../objects.ts'
 import { readArguments } from './arguments.ts'
-import type { Document } from './files.ts'
-import { readDocuments } from './files.ts'
+import type { Document, DocumentSource } from './files.ts'
+import { readDocuments, sourcesOf } from './files.ts'
 
 /** One object a command works on (resource.Info). */
 export interface Info {
@@ -40,7 +40,7 @@ export async function selectInfos(
   factory: Factory,
   selection: Selection,
 ): Promise<{ infos: Info[]; errors: unknown[] }> {
-  const files = selection.flags.has('filename') ? selection.flags.list('filename') : []
+  const files = selection.flags.has('filename') ? sourcesOf(selection.flags) : []
   if (files.length > 0) return selectFromFiles(factory, selection, files)
   const mapper = await factory.mapper()
   const named = readArguments(mapper, selection.args)
@@ -78,7 +78,7 @@ export function missingTarget(): CommandError {
 async function selectFromFiles(
   factory: Factory,
   selection: Selection,
-  files: readonly string[],
+  files: readonly DocumentSource[],
 ): Promise<{ infos: Info[]; errors: unknown[] }> {
   if (selection.args.length > 0)
     throw new CommandError(
@@ -94,7 +94,11 @@ async function selectFromFiles(
 }
 
 /** The objects of files with the resources that serve them, and the namespace they will be in. */
-export async function fileInfos(factory: Factory, files: readonly string[], recursive: boolean): Promise<Info[]> {
+export async function fileInfos(
+  factory: Factory,
+  files: readonly DocumentSource[],
+  recursive: boolean,
+): Promise<Info[]> {
   const documents = await readDocuments(factory.io, files, recursive)
   const infos: Info[] = []
   for (const document of documents) infos.push(await documentInfo(factory, document))

@@ -145,6 +145,12 @@ export const registry: readonly Entry[] = [
     'Experimental: Wait for a specific condition on one or many resources',
     async () => (await import('../commands/wait.ts')).wait,
   ),
+  entry(
+    ADVANCED,
+    'kustomize',
+    'Build a kustomization target from a directory or URL',
+    async () => (await import('../commands/kustomize.ts')).kustomize,
+  ),
   entry(SETTINGS, 'label', 'Update the labels on a resource', async () => (await import('../commands/label.ts')).label),
   entry(
     SETTINGS,

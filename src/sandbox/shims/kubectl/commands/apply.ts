@@ -1,3 +1,4 @@
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { fetchInfo, fileInfos, selectAllOrThrow } from '../builder/infos.ts'
 import { dryRunOf, LAST_APPLIED, patchObject } from '../changes.ts'
@@ -89,7 +90,7 @@ export interface Outcome {
 
 async function runApply(invocation: Invocation): Promise<void> {
   const { args, flags, factory, path } = invocation
-  const files = flags.list('filename')
+  const files = sourcesOf(flags)
   if (args.length > 0) throw usageError(path, `Unexpected args: [${args.join(' ')}]`)
   if (files.length === 0) throw new CommandError('must specify one of -f and -k')
   if (flags.bool('force-conflicts') && !flags.bool('server-side'))
@@ -156,7 +157,7 @@ async function viewLastApplied({ factory, flags, args, io }: Invocation): Promis
 
 async function setLastApplied(invocation: Invocation): Promise<void> {
   const { factory, flags, io } = invocation
-  const infos = await fileInfos(factory, flags.list('filename'), flags.bool('recursive'))
+  const infos = await fileInfos(factory, sourcesOf(flags), flags.bool('recursive'))
   const dryRun = dryRunOf(invocation)
   for (const info of infos) {
     const live = await fetchInfo(factory, info.resource, info.name, info.namespace)

@@ -1,3 +1,5 @@
+import type { DocumentSource } from '../builder/files.ts'
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { fileInfos } from '../builder/infos.ts'
 import { changeQuery, createObject, dryRunOf, fieldValidation, withLastApplied } from '../changes.ts'
@@ -30,7 +32,7 @@ export const create: Command = {
 
 async function runCreate(invocation: Invocation): Promise<void> {
   const { args, flags, factory, path } = invocation
-  const files = flags.list('filename')
+  const files = sourcesOf(flags)
   if (args.length > 0) throw usageError(path, `Unexpected args: [${args.join(' ')}]`)
   if (files.length === 0) throw new CommandError('must specify one of -f and -k')
   if (flags.string('raw') !== '') return postRaw(invocation, files)
@@ -57,7 +59,7 @@ async function createOne(invocation: Invocation, info: Info): Promise<void> {
   io.stdout.write(printer ? printer(object) : changed(object, info.resource.group, 'created', dryRun))
 }
 
-async function postRaw({ flags, factory, io }: Invocation, files: readonly string[]): Promise<void> {
+async function postRaw({ flags, factory, io }: Invocation, files: readonly DocumentSource[]): Promise<void> {
   const { readDocuments } = await import('../builder/files.ts')
   const [document] = await readDocuments(io, files, false)
   const { body } = await factory

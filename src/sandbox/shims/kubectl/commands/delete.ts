@@ -1,5 +1,6 @@
 import { awaitObject } from '../api/await.ts'
 import { pathOf, qualifiedKind } from '../api/mapper.ts'
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { missingTarget, selectInfos } from '../builder/infos.ts'
 import type { DryRun } from '../changes.ts'
@@ -45,7 +46,7 @@ async function runDelete(invocation: Invocation): Promise<void> {
   const { args, flags, factory, io } = invocation
   validate(invocation)
   if (flags.string('raw') !== '') return deleteRaw(invocation)
-  if (args.length === 0 && flags.list('filename').length === 0) throw missingTarget()
+  if (args.length === 0 && sourcesOf(flags).length === 0) throw missingTarget()
   const options: DeleteOptions = {
     grace: gracePeriod(invocation),
     propagation: propagationOf(flags.string('cascade')),

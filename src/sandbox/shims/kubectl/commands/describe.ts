@@ -1,4 +1,5 @@
 import { readArguments } from '../builder/arguments.ts'
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { fetchInfo, listInfos, selectInfos } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
@@ -26,7 +27,7 @@ export const describe: Command = {
 
 async function runDescribe(invocation: Invocation): Promise<void> {
   const { args, flags, factory, io } = invocation
-  if (args.length === 0 && flags.list('filename').length === 0) {
+  if (args.length === 0 && sourcesOf(flags).length === 0) {
     throw new CommandError(
       'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     )

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { fetchInfo, fileInfos } from '../builder/infos.ts'
 import { createObject, LAST_APPLIED, patchObject } from '../changes.ts'
@@ -46,8 +47,8 @@ async function runDiff(invocation: Invocation): Promise<number> {
 async function compareFiles(invocation: Invocation): Promise<number> {
   const { args, flags, factory, io, path } = invocation
   if (args.length > 0) throw usageError(path, `Unexpected args: [${args.join(' ')}]`)
-  if (flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k')
-  const infos = await fileInfos(factory, flags.list('filename'), flags.bool('recursive'))
+  if (sourcesOf(flags).length === 0) throw new CommandError('must specify one of -f and -k')
+  const infos = await fileInfos(factory, sourcesOf(flags), flags.bool('recursive'))
   const live = mkdtempSync(join(tmpdir(), 'LIVE-'))
   const merged = mkdtempSync(join(tmpdir(), 'MERGED-'))
   try {

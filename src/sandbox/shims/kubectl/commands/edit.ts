@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parseDocuments } from '../builder/documents.ts'
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { missingTarget, selectAllOrThrow } from '../builder/infos.ts'
 import { changeQuery, fieldValidation, patchObject, patchTypeFor } from '../changes.ts'
@@ -41,7 +42,7 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 
 async function runEdit(invocation: Invocation): Promise<void> {
   const { args, flags, factory } = invocation
-  if (args.length === 0 && flags.list('filename').length === 0) throw missingTarget()
+  if (args.length === 0 && sourcesOf(flags).length === 0) throw missingTarget()
   const infos = await selectAllOrThrow(factory, { args, flags, live: true, all: true })
   const originals = infos.map((info) => withoutManagedFields(info.object))
   const [only] = originals

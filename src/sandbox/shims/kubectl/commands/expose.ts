@@ -1,3 +1,4 @@
+import { sourcesOf } from '../builder/files.ts'
 import { selectAllOrThrow } from '../builder/infos.ts'
 import { changeQuery, createObject, dryRunOf, withLastApplied } from '../changes.ts'
 import type { Command, Invocation } from '../cli/command.ts'
@@ -49,7 +50,7 @@ const EXPOSABLE = new Set(['ReplicationController', 'Service', 'Pod', 'Deploymen
 
 async function runExpose(invocation: Invocation): Promise<void> {
   const { args, flags, factory, path } = invocation
-  if (args.length === 0 && flags.list('filename').length === 0) {
+  if (args.length === 0 && sourcesOf(flags).length === 0) {
     throw usageError(
       path,
       "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",

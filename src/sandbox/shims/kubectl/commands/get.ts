@@ -1,4 +1,5 @@
 import { readArguments } from '../builder/arguments.ts'
+import { sourcesOf } from '../builder/files.ts'
 import { fileInfos } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, usageError } from '../errors.ts'
@@ -42,7 +43,7 @@ export const get: Command = {
 async function runGet(invocation: Invocation): Promise<void> {
   const { flags, io, factory } = invocation
   if (flags.string('raw') !== '') return printRaw(invocation)
-  if (invocation.args.length === 0 && flags.list('filename').length === 0) throw missingType(invocation)
+  if (invocation.args.length === 0 && sourcesOf(flags).length === 0) throw missingType(invocation)
   const printer = await createPrinter(io, flags, ['wide', 'custom-columns'])
   const targets = await findTargets(invocation)
   if (flags.bool('watch') || flags.bool('watch-only')) return watchObjects(invocation, targets, printer)
@@ -67,7 +68,7 @@ function missingType({ io, path }: Invocation): CommandError {
 
 /** What to ask the server for: one target for each list or object. */
 async function findTargets({ factory, flags, args }: Invocation): Promise<Target[]> {
-  const files = flags.list('filename')
+  const files = sourcesOf(flags)
   if (files.length > 0) {
     const infos = await fileInfos(factory, files, flags.bool('recursive'))
     return infos.map(({ resource, namespace, name }) => ({ resource, namespace, name }))

@@ -1,5 +1,6 @@
 import { awaitObject } from '../api/await.ts'
 import { pathOf } from '../api/mapper.ts'
+import { sourcesOf } from '../builder/files.ts'
 import type { Info } from '../builder/infos.ts'
 import { fetchInfo, fileInfos } from '../builder/infos.ts'
 import { changeQuery, createObject, dryRunOf, fieldValidation, replaceObject, withLastApplied } from '../changes.ts'
@@ -32,7 +33,7 @@ export const replace: Command = {
 
 async function runReplace(invocation: Invocation): Promise<void> {
   const { flags, factory, path } = invocation
-  const files = flags.list('filename')
+  const files = sourcesOf(flags)
   if (files.length === 0) throw usageError(path, 'Must specify --filename to replace')
   if (flags.int('grace-period') >= 0 && !flags.bool('force'))
     throw new CommandError('--grace-period must have --force specified')

@@ -5,7 +5,11 @@ import { sortKeys } from '../../print/json.ts'
 
 /** The name with a tail made from the contents, so that a changed object is a new one (`--append-hash`; kubectl/pkg/util/hash). */
 export function hashedName(object: Obj): string {
-  const name = nameOf(object)
+  return `${nameOf(object)}-${contentHash(object, nameOf(object))}`
+}
+
+/** The tail itself. kustomize leaves the name out of what it is made from. */
+export function contentHash(object: Obj, name: string): string {
   const binary = object['binaryData'] === undefined ? {} : { binaryData: child(object, 'binaryData') }
   const content =
     object.kind === 'ConfigMap'
@@ -20,5 +24,5 @@ export function hashedName(object: Obj): string {
     .update(JSON.stringify(sortKeys(content)))
     .digest('hex')
   const swaps: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' }
-  return `${name}-${[...digest.slice(0, 10)].map((char) => swaps[char] ?? char).join('')}`
+  return [...digest.slice(0, 10)].map((char) => swaps[char] ?? char).join('')
 }

@@ -28,7 +28,8 @@ export function readSources({ flags, io }: Invocation): [string, Buffer][] {
   ]
 }
 
-function fromLiteral(source: string): [string, Buffer] {
+/** `key=value`. */
+export function fromLiteral(source: string): [string, Buffer] {
   const equals = source.indexOf('=')
   if (equals < 1) throw new CommandError(`invalid literal source ${source}, expected key=value`)
   const value = source.slice(equals + 1)
@@ -36,7 +37,8 @@ function fromLiteral(source: string): [string, Buffer] {
   return [source.slice(0, equals), Buffer.from(unquoted)]
 }
 
-function fromFile(cwd: string, source: string): [string, Buffer][] {
+/** `[key=]path`, or a folder. */
+export function fromFile(cwd: string, source: string): [string, Buffer][] {
   const parts = source.split('=')
   if (parts.length > 2) throw new CommandError("key names or file paths cannot contain '='")
   const [first = '', second] = parts
@@ -54,7 +56,12 @@ function fromFile(cwd: string, source: string): [string, Buffer][] {
     .map((name) => [name, readFileSync(join(path, name))])
 }
 
-function fromEnvFile(cwd: string, file: string, env: Readonly<Record<string, string | undefined>>): [string, Buffer][] {
+/** Lines of `key=value`, or `key` for what the environment has. */
+export function fromEnvFile(
+  cwd: string,
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+): [string, Buffer][] {
   const stats = statSync(resolve(cwd, file), { throwIfNoEntry: false })
   if (!stats) throw new CommandError(`error reading ${file}: no such file or directory`)
   if (stats.isDirectory()) throw new CommandError('env config file cannot be a directory')

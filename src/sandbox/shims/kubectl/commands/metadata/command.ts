@@ -1,3 +1,4 @@
+import { sourcesOf } from '../../builder/files.ts'
 import type { Info } from '../../builder/infos.ts'
 import { selectInfos } from '../../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../../changes.ts'
@@ -71,7 +72,7 @@ function validate(
     throw new CommandError('--list and --output may not be specified together')
   if (flags.bool('all') && flags.string('selector') !== '')
     throw new CommandError('cannot set --all and --selector at the same time')
-  if (resources.length === 0 && flags.list('filename').length === 0) {
+  if (resources.length === 0 && sourcesOf(flags).length === 0) {
     throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }
   if (change.set.size === 0 && change.remove.length === 0 && !flags.bool('list')) {

@@ -1,3 +1,4 @@
+import { sourcesOf } from '../../builder/files.ts'
 import type { Info } from '../../builder/infos.ts'
 import { selectInfos } from '../../builder/infos.ts'
 import type { Invocation } from '../../cli/command.ts'
@@ -9,8 +10,7 @@ export async function selectWorkloads({
   flags,
   factory,
 }: Invocation): Promise<{ infos: Info[]; errors: unknown[] }> {
-  if (args.length === 0 && flags.list('filename').length === 0)
-    throw new CommandError('required resource not specified')
+  if (args.length === 0 && sourcesOf(flags).length === 0) throw new CommandError('required resource not specified')
   return selectInfos(factory, { args, flags, all: true, live: true })
 }
 

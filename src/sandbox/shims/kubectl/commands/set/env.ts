@@ -1,4 +1,5 @@
 import { pathOf } from '../../api/mapper.ts'
+import { sourcesOf } from '../../builder/files.ts'
 import { selectAllOrThrow } from '../../builder/infos.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { CommandError, usageError } from '../../errors.ts'
@@ -41,7 +42,7 @@ interface EnvChange {
 async function runSetEnv(invocation: Invocation): Promise<void> {
   const { args, flags, path } = invocation
   const { resources, pairs } = splitPairs(args)
-  if (resources.length === 0 && flags.list('filename').length === 0)
+  if (resources.length === 0 && sourcesOf(flags).length === 0)
     throw usageError(path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const change = await readChange(invocation, [...pairs, ...flags.list('env')])
   if (flags.bool('list')) return listEnv(invocation, resources)

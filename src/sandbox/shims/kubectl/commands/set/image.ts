@@ -1,3 +1,4 @@
+import { sourcesOf } from '../../builder/files.ts'
 import { missingTarget } from '../../builder/infos.ts'
 import type { Command } from '../../cli/command.ts'
 import { CommandError } from '../../errors.ts'
@@ -9,7 +10,7 @@ export const setImage: Command = {
   flags: setFlags,
   run: async (invocation) => {
     const { resources, pairs } = splitPairs(invocation.args)
-    if (resources.length === 0 && invocation.flags.list('filename').length === 0) throw missingTarget()
+    if (resources.length === 0 && sourcesOf(invocation.flags).length === 0) throw missingTarget()
     if (pairs.length === 0) throw new CommandError('at least one image update is required')
     await changeObjects(invocation, {
       args: resources,
