@@ -4,12 +4,14 @@ import { pipeline } from 'node:stream/promises'
 import { connect as tlsConnect } from 'node:tls'
 import { badRequest, notFound } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
+import { readBody } from '../../network/http.ts'
 import type { Network } from '../../network/types.ts'
 import type { Service } from '../../schema/types.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
 import { serviceUnavailable } from '../statuses.ts'
 import type { Answer } from '../types.ts'
+import { type ProxiedPlace, proxiedLink, proxiedPage } from './proxy-links.ts'
 import type { Subresource } from './types.ts'
 
 interface Destination {
@@ -90,13 +92,33 @@ function endpointOf({ backend }: Services, service: Service, port: string): { ho
 
 async function forward({ network }: Services, request: ApiRequest, destination: Destination): Promise<Answer> {
   if (!network) throw serviceUnavailable('error trying to reach service: the cluster has no network')
+  const { path, rest } = request.info
+  // Relative links of a page would lose their last part without the slash.
+  if (rest === '' && !path.endsWith('/') && (request.method === 'GET' || request.method === 'HEAD')) {
+    const query = request.query.toString()
+    return { code: 301, contentType: 'text/plain', headers: { Location: `${path}/${query === '' ? '' : `?${query}`}` } }
+  }
   const connection = await connect(network, destination)
   const response = await exchange(request, destination, connection)
-  const { 'transfer-encoding': _encoding, connection: _connection, ...headers } = response.headers
+  return passOn(response, connection, {
+    prefix: path.slice(0, path.length - rest.length).replace(/\/$/, ''),
+    hosts: [`${destination.host}:${destination.port}`, destination.host, request.headers.host ?? ''],
+  })
+}
+
+async function passOn(response: IncomingMessage, connection: Duplex, place: ProxiedPlace): Promise<Answer> {
+  const { 'transfer-encoding': _encoding, connection: _connection, ...received } = response.headers
+  const headers = Object.fromEntries(Object.entries(received).map(([name, value]) => [name, String(value)]))
+  const answer = { code: response.statusCode ?? 502, contentType: received['content-type'] ?? 'text/plain' }
+  if (received.location !== undefined) headers['location'] = proxiedLink(received.location, place)
+  const isPage = answer.contentType.split(';')[0]?.trim() === 'text/html' && received.location === undefined
+  if (isPage && received['content-encoding'] === undefined) {
+    const { 'content-length': _length, ...others } = headers
+    return { ...answer, headers: others, body: proxiedPage((await readBody(response)).toString(), place) }
+  }
   return {
-    code: response.statusCode ?? 502,
-    contentType: headers['content-type'] ?? 'text/plain',
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+    ...answer,
+    headers,
     async stream(out, gone) {
       await pipeline(response, out, { signal: gone }).catch(() => connection.destroy())
     },
