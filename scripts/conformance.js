@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { kubectlFolder, startCluster } from './conformance/cluster.js'
+import { buildProgram, kubectlFolder, startCluster } from './conformance/cluster.js'
 import { exemptionOf, groupOf, groups } from './conformance/groups.js'
 import { runTests } from './conformance/queue.js'
 import { document, OTHERS, passed, REQUIRED, recordedCount, terminalReport } from './conformance/report.js'
@@ -61,16 +61,10 @@ async function conformance() {
   const interrupted = onInterrupt()
   try {
     const suite = await openSuite(packed, out)
-    const cluster = await startCluster(folder, Number(options.nodes), path.join(out, 'sandbox.log'))
-    try {
-      const results = await runAll({ suite, cluster, folder, out, interrupted })
-      writeFileSync(path.join(out, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`)
-      console.log(`\n${terminalReport(results)}`)
-      console.log(`The sandbox has ${cluster.memory() ?? 'an unknown number of'} MiB in memory.`)
-      return interrupted.aborted ? 130 : verdict(results, suite)
-    } finally {
-      await cluster.stop()
-    }
+    const results = await runAll({ suite, folder, out, interrupted })
+    writeFileSync(path.join(out, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`)
+    console.log(`\n${terminalReport(results)}`)
+    return interrupted.aborted ? 130 : verdict(results, suite)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -97,34 +91,59 @@ function chosen(name) {
   return options.all || options.exempt || group?.required
 }
 
-/** What may run beside others first, then what must be alone. */
-async function runAll({ suite, cluster, folder, out, interrupted }) {
+/** What may run beside others, and in a sandbox of its own what must be alone. */
+async function runAll({ suite, folder, out, interrupted }) {
   const names = suite.names.filter(chosen)
   const alone = names.filter((name) => name.includes('[Serial]'))
   const runs = [
-    {
-      names: names.filter((name) => !alone.includes(name)),
-      jobs: Number(options.jobs),
-      out: path.join(out, 'parallel'),
-    },
-    { names: alone, jobs: 1, out: path.join(out, 'serial') },
+    { title: 'parallel', names: names.filter((name) => !alone.includes(name)), jobs: Number(options.jobs) },
+    { title: 'serial', names: alone, jobs: 1 },
   ]
+  const broken = new AbortController()
+  const minutes = Number(options.timeout ?? (options.sample ? 4 : 150))
   const settings = {
-    program: suite.program,
-    kubeconfig: cluster.kubeconfig,
-    limit: Number(options.limit ?? (options.sample ? 60 : 600)) * 1000,
+    suite,
+    daemon: await buildProgram(path.join(folder, 'program')),
     env: { ...process.env, PATH: `${kubectlFolder(folder, options.kubectl)}${path.delimiter}${process.env.PATH}` },
-    signal: AbortSignal.any([
-      interrupted,
-      AbortSignal.timeout(Number(options.timeout ?? (options.sample ? 4 : 150)) * 60_000),
-    ]),
+    signal: AbortSignal.any([interrupted, broken.signal, AbortSignal.timeout(minutes * 60_000)]),
   }
-  const results = []
-  for (const run of runs.filter((one) => one.names.length > 0)) {
-    console.log(`${run.names.length} tests, ${run.jobs} at a time`)
-    results.push(...(await runTests({ ...settings, ...run, onResult })))
+  const places = ({ title }) => ({ folder: path.join(folder, title), out: path.join(out, title) })
+  const needed = runs.filter((run) => run.names.length > 0)
+  const running = needed.map((run) => {
+    return runInSandbox({ ...settings, ...run, ...places(run) }).catch((error) => {
+      broken.abort()
+      throw error
+    })
+  })
+  // When one cannot go on, the other ends in order.
+  await Promise.allSettled(running)
+  return (await Promise.all(running)).flat()
+}
+
+async function runInSandbox({ suite, daemon, names, jobs, folder, out, env, signal }) {
+  mkdirSync(out, { recursive: true })
+  const log = path.join(out, 'sandbox.log')
+  const cluster = await startCluster({ program: daemon, folder, nodes: Number(options.nodes), log })
+  try {
+    console.log(`${names.length} tests, ${jobs} at a time`)
+    const { kubeconfig } = cluster
+    const limit = Number(options.limit ?? (options.sample ? 60 : 600)) * 1000
+    const results = await runTests({
+      program: suite.program,
+      kubeconfig,
+      limit,
+      names,
+      jobs,
+      out,
+      env,
+      signal,
+      onResult,
+    })
+    console.log(`The sandbox of ${names.length} tests has ${cluster.memory() ?? 'an unknown number of'} MiB in memory.`)
+    return results
+  } finally {
+    await cluster.stop()
   }
-  return results
 }
 
 /** Who waits sees at once what does not pass. */

@@ -7,11 +7,11 @@ import { unzipSync } from 'fflate'
 
 const START_TIMEOUT = 30_000
 
-/** Starts a sandbox of its own below a folder, from the sources as they are. Returns its kubeconfig and what ends it. */
-export async function startCluster(folder, nodes, log) {
+/** Makes the program of the sandbox from the sources as they are. Returns its file. */
+export async function buildProgram(folder) {
   await build({
     entryPoints: { daemon: 'src/sandbox/daemon/main.ts' },
-    outdir: path.join(folder, 'program'),
+    outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -25,10 +25,14 @@ export async function startCluster(folder, nodes, log) {
     },
     logLevel: 'warning',
   })
+  return path.join(folder, 'daemon.mjs')
+}
+
+/** Starts a sandbox of its own below a folder. Returns its kubeconfig and what ends it. */
+export async function startCluster({ program, folder, nodes, log }) {
   const state = path.join(folder, 'home', 'sandbox')
   mkdirSync(state, { recursive: true })
   const output = openSync(log, 'w')
-  const program = path.join(folder, 'program', 'daemon.mjs')
   const flags = ['--home', path.join(folder, 'home'), '--flavour', 'minikube', '--nodes', `${nodes}`]
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...flags, '--idle-minutes', '0'], {
     stdio: ['ignore', output, output],
