@@ -2,6 +2,7 @@ import type { Client, ClientFor, DeleteOptions } from '../client.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
 import type { Binding, Eviction } from '../schema/types.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
+import { withWebhooks } from './admission/webhooks/attempts.ts'
 import { componentIdentity } from './component-identity.ts'
 import { patchObject } from './handlers/write.ts'
 import type { ServedResource } from './registry.ts'
@@ -41,24 +42,26 @@ function createClient(services: Services, component: string): Client {
       () => plainCopy(object),
       subresource ? { subresource } : {},
     ) as T
+  const asked = <T>(run: () => T): Promise<T> => withWebhooks<T>(backend.reader, [], run)
   return {
     get: backend.reader.get,
     list: backend.reader.list,
     watch: (kind, listener) => store.watch(storageKeyOf(kind), {}, listener as (change: Change) => void),
-    create: async (kind, draft) => createObject(backend, caller(), targetOf(kind, draft), typed(kind, draft)) as never,
-    update: async (kind, object) => replace(kind, object),
-    updateStatus: async (kind, object) => replace(kind, object, statusRule),
+    create: async (kind, draft) =>
+      asked(() => createObject(backend, caller(), targetOf(kind, draft), typed(kind, draft)) as never),
+    update: async (kind, object) => asked(() => replace(kind, object)),
+    updateStatus: async (kind, object) => asked(() => replace(kind, object, statusRule)),
     patch: async (kind, namespace, name, patch, { subresource, type = 'merge' } = {}) => {
       const rule = subresource === undefined ? undefined : rules[subresource]
       if (subresource !== undefined && !rule) throw noSuchResource()
       const body = Buffer.from(JSON.stringify(patch))
-      return patchObject(backend, caller(), target(kind, namespace, name), { type, body }, rule) as never
+      return asked(() => patchObject(backend, caller(), target(kind, namespace, name), { type, body }, rule) as never)
     },
     delete: async (kind, namespace, name, options) => {
-      deleteObject(backend, caller(), target(kind, namespace, name), deletion(options))
+      await asked(() => deleteObject(backend, caller(), target(kind, namespace, name), deletion(options)))
     },
     createSubresource: async (kind, namespace, name, subresource, body) =>
-      createSubresource(services, caller(), target(kind, namespace, name), subresource, body),
+      asked(() => createSubresource(services, caller(), target(kind, namespace, name), subresource, body)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { StatusError } from '../api/status.ts'
+import { withWebhooks } from './admission/webhooks/attempts.ts'
 import { remove, removeCollection } from './handlers/delete.ts'
 import { get, list, watch } from './handlers/read.ts'
 import type { Handler } from './handlers/types.ts'
@@ -44,14 +45,31 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
     // Discovery has no word for OPTIONS, which a proxy passes on as any other method.
     const passes = subresource === 'proxy' && verb === 'options'
     if (!passes && !known.verbs.includes(verb)) throw methodNotAllowed()
-    return handler.handle(services, scoped(request, served), served)
+    return written(services, request, (again) => handler.handle(services, scoped(again, served), served))
   }
   const handler = handlers[verb]
   if (!handler || !served.info.verbs.includes(verb)) throw methodNotAllowed()
   const ofCollection = verb === 'create'
   const ofObject = verb === 'update' || verb === 'patch'
   if ((ofCollection && name !== '') || (ofObject && name === '')) throw methodNotAllowed()
-  return handler(services.backend, scoped(request, served), served)
+  return written(services, request, (again) => handler(services.backend, scoped(again, served), served))
+}
+
+const WRITES = new Set(['create', 'update', 'patch', 'delete'])
+
+/** Answers a request that may have to wait for webhooks. Its body is read once, however often it is looked at. */
+function written(
+  { backend }: Services,
+  request: ApiRequest,
+  handle: (request: ApiRequest) => Promise<Answer> | Answer,
+): Promise<Answer> | Answer {
+  if (!WRITES.has(request.info.verb)) return handle(request)
+  let read: Promise<Buffer> | undefined
+  const body = () => {
+    read ??= request.body()
+    return read
+  }
+  return withWebhooks(backend.reader, request.warnings, () => handle({ ...request, body }))
 }
 
 /** Resources have no HEAD. What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */

@@ -5,9 +5,13 @@ import type { Network } from '../network/types.ts'
 import { builtinResources } from '../schema/resources.ts'
 import { type Store, storageKeyOf } from '../storage/types.ts'
 import { createAdmission } from './admission/admission.ts'
+import { followPolicies } from './admission/policy/follow-policies.ts'
+import { validatingAdmissionPolicy } from './admission/policy/validating-policy.ts'
 import { rbacEscalation } from './admission/rbac-escalation.ts'
-import { plugins as defaultPlugins } from './admission/table.ts'
+import { plugins as defaultPlugins, lastPlugins } from './admission/table.ts'
 import type { AdmissionContext } from './admission/types.ts'
+import { mutatingAdmissionWebhook } from './admission/webhooks/mutating.ts'
+import { validatingAdmissionWebhook } from './admission/webhooks/validating.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { createAuthenticator } from './authentication/authenticate.ts'
 import { createTokenSigner } from './authentication/tokens.ts'
@@ -54,7 +58,15 @@ export function createApiCore(options: CoreOptions): ApiCore {
     updateStatus: ({ key }, object) => void store.update(key, object),
   }
   const authorizer = createAuthorizer(reader)
-  const plugins = [...defaultPlugins, rbacEscalation(authorizer, reader)]
+  const places = { reader, network }
+  const plugins = [
+    ...defaultPlugins,
+    mutatingAdmissionWebhook(places, authorizer, defaultPlugins),
+    rbacEscalation(authorizer, reader),
+    validatingAdmissionPolicy(authorizer),
+    validatingAdmissionWebhook(places, authorizer),
+    ...lastPlugins,
+  ]
   const backend: Backend = { store, reader, clock, registry, admission: createAdmission(context, plugins) }
   const tokens = createTokenSigner(certificates.tokenKey)
   const services: Services = {
@@ -69,6 +81,7 @@ export function createApiCore(options: CoreOptions): ApiCore {
   }
   bootstrap(services)
   followDefinitions(backend)
+  followPolicies(backend)
   return { services, clientFor: createClientFor(services) }
 }
 

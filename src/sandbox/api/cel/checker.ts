@@ -130,7 +130,8 @@ class Checker {
     if (target.kind === 'map') return target.params[1] ?? DYN
     if (target.kind === 'struct') {
       const type = target.fields?.get(field)
-      if (!type) this.inference.issue(at, `undefined field '${field}'`)
+      const words = target.fields ? `undefined field '${field}'` : `unexpected failed resolution of '${target.name}'`
+      if (!type) this.inference.issue(at, words)
       return type ?? ERROR
     }
     if (target.kind === 'param') this.inference.unify([DYN], [target])

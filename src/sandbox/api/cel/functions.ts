@@ -1,5 +1,5 @@
 import * as types from './types.ts'
-import { type CelType, listOf, mapOf, optionalOf, struct, typeOf, typeParam } from './types.ts'
+import { type CelType, listOf, mapOf, optionalOf, typeOf, typeParam } from './types.ts'
 import type { Value } from './values.ts'
 
 /** What a function does. The target of a method is its first argument. Throws `CelError`. */
@@ -30,6 +30,11 @@ export interface Declarations {
   readonly variables: ReadonlyMap<string, CelType>
 }
 
+/** An object type whose fields cannot be selected. */
+function closed(name: string): CelType {
+  return { kind: 'struct', name, params: [] }
+}
+
 /** A type that signatures can name. */
 const NAMED: Readonly<Record<string, CelType | undefined>> = {
   bool: types.BOOL,
@@ -44,15 +49,15 @@ const NAMED: Readonly<Record<string, CelType | undefined>> = {
   uint: types.UINT,
   IP: types.opaque('net.IP'),
   CIDR: types.opaque('net.CIDR'),
-  Quantity: struct('kubernetes.Quantity'),
-  URL: struct('kubernetes.URL'),
-  Semver: struct('kubernetes.Semver'),
-  Format: struct('kubernetes.NamedFormat'),
-  Authorizer: struct('kubernetes.authorization.Authorizer'),
-  PathCheck: struct('kubernetes.authorization.PathCheck'),
-  GroupCheck: struct('kubernetes.authorization.GroupCheck'),
-  ResourceCheck: struct('kubernetes.authorization.ResourceCheck'),
-  Decision: struct('kubernetes.authorization.Decision'),
+  Quantity: closed('kubernetes.Quantity'),
+  URL: closed('kubernetes.URL'),
+  Semver: closed('kubernetes.Semver'),
+  Format: closed('kubernetes.NamedFormat'),
+  Authorizer: closed('kubernetes.authorization.Authorizer'),
+  PathCheck: closed('kubernetes.authorization.PathCheck'),
+  GroupCheck: closed('kubernetes.authorization.GroupCheck'),
+  ResourceCheck: closed('kubernetes.authorization.ResourceCheck'),
+  Decision: closed('kubernetes.authorization.Decision'),
 }
 
 /** The type a signature names, e.g. `Quantity`. */

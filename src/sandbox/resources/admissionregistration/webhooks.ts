@@ -6,8 +6,10 @@ import type {
 } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
+import { checkWebhooks } from './webhook-rules.ts'
 
 const group = 'admissionregistration.k8s.io'
 const mutatingKind = kindRef<MutatingWebhookConfiguration>(
@@ -29,6 +31,7 @@ export const mutatingWebhooks: Strategy<MutatingWebhookConfiguration> = {
       webhook.reinvocationPolicy ??= 'Never'
     }
   },
+  validate: ({ webhooks }) => collect((errors) => checkWebhooks(errors, webhooks)),
   table: {
     columns: columnsOf(mutatingKind),
     cells: (object, { now }) => [object.metadata.name, object.webhooks?.length ?? 0, age(object, now)],
@@ -40,6 +43,7 @@ export const validatingWebhooks: Strategy<ValidatingWebhookConfiguration> = {
   setDefaults({ webhooks }) {
     for (const webhook of webhooks ?? []) defaultWebhook(webhook)
   },
+  validate: ({ webhooks }) => collect((errors) => checkWebhooks(errors, webhooks)),
   table: {
     columns: columnsOf(validatingKind),
     cells: (object, { now }) => [object.metadata.name, object.webhooks?.length ?? 0, age(object, now)],

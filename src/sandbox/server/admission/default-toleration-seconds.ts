@@ -1,5 +1,5 @@
 import type { Pod, Toleration } from '../../schema/types.ts'
-import { newObject } from './new-object.ts'
+import { writtenObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 const TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
@@ -9,7 +9,7 @@ const SECONDS = 300
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   admit(request) {
-    const pod = newObject<Pod>(request, 'pods')
+    const pod = writtenObject<Pod>(request, 'pods')
     if (!pod?.spec) return
     const tolerations = pod.spec.tolerations ?? []
     const missing = TAINTS.filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)))

@@ -1,6 +1,13 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { AdmissionRequest } from './types.ts'
 
+/** As {@link newObject}, for updates too. */
+export function writtenObject<T extends KubeObject>(request: AdmissionRequest, key: string): Draft<T> | undefined {
+  const { operation, served, subresource, object } = request
+  if (operation === 'DELETE' || subresource !== '' || served.key !== key) return undefined
+  return object as Draft<T> | undefined
+}
+
 /** The object of a creation of this kind (not of a subresource), typed; undefined for any other request. */
 export function newObject<T extends KubeObject>(
   { operation, served, subresource, object }: AdmissionRequest,

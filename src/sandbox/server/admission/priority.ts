@@ -1,17 +1,18 @@
 import { forbidden } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod, PriorityClass } from '../../schema/types.ts'
-import { newObject } from './new-object.ts'
+import type { Pod, PodSpec, PriorityClass } from '../../schema/types.ts'
+import { newObject, writtenObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 /** Source: k8s.io/kubernetes/plugin/pkg/admission/priority/admission.go. */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   admit(request, { reader }) {
-    const pod = newObject<Pod>(request, 'pods')
+    const pod = writtenObject<Pod>(request, 'pods')
     if (!pod?.spec) return
     const { spec } = pod
+    if (request.operation === 'UPDATE') return keepPriority(spec, request.old as Pod | undefined)
     const found = spec.priorityClassName
       ? reader.get(kinds.priorityClasses, '', spec.priorityClassName)
       : defaultClass(reader)
@@ -40,6 +41,12 @@ export const priority: AdmissionPlugin = {
     const text = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`
     throw forbidden(kinds.priorityClasses, request.name, text)
   },
+}
+
+/** Who leaves out of an update what was computed here means it as it is. */
+function keepPriority(spec: PodSpec, old: Pod | undefined): void {
+  spec.priority ??= old?.spec?.priority
+  spec.preemptionPolicy ??= old?.spec?.preemptionPolicy
 }
 
 function defaultClass(reader: Reader): PriorityClass | undefined {

@@ -1,7 +1,8 @@
+import { notFound } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { PolicyRule, RoleBinding } from '../../schema/types.ts'
+import type { ClusterRole, Role, RoleBinding } from '../../schema/types.ts'
 import { checkEscalation } from '../authorization/escalation.ts'
 import type { Authorizer } from '../authorization/types.ts'
 import type { AdmissionPlugin } from './types.ts'
@@ -12,15 +13,17 @@ export function rbacEscalation(authorizer: Authorizer, reader: Reader): Admissio
     name: 'RBACEscalation',
     validate(request) {
       if (request.user.username.startsWith('system:serviceaccount:kube-system:')) return
-      checkEscalation(authorizer, request, (binding) => rulesOfRole(reader, binding as RoleBinding))
+      checkEscalation(authorizer, request, (binding) => {
+        const role = roleOf(reader, binding as RoleBinding)
+        if (!role) throw notFound(request.served.info, (binding as RoleBinding).roleRef.name)
+        return role.rules ?? []
+      })
     },
   }
 }
 
-function rulesOfRole(reader: Reader, { roleRef, metadata }: RoleBinding & KubeObject): readonly PolicyRule[] {
-  const role =
-    roleRef.kind === 'ClusterRole'
-      ? reader.get(kinds.clusterRoles, '', roleRef.name)
-      : reader.get(kinds.roles, metadata.namespace ?? '', roleRef.name)
-  return role?.rules ?? []
+function roleOf(reader: Reader, { roleRef, metadata }: RoleBinding & KubeObject): Role | ClusterRole | undefined {
+  return roleRef.kind === 'ClusterRole'
+    ? reader.get(kinds.clusterRoles, '', roleRef.name)
+    : reader.get(kinds.roles, metadata.namespace ?? '', roleRef.name)
 }

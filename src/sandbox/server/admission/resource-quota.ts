@@ -7,10 +7,12 @@ import {
   subtractQuantity,
 } from '../../api/quantity.ts'
 import { forbidden } from '../../api/status.ts'
+import { formatTime } from '../../clock.ts'
 import { inScope, type Usage, usageOf } from '../../controllers/quota/usage.ts'
 import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { Container, Pod, ResourceQuota } from '../../schema/types.ts'
+import { managedFieldsAfter } from '../rest/managed-fields.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './types.ts'
 
 /** Once a quota limits one of these, every container has to say what it needs. */
@@ -95,15 +97,22 @@ function usedOf({ status }: ResourceQuota, resource: string): Quantity {
 }
 
 /** Counts the request at once, so that the next one sees it; the controller corrects what does not come to pass. */
-function charge(quota: ResourceQuota, wanted: Usage, { registry, updateStatus }: AdmissionContext): void {
+function charge(quota: ResourceQuota, wanted: Usage, { registry, updateStatus, clock }: AdmissionContext): void {
   const served = registry.of(kinds.resourceQuotas)
   const limited = Object.entries(wanted).filter(([resource]) => hardOf(quota, resource))
-  if (!served || limited.length === 0) return
+  if (!served?.schema || limited.length === 0) return
   const used = Object.fromEntries(
     limited.map(([resource, amount]) => [resource, formatQuantity(addQuantity(usedOf(quota, resource), amount))]),
   )
-  updateStatus(served, {
-    ...quota,
-    status: { ...quota.status, used: { ...quota.status?.used, ...used } },
-  } as KubeObject)
+  const next = { ...quota, status: { ...quota.status, used: { ...quota.status?.used, ...used } } } as KubeObject
+  const managedFields = managedFieldsAfter(served, {
+    live: quota,
+    next,
+    manager: 'kube-apiserver',
+    apiVersion: served.apiVersion,
+    subresource: 'status',
+    time: formatTime(clock.now()),
+    schema: served.schema,
+  })
+  updateStatus(served, { ...next, metadata: { ...next.metadata, managedFields } })
 }

@@ -25,5 +25,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   runtimeClass,
   defaultIngressClass,
-  resourceQuota,
 ]
+
+/** Those that come after webhooks and policies: what these refuse is not counted. */
+export const lastPlugins: readonly AdmissionPlugin[] = [resourceQuota]

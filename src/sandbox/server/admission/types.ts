@@ -1,7 +1,7 @@
 import type { Reader } from '../../client.ts'
 import type { Clock } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
-import type { ServedResource } from '../registry.ts'
+import type { Registry, ServedResource } from '../registry.ts'
 import type { UserInfo } from '../types.ts'
 
 /** What is about to happen. `object` is a private draft in the stored version; mutating plug-ins change it in place. */
@@ -25,7 +25,7 @@ export interface AdmissionContext {
   readonly clock: Clock
   /** Writes that plug-ins make themselves, e.g. usage of a quota. */
   readonly updateStatus: (served: ServedResource, object: KubeObject) => void
-  readonly registry: { of(kind: { group: string; resource: string }): ServedResource | undefined }
+  readonly registry: Pick<Registry, 'of' | 'all'>
 }
 
 /** One built-in admission plug-in; refuses by throwing a `StatusError`. */

@@ -1,5 +1,6 @@
 import { StatusError } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
+import { withWebhooks } from '../admission/webhooks/attempts.ts'
 import type { ServedResource } from '../registry.ts'
 import { type ApiRequest, managerOf } from '../request.ts'
 import { deleteObject } from '../rest/delete.ts'
@@ -53,7 +54,12 @@ export const removeCollection: Handler = async (backend, request, served) => {
   const listed = listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
   for (const { metadata } of listed.items) {
     const target = { served, namespace: metadata.namespace ?? '', name: metadata.name }
-    ignoreNotFound(() => deleteObject(backend, caller(request, options.dryRun), target, options))
+    // Each is a request of its own to webhooks: what is gone stays gone.
+    await withWebhooks(backend.reader, request.warnings, () =>
+      ignoreNotFound(() =>
+        deleteObject(backend, caller(request, options.dryRun), target, { ...options, ofCollection: true }),
+      ),
+    )
   }
   return { code: 200, contentType: form.contentType, body: form.list(served, listed) }
 }

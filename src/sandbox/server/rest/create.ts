@@ -3,6 +3,7 @@ import { alreadyExists, badRequest, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { StoreError } from '../../storage/types.ts'
+import { steadily } from '../admission/webhooks/attempts.ts'
 import { refuseWhileTerminating } from '../custom/cleanup.ts'
 import { afterWrite, beginCreate } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
@@ -116,8 +117,9 @@ function admissionRequest(caller: Caller, { served, namespace }: Target, object:
 
 function fillSystemFields({ clock }: Backend, draft: Draft): void {
   const { metadata } = draft
-  const name = metadata.name || (metadata.generateName ? generateName(metadata.generateName) : '')
-  draft.metadata = { ...metadata, name, uid: randomUUID(), creationTimestamp: formatTime(clock.now()) }
+  const { generateName: prefix } = metadata
+  const name = metadata.name || (prefix ? steadily('name', () => generateName(prefix)) : '')
+  draft.metadata = { ...metadata, name, uid: steadily('uid', randomUUID), creationTimestamp: formatTime(clock.now()) }
 }
 
 function withGeneration({ served }: Target, draft: Draft): Draft['metadata'] {

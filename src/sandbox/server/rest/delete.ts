@@ -15,6 +15,8 @@ export interface Deletion {
   propagationPolicy?: string | undefined
   orphanDependents?: boolean | undefined
   preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined } | undefined
+  /** One of the objects of a request that names none. */
+  ofCollection?: boolean
 }
 
 export interface Deleted {
@@ -34,7 +36,7 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
     served,
     subresource: '',
     namespace,
-    name,
+    name: options.ofCollection ? '' : name,
     user: caller.user,
     dryRun: caller.dryRun,
     object: undefined,

@@ -1,0 +1,110 @@
+import { forbidden, StatusError } from '../../../api/status.ts'
+import {
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+} from '../../../resources/admissionregistration/policies.ts'
+import type {
+  MatchResources,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+} from '../../../schema/types.ts'
+import type { Authorizer } from '../../authorization/types.ts'
+import { type Criteria, isExempt, matchRequest } from '../matching/match.ts'
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../types.ts'
+import { evaluatePolicy, type Refusal } from './evaluate.ts'
+import { ConfigurationError, collectParams } from './params.ts'
+
+interface Denial extends Refusal {
+  readonly policy: string
+  readonly binding: string | undefined
+}
+
+/** Source: apiserver/pkg/admission/plugin/policy/validating/dispatcher.go. */
+export function validatingAdmissionPolicy(authorizer: Authorizer): AdmissionPlugin {
+  return {
+    name: 'ValidatingAdmissionPolicy',
+    validate(request, context) {
+      const policies = context.reader.list(validatingAdmissionPolicies.kind)
+      if (policies.length === 0 || isExempt(request)) return
+      const bindings = context.reader.list(validatingAdmissionPolicyBindings.kind)
+      const run = { request, context, authorizer }
+      const [first] = policies.flatMap((policy) => denials(policy, bindingsOf(policy, bindings), run))
+      if (first) throw refusal(request, first)
+    },
+  }
+}
+
+interface Run {
+  readonly request: AdmissionRequest
+  readonly context: AdmissionContext
+  readonly authorizer: Authorizer
+}
+
+function bindingsOf(
+  { metadata }: ValidatingAdmissionPolicy,
+  bindings: readonly ValidatingAdmissionPolicyBinding[],
+): readonly ValidatingAdmissionPolicyBinding[] {
+  return bindings.filter(({ spec }) => spec?.policyName === metadata.name)
+}
+
+function denials(
+  policy: ValidatingAdmissionPolicy,
+  bindings: readonly ValidatingAdmissionPolicyBinding[],
+  { request, context, authorizer }: Run,
+): Denial[] {
+  const constraints = policy.spec?.matchConstraints
+  const matched = bindings.length > 0 && constraints && matchRequest(criteriaOf(constraints), request, context)
+  if (!matched) return []
+  const subject = { request, matched, context, authorizer }
+  return bindings.flatMap((binding): Denial[] => {
+    const { matchResources, paramRef, validationActions = [] } = binding.spec ?? {}
+    if (matchResources && !matchRequest(criteriaOf(matchResources), request, context)) return []
+    const who = { policy: policy.metadata.name, binding: binding.metadata.name }
+    const refused = orConfigurationError(policy, () =>
+      collectParams(policy.spec?.paramKind, paramRef, request, context).flatMap((params) =>
+        evaluatePolicy(policy, subject, params),
+      ),
+    )
+    return refused.flatMap((each): Denial[] => act({ ...each, ...who }, validationActions, request.warnings))
+  })
+}
+
+function act(denial: Denial, actions: readonly string[], warnings: string[]): Denial[] {
+  if (denial.always) return [denial]
+  const { policy, binding, message } = denial
+  if (actions.includes('Warn'))
+    warnings.push(`Validation failed for ValidatingAdmissionPolicy '${policy}' with binding '${binding}': ${message}`)
+  return actions.includes('Deny') ? [denial] : []
+}
+
+function orConfigurationError(policy: ValidatingAdmissionPolicy, run: () => Refusal[]): Refusal[] {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    if (policy.spec?.failurePolicy === 'Ignore') return []
+    return [{ message: `failed to configure binding: ${error.message}`, reason: 'Invalid', always: true }]
+  }
+}
+
+function criteriaOf(match: MatchResources): Criteria {
+  const { resourceRules = [], excludeResourceRules = [], matchPolicy, namespaceSelector, objectSelector } = match
+  return { rules: resourceRules, excluded: excludeResourceRules, matchPolicy, namespaceSelector, objectSelector }
+}
+
+const CODES: Readonly<Record<string, number | undefined>> = {
+  Forbidden: 403,
+  Unauthorized: 401,
+  RequestEntityTooLarge: 413,
+  Invalid: 422,
+}
+
+function refusal(request: AdmissionRequest, { policy, binding, message, reason }: Denial): StatusError {
+  const { served, name, object } = request
+  const where = binding === undefined ? '' : ` with binding '${binding}'`
+  const text = `ValidatingAdmissionPolicy '${policy}'${where} denied request: ${message}`
+  const shown = name || object?.metadata.name || object?.metadata.generateName || 'Unknown'
+  const { status } = forbidden(served.info, shown, text)
+  const details = { ...status.details, causes: [{ message: text }] }
+  return new StatusError({ message: status.message, reason, details, code: CODES[reason] ?? 422 })
+}
