@@ -1,10 +1,12 @@
 import type { Service } from '../../../schema/types.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
+import { dump } from './cluster-info/dump.ts'
 
 export const clusterInfo: Command = {
   use: '',
   short: 'Display addresses of the control plane and services with label kubernetes.io/cluster-service=true',
+  subcommands: { dump },
   run: runClusterInfo,
 }
 

@@ -4,6 +4,7 @@ import { setImage } from './set/image.ts'
 import { setResources } from './set/resources.ts'
 import { setSelector } from './set/selector.ts'
 import { setServiceAccount } from './set/serviceaccount.ts'
+import { setSubject } from './set/subject.ts'
 
 export const set: Command = {
   use: 'SUBCOMMAND',
@@ -14,5 +15,6 @@ export const set: Command = {
     resources: setResources,
     selector: setSelector,
     serviceaccount: setServiceAccount,
+    subject: setSubject,
   },
 }

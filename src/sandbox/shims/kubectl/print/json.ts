@@ -1,6 +1,11 @@
 /** An object as kubectl prints JSON: keys sorted, four spaces, `<`, `>` and `&` escaped (Go's encoding/json). */
 export function toJson(value: unknown, indent = 4): string {
-  return `${JSON.stringify(sortKeys(value), null, indent)
+  return goJson(sortKeys(value), indent)
+}
+
+/** The same with the keys as they come: of objects that kubectl knows the types of. */
+export function goJson(value: unknown, indent = 4): string {
+  return `${JSON.stringify(value, null, indent)
     .replaceAll('<', '\\u003c')
     .replaceAll('>', '\\u003e')
     .replaceAll('&', '\\u0026')
