@@ -72,9 +72,9 @@ function written(
   return withWebhooks(backend.reader, request.warnings, () => handle({ ...request, body }))
 }
 
-/** Resources have no HEAD. What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */
+/** Resources have no HEAD, but what is proxied may. What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */
 function checkScope({ backend }: Services, { info, method }: ApiRequest): void {
-  if (method === 'HEAD') throw methodNotAllowed()
+  if (method === 'HEAD' && info.subresource !== 'proxy') throw methodNotAllowed()
   const { group, version, resource, namespace, name, verb } = info
   const served = backend.registry.find(group, version, resource)
   if (!served || resource === 'namespaces') return

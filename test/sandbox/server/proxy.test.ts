@@ -15,4 +15,9 @@ describe('proxy subresources', () => {
       assert.deepEqual([code, json.message], [404, 'pods "nope" not found'])
     })
   }
+
+  it('take HEAD, too', async () => {
+    const { code } = await server.call('HEAD', '/api/v1/namespaces/default/pods/nope/proxy/')
+    assert.equal(code, 404)
+  })
 })
