@@ -10,7 +10,8 @@ export function normalise(text: string, scenario: string): string {
         if (scenario.includes(whole.trim())) return whole
         return replacement.replace(/\$(\d)/g, (_, index) => match[Number(index)] ?? '')
       }),
-    text,
+    // Go's comparison of structs puts in one space or the other at random.
+    text.replaceAll('\u00a0', ' '),
   )
   const spaced = known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  '))
   return sortManagers(spaced.replace(/ +$/gm, ''))

@@ -141,6 +141,22 @@ describe('REST of objects', () => {
     assert.ok(json.metadata.deletionTimestamp)
   })
 
+  it('fills into a pod that is replaced what it filled into the new one', async () => {
+    const url = '/api/v1/namespaces/default/pods'
+    const body = (labels: Record<string, string>, spec: object = {}) => ({
+      metadata: { name: 'replaced', labels },
+      spec: { serviceAccountName: 'none', containers: [{ name: 'main', image: 'nginx' }], ...spec },
+    })
+    await server.call('POST', '/api/v1/namespaces/default/serviceaccounts', { body: { metadata: { name: 'none' } } })
+    const { json: made } = await server.call('POST', url, {
+      body: body({}, { automountServiceAccountToken: false }),
+    })
+    const { json } = await server.call('PUT', `${url}/replaced`, {
+      body: body({ a: 'b' }, { automountServiceAccountToken: false }),
+    })
+    assert.deepEqual([json.metadata.labels, json.spec], [{ a: 'b' }, made.spec])
+  })
+
   it('reads a body in protobuf', async () => {
     const field = (number: number, bytes: Buffer) =>
       Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
