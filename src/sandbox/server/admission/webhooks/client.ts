@@ -74,7 +74,6 @@ async function exchange(
   const options: RequestOptions = {
     method: 'POST',
     signal,
-    agent: false,
     headers: {
       accept: 'application/json, */*',
       'content-type': 'application/json',
@@ -82,7 +81,8 @@ async function exchange(
       'user-agent': 'kube-apiserver-admission',
     },
     ...trust(caBundle),
-    ...(socket ? { createConnection: () => socket } : {}),
+    // An agent would make connections of its own.
+    ...(socket ? { createConnection: () => socket } : { agent: false }),
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     sendHttps(url, options, resolve).on('error', reject).end(text)
