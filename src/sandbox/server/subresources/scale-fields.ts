@@ -8,6 +8,8 @@ import type { ServedResource } from '../registry.ts'
 export interface ScaleFields {
   /** The names on the way to the replicas. */
   path: readonly string[]
+  /** Why an object that exists has no Scale to read. */
+  missing?(object: KubeObject): string | undefined
   read(object: KubeObject): { replicas: number; current: number; selector: string }
   withReplicas(live: KubeObject, replicas: number): KubeObject
 }
@@ -53,6 +55,10 @@ function customFields({
   const numberAt = (object: object, path: string) => Number(readJsonPath(object, path)[0] ?? 0)
   return {
     path,
+    missing: (object) =>
+      readJsonPath(object, specReplicasPath)[0] === undefined
+        ? `the spec replicas field ${JSON.stringify(specReplicasPath)} does not exist`
+        : undefined,
     read: (object) => ({
       replicas: numberAt(object, specReplicasPath),
       current: numberAt(object, statusReplicasPath),

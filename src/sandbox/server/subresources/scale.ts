@@ -9,7 +9,7 @@ import type { ApiRequest } from '../request.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
-import { noSuchResource, unsupportedPatchType } from '../statuses.ts'
+import { internalError, noSuchResource, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend } from '../types.ts'
 import { applyScale, isApply } from './scale-apply.ts'
 import { type ScaleFields, scaleFieldsOf } from './scale-fields.ts'
@@ -40,6 +40,8 @@ export const scale: Subresource = {
     if (verb !== 'get') return answer(await change(backend, request, served, fields))
     const live = backend.store.get(served.key, namespace, name)
     if (!live) throw notFound(served.info, name)
+    const missing = fields.missing?.(live)
+    if (missing !== undefined) throw internalError(missing)
     return answer(live)
   },
 }

@@ -131,6 +131,27 @@ describe('custom resources', () => {
     assert.deepEqual([stored.json.spec.size, stored.json.metadata.generation], [3, 2])
   })
 
+  it('have no scale without the field of its replicas', async () => {
+    const scale = { specReplicasPath: '.spec.count', statusReplicasPath: '.status.count' }
+    const subresources = { scale }
+    await server.call('POST', CRDS, { body: definition('crates', 'Crate', [{ ...version, subresources }]) })
+    const crates = '/apis/example.com/v1/namespaces/default/crates'
+    await server.call('POST', crates, {
+      body: { apiVersion: 'example.com/v1', kind: 'Crate', metadata: { name: 'plain' }, spec: { size: 1 } },
+    })
+    const { code, json } = await server.call('GET', `${crates}/plain/scale`)
+    const text = 'Internal error occurred: the spec replicas field ".spec.count" does not exist'
+    assert.deepEqual([code, json.message], [500, text])
+  })
+
+  it('warn of an old version and name the best one instead', async () => {
+    const old = { ...version, name: 'v1beta1', storage: false, deprecated: true }
+    const versions = [old, { ...version, name: 'v1', storage: false }, { ...version, name: 'v2' }]
+    await server.call('POST', CRDS, { body: definition('sacks', 'Sack', versions) })
+    const { headers } = await server.call('GET', '/apis/example.com/v1beta1/sacks')
+    assert.equal(headers['warning'], '299 - "example.com/v1beta1 Sack is deprecated; use example.com/v2 Sack"')
+  })
+
   it('have columns of their own', async () => {
     await make('shown', { size: 5 })
     const { json } = await server.call('GET', `${BOXES}/shown`, {
