@@ -1,5 +1,5 @@
 import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Contents, Journal } from './memory.ts'
 import { changeLine, objectLine, revisionLine } from './records.ts'
@@ -25,8 +25,10 @@ export function openJournal(directory: string, revision: number): Journal {
   const compact = async () => {
     const { revision: at, objects } = read()
     const records = [...objects]
-    closeSync(log.fd)
+    const full = log
+    // First the new one: when there is no room for it, writes go on into the old one.
     log = openLog(path.join(directory, logName(at + 1)))
+    closeSync(full.fd)
     snapshotSize = await writeSnapshot(directory, at, records)
     for (const name of logFiles(directory)) if (name < logName(at + 1)) unlinkSync(path.join(directory, name))
   }
@@ -104,13 +106,28 @@ async function writeSnapshot(
   objects: readonly (readonly [string, Parameters<typeof objectLine>[2]])[],
 ): Promise<number> {
   const temporary = path.join(directory, `${SNAPSHOT}.tmp`)
-  const file = await open(temporary, 'w', 0o600)
-  let size = 0
+  try {
+    const size = await writeRecords(temporary, revision, objects)
+    await rename(temporary, path.join(directory, SNAPSHOT))
+    return size
+  } catch (error) {
+    // On a full disk the room it took is needed.
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+async function writeRecords(
+  name: string,
+  revision: number,
+  objects: readonly (readonly [string, Parameters<typeof objectLine>[2]])[],
+): Promise<number> {
+  const file = await open(name, 'w', 0o600)
   try {
     let chunk = ''
     const write = async () => {
-      const { bytesWritten } = await file.write(chunk)
-      size += bytesWritten
+      // Unlike `write`, this goes on when the system takes a part only.
+      await file.appendFile(chunk)
       chunk = ''
     }
     for (const [key, object] of objects) {
@@ -121,9 +138,8 @@ async function writeSnapshot(
     chunk += revisionLine(revision)
     await write()
     await file.datasync()
+    return (await file.stat()).size
   } finally {
     await file.close()
   }
-  await rename(temporary, path.join(directory, SNAPSHOT))
-  return size
 }

@@ -40,6 +40,18 @@ export function parseLine(text: string): LogRecord | undefined {
   return d ? { revision: r, key: k, deleted: { namespace: d[0], name: d[1] } } : undefined
 }
 
+/**
+ * Whether the end of a log, which has no newline, is what a crash leaves: the beginning of a record, or the zeros of a file that
+ * was made longer and not yet filled. Anything else was written by nobody.
+ */
+export function isTornRecord(rest: Buffer): boolean {
+  if (rest.every((byte) => byte === 0)) return true
+  // With its last byte spoilt a record would be whole without it.
+  return RECORD_START.test(rest.toString('latin1', 0, 32)) && !parseLine(rest.toString('utf8', 0, rest.length - 1))
+}
+
+const RECORD_START = /^[0-9a-f]{0,7}$|^[0-9a-f]{8} ?$|^[0-9a-f]{8} \{($|"($|r($|"($|:))))/
+
 const CHECKSUM_LENGTH = 8
 
 function checksum(text: string): string {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
 import path from 'node:path'
-import { UserError } from '../../util/errors.ts'
 import type { KubeObject } from '../objects.ts'
 import { pathOf } from './collection.ts'
+import { damaged } from './damaged.ts'
 import { deepFreeze } from './freeze.ts'
 import type { Contents } from './memory.ts'
-import { type LogRecord, parseLine } from './records.ts'
+import { isTornRecord, type LogRecord, parseLine } from './records.ts'
 import type { StorageKey } from './types.ts'
 
 export const SNAPSHOT = 'snapshot'
@@ -23,66 +23,71 @@ export function logFiles(directory: string): string[] {
 }
 
 /**
- * Reads snapshot and logs. The end of the newest log may be torn by a crash: it is cut off, nothing of it was acknowledged.
- * Throws a UserError when something before that is damaged.
+ * Reads snapshot and logs. A log may end in a record that a crash cut short: nothing of it was acknowledged, and it is cut off.
+ * Throws a UserError, with every file as it was, when anything else is damaged or missing.
  */
 export function recover(directory: string): Contents {
   const objects = new Map<string, readonly [StorageKey, KubeObject]>()
-  let revision = 0
   const apply = (record: LogRecord) => {
-    revision = Math.max(revision, record.revision)
-    if (!('key' in record)) return
-    if ('deleted' in record) objects.delete(`${record.key} ${pathOf(record.deleted.namespace, record.deleted.name)}`)
-    else objects.set(placeOf(record.key, record.object), [record.key, deepFreeze(record.object)])
+    if ('object' in record) objects.set(placeOf(record.key, record.object), [record.key, deepFreeze(record.object)])
+    else if ('key' in record) objects.delete(`${record.key} ${pathOf(record.deleted.namespace, record.deleted.name)}`)
   }
   const snapshot = path.join(directory, SNAPSHOT)
-  if (existsSync(snapshot)) readFile(snapshot, false, apply)
-  const logs = logFiles(directory)
-  logs.forEach((name, index) => {
-    readFile(path.join(directory, name), index === logs.length - 1, apply)
+  let revision = existsSync(snapshot) ? readSnapshot(snapshot, apply) : 0
+  const logs = logFiles(directory).map((name) => path.join(directory, name))
+  let torn: { file: string; at: number } | undefined
+  logs.forEach((file, index) => {
+    const last = index === logs.length - 1
+    const end = readLines(file, last, (record, at) => {
+      // A snapshot that was interrupted before it removed the logs it replaces: it has these already.
+      if (record.revision <= revision) return
+      if (record.revision !== revision + 1) throw damaged(file, at, last)
+      revision = record.revision
+      apply(record)
+    })
+    if (end !== undefined) torn = { file, at: end }
   })
+  // Only when all else is whole: what is refused stays as it is.
+  if (torn && torn.file === logs.at(-1)) truncateSync(torn.file, torn.at)
   return { revision, objects: objects.values() }
 }
 
-/** Whether a whole record follows the line that ends there: then it is no torn end, and cutting it off would lose what was acknowledged. */
-function hasRecord(bytes: Buffer, from: number): boolean {
-  for (let end = from; end >= 0; ) {
-    const next = bytes.indexOf(10, end + 1)
-    if (next >= 0 && parseLine(bytes.toString('utf8', end + 1, next))) return true
-    end = next
-  }
-  return false
-}
-
-function damaged(file: string, byte: number): UserError {
-  return new UserError(
-    'store-damaged',
-    {
-      en: `The sandbox's state is damaged: ${file} at byte ${byte}.`,
-      ko: `샌드박스의 상태가 손상되었습니다: ${file}, ${byte}바이트째`,
-    },
-    {
-      suggestions: ['k8slab cluster down --delete', 'k8slab cluster up'],
-    },
-  )
+/** A snapshot is put in place when it is complete, and its last record, which has no object, says so. Returns its revision. */
+function readSnapshot(file: string, apply: (record: LogRecord) => void): number {
+  let last: LogRecord | undefined
+  let end = 0
+  const torn = readLines(file, false, (record, at) => {
+    last = record
+    end = at
+    apply(record)
+  })
+  if (torn !== undefined || !last || 'key' in last) throw damaged(file, torn ?? end, false)
+  return last.revision
 }
 
 function placeOf(key: StorageKey, { metadata }: KubeObject): string {
   return `${key} ${pathOf(metadata.namespace ?? '', metadata.name)}`
 }
 
-function readFile(file: string, mayBeTorn: boolean, apply: (record: LogRecord) => void): void {
+/** Calls with each record of a file and the byte at which it starts. Returns where a record begins that has no end, if one has none. */
+function readLines(
+  file: string,
+  isNewestLog: boolean,
+  each: (record: LogRecord, at: number) => void,
+): number | undefined {
   const bytes = readFileSync(file)
-  let start = 0
-  while (start < bytes.length) {
-    const end = bytes.indexOf(10, start)
-    const record = end < 0 ? undefined : parseLine(bytes.toString('utf8', start, end))
-    if (!record) {
-      if (!mayBeTorn || hasRecord(bytes, end)) throw damaged(file, start)
-      truncateSync(file, start)
-      return
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(NEWLINE, start)
+    if (end < 0) {
+      if (isTornRecord(bytes.subarray(start))) return start
+      throw damaged(file, start, isNewestLog)
     }
-    apply(record)
+    const record = parseLine(bytes.toString('utf8', start, end))
+    if (!record) throw damaged(file, start, isNewestLog)
+    each(record, start)
     start = end + 1
   }
+  return undefined
 }
+
+const NEWLINE = 10
