@@ -1,6 +1,7 @@
 import { hostPortsClash } from '../../api/scheduling/host-ports.ts'
 import { kinds } from '../../kinds.ts'
 import type { Pod } from '../../schema/types.ts'
+import { shortageBeside } from './capacity.ts'
 import type { NodeContext, PodState } from './context.ts'
 import { forbiddenSysctl } from './sysctls.ts'
 
@@ -12,14 +13,18 @@ export function refusal(context: NodeContext, { pod }: PodState): PodState['verd
   if (pod.status?.startTime !== undefined) return undefined
   const sysctl = forbiddenSysctl(pod)
   if (sysctl !== undefined) return { reason: 'SysctlForbidden', message: sysctl }
-  if (!hostPortsClash(pod, othersOn(context, pod))) return undefined
+  const others = othersOn(context, pod)
+  const short = shortageBeside(context, pod, others)
+  if (short) return { reason: `OutOf${short.resource}`, message: short.message }
+  if (!hostPortsClash(pod, others)) return undefined
   return {
     reason: 'NodePorts',
     message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
   }
 }
 
-function othersOn({ client, node }: NodeContext, pod: Pod): Pod[] {
+/** The other pods that the node has taken and that are not over. */
+export function othersOn({ client, node }: NodeContext, pod: Pod): Pod[] {
   return client
     .list(kinds.pods)
     .filter((other) => other.spec?.nodeName === node && other.metadata.uid !== pod.metadata.uid && isAdmitted(other))

@@ -40,6 +40,8 @@ export interface PodState {
   /** Failed tries to mount the volumes, and when the next one is due (milliseconds since the epoch). */
   readonly mounting: { tries: number; retryAt: number }
   sandbox: PodSandbox | undefined
+  /** Why the pod has not got the resources it asks for now. */
+  resizePending: { reason: 'Infeasible' | 'Deferred'; message: string } | undefined
   readonly startTime: number
   /** Why the kubelet gives the pod up; `grace` is how many seconds its containers have then, instead of the pod's own. */
   verdict: { reason: string; message: string; grace?: number } | undefined

@@ -1,7 +1,7 @@
 import type { Client } from '../../client.ts'
 import type { Clock } from '../../clock.ts'
 import type { ImageConfig } from '../../images/types.ts'
-import type { Container, Pod } from '../../schema/types.ts'
+import type { Container, Pod, ResourceRequirements } from '../../schema/types.ts'
 import { ContainerConfigError, containerEnvironment } from '../environment/environment.ts'
 import { expand } from '../environment/expand.ts'
 import type { PodAddresses } from '../environment/fields.ts'
@@ -38,6 +38,8 @@ export interface CreatedContainer {
   terminationLog: FsNode
   /** Bytes that its files have grown by since it was created, volumes aside. */
   written(): number
+  /** Takes over a new limit while it runs. */
+  limitMemory(resources: ResourceRequirements | undefined): void
 }
 
 /** Makes an instance of a container as its spec and image say; throws ContainerConfigError when the spec cannot be followed. */
@@ -46,7 +48,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
   const credentials = credentialsOf(source)
   const variables = containerEnvironment({ ...source, reader: source.client })
   const root = imageTree(image, programs, clock)
-  const { table, terminationLog } = mountTable(root, { ...source, env: variables })
+  const { table, terminationLog, limitMemory } = mountTable(root, { ...source, env: variables })
   const packed = treeSize(root)
   const config: ContainerConfig = {
     name: container.name,
@@ -70,7 +72,8 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
       load: loadMeter(clock),
     },
   }
-  return { container: createContainer(config), terminationLog, written: () => treeSize(root) - packed }
+  const written = () => treeSize(root) - packed
+  return { container: createContainer(config), terminationLog, written, limitMemory }
 }
 
 function commandOf({ command, args }: Container, image: ImageConfig, variables: Record<string, string>): string[] {

@@ -32,7 +32,7 @@ export function decide(pod: Pod, records: ReadonlyMap<string, ContainerRecord>, 
 }
 
 function startsAt({ termination, instance, retryAt, outdated }: ContainerRecord): number {
-  if (outdated) return retryAt
+  if (outdated !== undefined) return retryAt
   const ended = instance && termination ? (instance.finishedAt ?? 0) + relistPeriod : 0
   return Math.max(retryAt, ended)
 }
@@ -57,6 +57,7 @@ function needsStart(record: ContainerRecord, policy: string): boolean {
 
 /** A main container that has ended and stays so. */
 function isOver(record: ContainerRecord, policy: string): boolean {
-  if (isRunning(record) || record.outdated || record.termination === undefined || policy === 'Always') return false
+  if (isRunning(record) || record.outdated !== undefined || record.termination === undefined || policy === 'Always')
+    return false
   return policy === 'Never' || record.termination.exitCode === 0
 }

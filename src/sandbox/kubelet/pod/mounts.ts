@@ -1,6 +1,6 @@
 import { parseQuantity, quantityValue } from '../../api/quantity.ts'
 import type { Clock } from '../../clock.ts'
-import type { Container, VolumeMount } from '../../schema/types.ts'
+import type { Container, ResourceRequirements, VolumeMount } from '../../schema/types.ts'
 import { ContainerConfigError } from '../environment/environment.ts'
 import { expand } from '../environment/expand.ts'
 import { makeDirectories } from '../fs/container-fs.ts'
@@ -19,14 +19,19 @@ export interface MountSource {
 }
 
 /** The tree of a container: its image's files, the pod's volumes and the files the kubelet manages. */
-export function mountTable(root: DirectoryNode, source: MountSource): { table: MountTable; terminationLog: FsNode } {
+export function mountTable(
+  root: DirectoryNode,
+  source: MountSource,
+): { table: MountTable; terminationLog: FsNode; limitMemory(resources: ResourceRequirements | undefined): void } {
   const { container, sandbox, volumes, env, clock } = source
   const mounts = new Map<string, Mount>()
   const table = { root, readOnlyRoot: false, mounts }
   const managed = memoryDirectory(clock)
   const terminationLog = managed.createFile('termination-log', 0o666)
   const memoryMax = managed.createFile('memory.max', 0o444)
-  memoryMax.write(Buffer.from(`${memoryLimit(container)}\n`), false)
+  const limitMemory = (resources: ResourceRequirements | undefined) =>
+    memoryMax.write(Buffer.from(`${memoryLimit(resources)}\n`), false)
+  limitMemory(container.resources)
   const own = (container.volumeMounts ?? []).map((mount) => [mount.mountPath, volumeOf(mount, volumes, env)] as const)
   const wanted: (readonly [string, Mount])[] = [
     ...sandbox.files,
@@ -40,10 +45,11 @@ export function mountTable(root: DirectoryNode, source: MountSource): { table: M
   return {
     table: { ...table, readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false },
     terminationLog,
+    limitMemory,
   }
 }
 
-function memoryLimit({ resources }: Container): string {
+function memoryLimit(resources: ResourceRequirements | undefined): string {
   const limit = resources?.limits?.['memory']
   return limit === undefined ? 'max' : String(quantityValue(parseQuantity(limit)))
 }

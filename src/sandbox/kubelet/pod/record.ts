@@ -4,6 +4,7 @@ import type {
   ContainerStatus,
   EphemeralContainer,
   Pod,
+  ResourceRequirements,
 } from '../../schema/types.ts'
 import type { RuntimeContainer } from '../runtime/container.ts'
 
@@ -33,8 +34,10 @@ export interface ContainerRecord {
   ready: boolean
   /** On its way out: nobody kills it again. */
   stopping: boolean
-  /** Its definition has changed: it is to be ended and started anew, whatever the restart policy. */
-  outdated: boolean
+  /** Why it is to be ended and started anew, whatever the restart policy. */
+  outdated: string | undefined
+  /** What the node has given it, while the pod may ask for something else. */
+  resources: ResourceRequirements | undefined
 }
 
 /** Records for all containers of a pod; what an earlier kubelet reported is taken over. */
@@ -76,7 +79,8 @@ function record(spec: Container | EphemeralContainer, kind: ContainerKind): Cont
     started: false,
     ready: false,
     stopping: false,
-    outdated: false,
+    outdated: undefined,
+    resources: spec.resources,
   }
 }
 

@@ -72,7 +72,7 @@ function create({ context, state, record, sandbox }: Start, image: PulledImage):
   const created = createFromSpec({
     ...context,
     pod: state.pod,
-    container: record.spec,
+    container: { ...record.spec, resources: record.resources ?? {} },
     image: image.config,
     attempt: record.attempts,
     addresses: podAddresses(context, state),
@@ -87,7 +87,7 @@ function create({ context, state, record, sandbox }: Start, image: PulledImage):
   record.lastTermination = record.termination ?? record.lastTermination
   record.termination = undefined
   record.stopping = false
-  record.outdated = false
+  record.outdated = undefined
   state.created.set(record.name, created)
   return created
 }

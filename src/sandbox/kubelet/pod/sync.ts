@@ -4,6 +4,7 @@ import type { NodeContext, PodState } from './context.ts'
 import { decide } from './decide.ts'
 import { prepare } from './prepare.ts'
 import { isRunning } from './record.ts'
+import { resize } from './resize.ts'
 import { startContainer } from './start.ts'
 import { stopAll, stopContainer } from './stop.ts'
 
@@ -34,14 +35,19 @@ export async function syncPod(context: NodeContext, state: PodState, tools: Sync
     return giveUp(context, state, tools)
   }
   const next = await advance(context, state, tools)
-  return earliest(next, deadline)
+  const another = state.resizePending ? context.clock.now() + resyncPeriod : undefined
+  return earliest(next, deadline, another)
 }
+
+/** How often a kubelet looks at a pod though nothing has changed. */
+const resyncPeriod = 60_000
 
 async function advance(context: NodeContext, state: PodState, tools: SyncTools): Promise<number | undefined> {
   await tools.publish()
   const sandbox = await prepare(context, state)
   if (typeof sandbox === 'number') return sandbox
   const { records } = state
+  resize(context, state)
   await endOutdated(context, state, tools.signal)
   const { start, finished, again } = decide(state.pod, records, context.clock.now())
   if (finished) return giveUp(context, state, tools)
@@ -64,8 +70,7 @@ async function endOutdated(context: NodeContext, state: PodState, signal: AbortS
   const outdated = [...state.records.values()].filter((record) => record.outdated && isRunning(record))
   if (outdated.length === 0 || signal.aborted) return
   const ended = outdated.map((record) => {
-    const message = `Container ${record.name} definition changed, will be restarted`
-    return stopContainer(context, state, record, { message })
+    return stopContainer(context, state, record, { message: `${record.outdated}, will be restarted` })
   })
   const left = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   await Promise.race([Promise.all(ended), left])

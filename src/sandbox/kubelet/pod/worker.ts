@@ -9,6 +9,7 @@ import { podVolumes } from '../volumes/volumes.ts'
 import { type NodeContext, type PodState, podAddresses } from './context.ts'
 import { isDownward } from './prepare.ts'
 import { addEphemeral, isRunning, recordsOf } from './record.ts'
+import { resize } from './resize.ts'
 import { stopAll } from './stop.ts'
 import { syncPod } from './sync.ts'
 
@@ -85,6 +86,7 @@ function newState({ clock, storage }: NodeContext, pod: Pod): PodState {
     created: new Map(),
     mounting: { tries: 0, retryAt: 0 },
     sandbox: undefined,
+    resizePending: undefined,
     startTime: clock.now(),
     verdict: undefined,
     over: false,
@@ -103,8 +105,9 @@ function adopt(context: NodeContext, state: PodState, next: Pod): void {
     record.spec = spec
     if (!imageChanged) continue
     record.retryAt = 0
-    record.outdated = isRunning(record)
+    if (isRunning(record)) record.outdated = `Container ${spec.name} definition changed`
   }
+  resize(context, state)
   const labels = JSON.stringify([old.metadata.labels, old.metadata.annotations])
   if (labels === JSON.stringify([next.metadata.labels, next.metadata.annotations])) return
   const source = { client: context.client, pod: next, addresses: podAddresses(context, state) }
@@ -112,8 +115,8 @@ function adopt(context: NodeContext, state: PodState, next: Pod): void {
 }
 
 async function publish(context: NodeContext, state: PodState): Promise<void> {
-  const { records, sandbox, startTime, over, verdict } = state
-  const facts = { records, startTime, over, verdict, hostIP: context.hostIP(), podIP: sandbox?.net.ip }
+  const { records, sandbox, startTime, over, verdict, resizePending } = state
+  const facts = { records, startTime, over, verdict, resizePending, hostIP: context.hostIP(), podIP: sandbox?.net.ip }
   await publishStatus(context.client, state.pod, (live) => podStatus(live, { ...facts, now: context.clock.now() }))
 }
 

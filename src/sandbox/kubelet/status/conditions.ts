@@ -5,19 +5,34 @@ import type { Phase } from './phase.ts'
 
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>
 
-const owned = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+interface ConditionFacts {
+  phase: Phase
+  hasSandbox: boolean
+  resizePending: { reason: string; message: string } | undefined
+  now: number
+}
+
+const owned = [
+  'PodResizePending',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]
 const yes: Verdict = { status: 'True' }
 
 /** The kubelet's conditions of a pod, besides those of others (pkg/kubelet/status/generate.go). */
 export function conditionsOf(
   pod: Pod,
   records: ReadonlyMap<string, ContainerRecord>,
-  { phase, hasSandbox, now }: { phase: Phase; hasSandbox: boolean; now: number },
+  { phase, hasSandbox, resizePending, now }: ConditionFacts,
 ): PodCondition[] {
   const old = pod.status?.conditions ?? []
   const all = [...records.values()]
   const containers = containersReady(all, phase)
   const verdicts: [string, Verdict][] = [
+    ...(resizePending ? [['PodResizePending', { status: 'True', ...resizePending }] satisfies [string, Verdict]] : []),
     ['PodReadyToStartContainers', { status: hasSandbox ? 'True' : 'False' }],
     ['Initialized', initialized(all, phase)],
     ['Ready', podReady(pod, containers)],

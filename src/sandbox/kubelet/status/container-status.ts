@@ -8,7 +8,7 @@ export function containerStatus(pod: Pod, record: ContainerRecord): ContainerSta
   const { state, lastState } = statesOf(pod, record)
   const completed = kind === 'init' && state.terminated?.exitCode === 0
   const id = instance ? containerId(instance.id) : record.termination?.containerID
-  const { requests, limits } = spec.resources ?? {}
+  const { requests, limits } = record.resources ?? {}
   return {
     ...(requests ? { allocatedResources: requests } : {}),
     ...(id ? { containerID: id } : {}),

@@ -16,12 +16,14 @@ export interface StatusFacts {
   over: boolean
   /** Why the kubelet has given the pod up, e.g. `DeadlineExceeded`. */
   verdict?: { reason: string; message: string } | undefined
+  /** Why the pod has not got the resources it asks for now. */
+  resizePending?: { reason: string; message: string } | undefined
   now: number
 }
 
 /** The status of a pod as the kubelet reports it (`generateAPIPodStatus`). */
 export function podStatus(pod: Pod, facts: StatusFacts): PodStatus {
-  const { records, hostIP, podIP, verdict, now } = facts
+  const { records, hostIP, podIP, verdict, resizePending, now } = facts
   const old = pod.status ?? {}
   const phase = finalPhase(old.phase) ?? (verdict ? 'Failed' : phaseOf(pod, records, facts.over))
   const statuses = (...wanted: ContainerKind[]): ContainerStatus[] =>
@@ -32,7 +34,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): PodStatus {
     ...kept(old),
     ...(verdict ? { reason: verdict.reason, message: verdict.message } : {}),
     phase,
-    conditions: conditionsOf(pod, records, { phase, hasSandbox: podIP !== undefined, now }),
+    conditions: conditionsOf(pod, records, { phase, hasSandbox: podIP !== undefined, resizePending, now }),
     containerStatuses: statuses('main'),
     ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
