@@ -119,6 +119,12 @@ export const registry: readonly Entry[] = [
     async () => (await import('../commands/cp.ts')).cp,
   ),
   entry(TROUBLE, 'auth', 'Inspect authorization', async () => (await import('../commands/auth.ts')).auth),
+  entry(
+    TROUBLE,
+    'debug',
+    'Create debugging sessions for troubleshooting workloads and nodes',
+    async () => (await import('../commands/debug.ts')).debug,
+  ),
   entry(TROUBLE, 'events', 'List events', async () => (await import('../commands/events.ts')).events),
   entry(
     ADVANCED,

@@ -48,9 +48,13 @@ function buildDeployment(invocation: Invocation, name: string): Obj {
 function uniqueName(image: string): string {
   const name = (image.split('/').at(-1) ?? '').split(':')[0]?.split('@')[0] ?? ''
   if (!/[_.]/.test(name)) return name
+  return `${name.replaceAll(/[_.]/g, '-')}-${randomTail()}`
+}
+
+/** Five characters that make no words (k8s.io/apimachinery/pkg/util/rand). */
+export function randomTail(): string {
   const letters = 'bcdfghjklmnpqrstvwxz2456789'
-  const tail = Array.from({ length: 5 }, () => letters[Math.floor(Math.random() * letters.length)]).join('')
-  return `${name.replaceAll(/[_.]/g, '-')}-${tail}`
+  return Array.from({ length: 5 }, () => letters[Math.floor(Math.random() * letters.length)]).join('')
 }
 
 function container(name: string, image: string, command: readonly string[]): Json {
