@@ -36,6 +36,19 @@ describe('what a node gives a pod', () => {
     })
   }
 
+  for (const [spec, hostname] of [
+    [{}, 'p'],
+    [{ hostname: 'web-0' }, 'web-0'],
+    [{ hostname: 'web-0', subdomain: 'web' }, 'web-0'],
+    [{ hostname: 'web-0', subdomain: 'web', setHostnameAsFQDN: true }, 'web-0.web.default.svc.cluster.local'],
+    [{ hostNetwork: true }, 'n1'],
+  ] as const) {
+    it(`names it ${hostname} with ${JSON.stringify(spec)}`, async () => {
+      await world.run(spec)
+      assert.equal(await read('/etc/hostname'), `${hostname}\n`)
+    })
+  }
+
   it("leaves /etc/hosts to a volume of the pod's", async () => {
     const volumes = [{ name: 'hosts', hostPath: { path: '/etc/hosts', type: 'File' } }]
     await world.run({

@@ -20,7 +20,7 @@ export function createSandbox(pod: Pod, network: Network, clock: Clock): PodSand
   const { namespace = '', name, uid } = pod.metadata
   const { nodeName: node = '', hostNetwork = false, shareProcessNamespace } = pod.spec ?? {}
   const net = network.addPod({ namespace, name, uid, node, hostNetwork })
-  const hostname = hostNetwork ? node : (pod.spec?.hostname ?? name).slice(0, 63).replace(/[-.]+$/, '')
+  const hostname = hostNetwork ? node : hostnameOf(pod)
   const etc = { hosts: net.hosts, 'resolv.conf': net.resolvConf, hostname: `${hostname}\n` }
   const directory = memoryDirectory(clock)
   const files = new Map<string, Mount>()
@@ -32,4 +32,11 @@ export function createSandbox(pod: Pod, network: Network, clock: Clock): PodSand
   for (const [file, text] of Object.entries(etc)) add(`/etc/${file}`, text, false)
   for (const [path, text] of sysctlFiles(pod)) add(path, text, true)
   return { net, hostname, pids: shareProcessNamespace ? pidNamespace(1) : undefined, files }
+}
+
+/** `GeneratePodHostNameAndDomain` in pkg/kubelet: the pod's name, or what its spec says, with the domain where it wants that. */
+function hostnameOf({ metadata, spec }: Pod): string {
+  const short = (spec?.hostname ?? metadata.name).slice(0, 63).replace(/[-.]+$/, '')
+  if (!spec?.setHostnameAsFQDN || !spec.subdomain) return short
+  return `${short}.${spec.subdomain}.${metadata.namespace ?? ''}.svc.cluster.local`
 }
