@@ -57,4 +57,5 @@ const replacements: [RegExp, string][] = [
   [/\(0x[0-9a-f]{6,}\)/g, '(<address>)'],
   // The real cluster packs its servers into one program, which names itself after the part it plays.
   [/\b(manager: |\(|manager\\":\\")controller-manager\b/g, '$1kube-controller-manager'],
+  [/\bmanager: apiserver$/gm, 'manager: kube-apiserver'],
 ]

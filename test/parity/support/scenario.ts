@@ -42,11 +42,18 @@ const awaitStep = z.strictObject({
   patience: z.number().optional(),
 })
 
-/** Compares what is stored in the namespace: all kinds or those named, events left to their own step. */
+/**
+ * Compares what is stored in the namespace: all kinds or those named, events left to their own step. `without` leaves out what the clock
+ * decides, e.g. `metadata.annotations`.
+ */
 const objectsStep = z.strictObject({
   objects: z.union([
     z.literal('all'),
-    z.strictObject({ only: z.array(z.string()).optional(), except: z.array(z.string()).optional() }),
+    z.strictObject({
+      only: z.array(z.string()).optional(),
+      except: z.array(z.string()).optional(),
+      without: z.array(z.string()).optional(),
+    }),
   ]),
 })
 
@@ -60,14 +67,14 @@ const eventsStep = z.strictObject({
 
 /**
  * Plays the kubelet where there is none: brings pods, oldest first, into a state. Those that are in it already are passed over, and
- * those that have ended. Waits until there are as many as `count` says, or any without it.
+ * those that have ended. `gone` ends what is being deleted. Waits until there are as many as `count` says, or any without it.
  */
 const kubeletStep = z.strictObject({
   kubelet: z.enum(['running', 'ready', 'unready', 'succeeded', 'failed', 'gone']),
   labels: z.record(z.string(), z.string()).optional(),
   name: z.string().optional(),
   count: z.number().optional(),
-  /** Binds them to a node first. */
+  /** Binds them to a node first; `own` is the one that a daemon set made each for. */
   node: z.string().optional(),
   exitCode: z.number().optional(),
   /** Further fields of the status. */

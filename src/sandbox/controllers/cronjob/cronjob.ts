@@ -130,10 +130,18 @@ class Run {
       this.#warn('MissSchedule', `Missed scheduled time to start a job: ${new Date(scheduled).toUTCString()}`)
       return false
     }
+    if (this.#wasStarted(scheduled)) return false
     if (concurrencyPolicy !== 'Forbid' || (this.#status.active ?? []).length === 0) return true
     const message = 'Not starting job because prior execution is running and concurrency policy is Forbid'
     this.#context.events.event(this.#cronJob, 'Normal', 'JobAlreadyActive', message)
     return false
+  }
+
+  /** The run's Job is on the list, or the status says that the run has been. */
+  #wasStarted(scheduled: number): boolean {
+    const { name } = jobOf(this.#cronJob, scheduled).metadata
+    const { active, lastScheduleTime } = this.#status
+    return active?.some((reference) => reference.name === name) === true || lastScheduleTime === formatTime(scheduled)
   }
 
   async #start(scheduled: number): Promise<void> {

@@ -34,7 +34,7 @@ function timestamp(time: number, timeZone: string | undefined): string {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
   const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
   const offset = name.replace('GMT', '')
-  if (offset === '') return formatTime(time)
+  if (offset === '' || offset === '+00:00') return formatTime(time)
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))
   return formatTime(time + (offset.startsWith('-') ? -minutes : minutes) * 60_000).replace('Z', offset)
 }

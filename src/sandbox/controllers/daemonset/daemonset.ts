@@ -1,4 +1,5 @@
 import { matchesSelector } from '../../api/selectors.ts'
+import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { DaemonSet, Node, Pod } from '../../schema/types.ts'
@@ -13,7 +14,7 @@ import { createPod, deletePod } from '../shared/pod-control.ts'
 import { syncRevisions, trimRevisions } from '../shared/revisions.ts'
 import { templateHash } from '../shared/template-hash.ts'
 import type { Controller, ControllerContext, ReconcileResult, Watch } from '../types.ts'
-import { type Changes, type Field, placement, podsByNode, rollingChanges } from './placement.ts'
+import { type Changes, type Field, placement, podsByNode, rollingChanges, shouldRunOn } from './placement.ts'
 import { daemonPod, REVISION_HASH } from './pods.ts'
 import { daemonSetStatus } from './status.ts'
 
@@ -25,7 +26,8 @@ export const daemonSetController: Controller = {
     podWatch(),
     {
       kind: kinds.nodes,
-      keys: (change, reader) => (nodeMatters(change) ? reader.list(kinds.daemonSets).map(keyOf) : []),
+      keys: (change, reader) =>
+        nodeMatters(change) ? reader.list(kinds.daemonSets).filter(isDue(change, reader)).map(keyOf) : [],
     },
   ],
   async reconcile(key, context) {
@@ -121,6 +123,18 @@ function podWatch(): Watch<Pod> {
         .filter(({ spec }) => matchesSelector(spec?.selector, object.metadata.labels))
       return [...keys, ...wanting.map(keyOf)]
     },
+  }
+}
+
+/** Whether a daemon is missing on a changed node, or must leave it; the numbers of others are told when they are next looked at (`syncNodeUpdate`). */
+function isDue({ type, object: node }: Change<Node>, reader: Reader): (daemonSet: DaemonSet) => boolean {
+  return (daemonSet) => {
+    if (type === 'DELETED') return true
+    const { start, stay } = shouldRunOn(daemonSet, node)
+    const isThere = ({ metadata, spec }: Pod) =>
+      spec?.nodeName === node.metadata.name &&
+      metadata.ownerReferences?.some(({ uid }) => uid === daemonSet.metadata.uid)
+    return reader.list(kinds.pods, namespaceOf(daemonSet)).some(isThere) ? !stay : start
   }
 }
 

@@ -64,8 +64,11 @@ export function scaleDownRoom(deployment: Deployment, all: readonly ReplicaSet[]
   return totalSize(all) - minAvailable - newUnavailable
 }
 
-/** First the pods of old ReplicaSets that are not available go: they hold up a rollout for nothing (`cleanupUnhealthyReplicas`). */
-export function unhealthyCleanup(old: readonly ReplicaSet[], room: number): Resize[] {
+/**
+ * First the pods of old ReplicaSets that are not available go: they hold up a rollout for nothing (`cleanupUnhealthyReplicas`). Undefined
+ * where a status is behind, telling of more available pods than there are to be: nothing can be said before it is renewed.
+ */
+export function unhealthyCleanup(old: readonly ReplicaSet[], room: number): Resize[] | undefined {
   const resizes: Resize[] = []
   let left = room
   for (const replicaSet of old) {
@@ -73,6 +76,7 @@ export function unhealthyCleanup(old: readonly ReplicaSet[], room: number): Resi
     const unhealthy = size - (replicaSet.status?.availableReplicas ?? 0)
     if (left <= 0) break
     if (size === 0 || unhealthy === 0) continue
+    if (unhealthy < 0) return undefined
     const count = Math.min(left, unhealthy)
     resizes.push({ replicaSet, size: size - count })
     left -= count

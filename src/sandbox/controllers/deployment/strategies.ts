@@ -45,7 +45,9 @@ async function shrinkOld(rollout: Rollout): Promise<boolean> {
   if (!newest || totalSize(activeOld) === 0) return false
   const room = scaleDownRoom(deployment, replicaSets, newest)
   if (room <= 0) return false
-  const cleaned = await resizeAll(rollout, unhealthyCleanup(activeOld, room))
+  const unhealthy = unhealthyCleanup(activeOld, room)
+  if (!unhealthy) return false
+  const cleaned = await resizeAll(rollout, unhealthy)
   const scaled = await resizeAll(rollout, rollingScaleDown(deployment, rollout.activeOld, newest))
   return cleaned || scaled
 }

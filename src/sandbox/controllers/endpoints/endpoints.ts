@@ -53,15 +53,17 @@ async function sync(service: Service, context: ControllerContext): Promise<void>
     ...(isHeadless(service) ? { [HEADLESS_LABEL]: '' } : {}),
   }
   if (current && semanticEqual(current.subsets, subsets) && semanticEqual(current.metadata.labels, labels)) return
-  const { [TRIGGER_TIME]: noted, ...annotations } = current?.metadata.annotations ?? {}
+  const { [TRIGGER_TIME]: noted, ...others } = current?.metadata.annotations ?? {}
   const time = triggerTime(service, pods, noted)
+  const annotations = { ...others, ...(time ? { [TRIGGER_TIME]: time } : {}) }
   const draft: Draft<Endpoints> = {
     apiVersion: 'v1',
     kind: 'Endpoints',
     metadata: {
-      ...(current?.metadata ?? { name: service.metadata.name, namespace: namespaceOf(service) }),
+      name: service.metadata.name,
+      namespace: namespaceOf(service),
       labels,
-      annotations: { ...annotations, ...(time ? { [TRIGGER_TIME]: time } : {}) },
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
     ...(subsets.length > 0 ? { subsets } : {}),
   }
@@ -76,9 +78,13 @@ async function write(
 ): Promise<void> {
   try {
     const { metadata, ...rest } = draft
-    if (current)
-      await client.update(kinds.endpoints, { ...rest, metadata: { ...current.metadata, ...changes(metadata) } })
-    else await client.create(kinds.endpoints, draft)
+    if (current) {
+      const { labels: _labels, annotations: _annotations, ...kept } = current.metadata
+      const { labels = {}, annotations } = metadata
+      const next = { ...kept, labels, ...(annotations ? { annotations } : {}) }
+      await client.update(kinds.endpoints, { ...rest, metadata: next })
+    }
+    if (!current) await client.create(kinds.endpoints, draft)
   } catch (error) {
     if (!current && isNamespaceTerminating(error)) return
     const about = current ?? service
@@ -88,8 +94,4 @@ async function write(
     events.event(about, 'Warning', reason ?? '', `${action}: ${messageOf(error)}`)
     throw error
   }
-}
-
-function changes({ labels, annotations }: Draft<Endpoints>['metadata']) {
-  return { labels, annotations }
 }

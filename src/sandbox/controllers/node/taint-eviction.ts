@@ -5,6 +5,7 @@ import type { Node, Pod, Taint } from '../../schema/types.ts'
 import type { Change } from '../../storage/types.ts'
 import { disrupted } from '../shared/disruption.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
+import { memory } from '../shared/memory.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
 
@@ -28,33 +29,46 @@ export const taintEvictionController: Controller = {
   async reconcile(key, context): Promise<ReconcileResult> {
     const { namespace, name } = splitKey(key)
     const pod = context.client.get(kinds.pods, namespace, name)
-    if (!pod || pod.metadata.deletionTimestamp !== undefined || isPodFinished(pod)) return undefined
-    const node = context.client.get(kinds.nodes, '', pod.spec?.nodeName ?? '')
-    const at = node && evictionTime(pod, noExecute(node), context.clock.now())
-    if (at === undefined) return undefined
-    if (at > context.clock.now()) return { requeueAfterMilliseconds: at - context.clock.now() }
+    const waiting = waitingSince(context.client)
+    const now = context.clock.now()
+    const patience = pod && patienceOf(pod, context)
+    if (!pod || patience === undefined) {
+      waiting.delete(key)
+      return undefined
+    }
+    const { uid } = pod.metadata
+    const known = waiting.get(key)
+    const since = known?.uid === uid ? known.since : now
+    waiting.set(key, { uid, since })
+    const left = since + patience - now
+    if (left > 0) return { requeueAfterMilliseconds: left }
+    waiting.delete(key)
     await evict(pod, context)
     return undefined
   },
+}
+
+/** Since when pods are seen to have to go some time: what the taint says of its age does not count. */
+const waitingSince = memory<{ uid: string; since: number }>()
+
+function patienceOf(pod: Pod, { client }: ControllerContext): number | undefined {
+  if (pod.metadata.deletionTimestamp !== undefined || isPodFinished(pod)) return undefined
+  const node = client.get(kinds.nodes, '', pod.spec?.nodeName ?? '')
+  return node && patience(pod, noExecute(node))
 }
 
 function noExecute({ spec }: Node): Taint[] {
   return (spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
 }
 
-/** When the pod's patience ends; undefined when it stays for good. */
-function evictionTime(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
-  const times = taints.flatMap((taint) => {
+/** For how many milliseconds the pod bears the taints; undefined when it stays for good. */
+function patience(pod: Pod, taints: readonly Taint[]): number | undefined {
+  const limits = taints.flatMap((taint) => {
     const matching = (pod.spec?.tolerations ?? []).filter((toleration) => tolerates(toleration, taint))
-    if (matching.length === 0) return [now]
-    const limits = matching.flatMap(({ tolerationSeconds }) =>
-      tolerationSeconds === undefined ? [] : [tolerationSeconds],
-    )
-    if (limits.length === 0) return []
-    const since = taint.timeAdded ? Date.parse(taint.timeAdded) : now
-    return [since + Math.max(0, Math.min(...limits)) * 1000]
+    if (matching.length === 0) return [0]
+    return matching.flatMap(({ tolerationSeconds: seconds }) => (seconds === undefined ? [] : [Math.max(0, seconds)]))
   })
-  return times.length > 0 ? Math.min(...times) : undefined
+  return limits.length > 0 ? Math.min(...limits) * 1000 : undefined
 }
 
 async function evict(pod: Pod, { client, events, clock }: ControllerContext): Promise<void> {

@@ -13,7 +13,7 @@ export async function playKubelet(step: KubeletStep, place: Place): Promise<stri
   const { kubelet: state, node } = step
   const pods = await podsFor(step, place)
   for (const pod of pods) {
-    if (node !== undefined && !pod.spec?.['nodeName']) await bind(pod, node, place)
+    if (node !== undefined && !pod.spec?.['nodeName']) await bind(pod, node === 'own' ? ownNode(pod) : node, place)
     if (state === 'gone') await send('DELETE', pathOf(pod), { gracePeriodSeconds: 0 }, place)
     else await send('PATCH', `${pathOf(pod)}/status`, { status: statusOf(pod, step, place) }, place)
   }
@@ -26,7 +26,7 @@ async function podsFor({ labels, name, count, kubelet: state }: KubeletStep, pla
     const pods = place.feed
       .list('pods', place.namespace)
       .filter(({ metadata }) => isLike(metadata.labels ?? {}, labels) && (name === undefined || metadata.name === name))
-      .filter((pod) => state === 'gone' || !isPast(pod, state))
+      .filter((pod) => (state === 'gone' ? pod.metadata.deletionTimestamp !== undefined : !isPast(pod, state)))
     const left = end - Date.now()
     if (pods.length >= (count ?? 1) || left <= 0) return pods.slice(0, count)
     await place.change(left)
@@ -49,6 +49,14 @@ function stateOf({ status }: Stored): State | undefined {
 
 function pathOf({ metadata }: Stored): string {
   return `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`
+}
+
+/** The node that the affinity of a daemon set's pod names. */
+function ownNode({ spec }: Stored): string {
+  const [, name] =
+    /"key":"metadata.name","operator":"In","values":\["([^"]+)"\]/.exec(JSON.stringify(spec?.['affinity'])) ?? []
+  if (name === undefined) throw new Error('the pod has no node of its own')
+  return name
 }
 
 async function bind(pod: Stored, node: string, place: Place): Promise<void> {

@@ -4,6 +4,7 @@ import {
   maxUnavailable,
   newReplicaSetSize,
   proportionalSizes,
+  unhealthyCleanup,
 } from '../../../../src/sandbox/controllers/deployment/arithmetic.ts'
 import type { Deployment, IntOrString, ReplicaSet } from '../../../../src/sandbox/schema/types.ts'
 
@@ -70,4 +71,21 @@ describe('deployment arithmetic', () => {
       [0, 0],
     )
   })
+
+  it('ends pods that are not available first', () => {
+    const old = [available('a', 3, 2), available('b', 4, 0)]
+    const sizes = unhealthyCleanup(old, 3)?.map(({ replicaSet, size }) => [replicaSet.metadata.name, size])
+    assert.deepEqual(sizes, [
+      ['a', 2],
+      ['b', 2],
+    ])
+  })
+
+  it('waits for a status that tells of more available pods than there are to be', () => {
+    assert.equal(unhealthyCleanup([available('a', 6, 8), available('b', 5, 0)], 2), undefined)
+  })
 })
+
+function available(name: string, replicas: number, availableReplicas: number): ReplicaSet {
+  return { ...sized(name, replicas, 0), status: { replicas, availableReplicas } }
+}
