@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Draft, KindRef, KubeObject } from '../../objects.ts'
+import { apiVersionOf, type Draft, type KindRef, type KubeObject } from '../../objects.ts'
 import { createInstanceRules } from '../../resources/apiextensions/instances/instance-rules.ts'
 import type { Strategy } from '../../resources/types.ts'
 import { hasCustomDefaults, setCustomDefaults } from '../../schema/custom-defaults.ts'
@@ -15,10 +15,10 @@ export function customStrategy(
   version: CustomResourceDefinitionVersion,
 ): Strategy {
   const hasStatus = version.subresources?.status !== undefined
-  const rules = createInstanceRules(version.schema?.openAPIV3Schema)
+  const rules = createInstanceRules(version.schema?.openAPIV3Schema, version.subresources?.scale)
   return {
     kind,
-    ...(hasCustomDefaults(schema) && { read: (stored: KubeObject) => withDefaults(stored, schema) }),
+    read: readerOf(apiVersionOf({ group: kind.group, version: version.name }), schema),
     setDefaults: (draft) => setCustomDefaults(draft, schema),
     prepareForCreate(draft) {
       draft.metadata.generation = 1
@@ -28,7 +28,7 @@ export function customStrategy(
       draft.metadata.generation = (old.metadata.generation ?? 0) + 1
     },
     validate: rules.errors,
-    validateStatusUpdate: rules.errors,
+    validateStatusUpdate: rules.statusErrors,
     warnings: rules.warnings,
     selectableFields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [
@@ -40,11 +40,15 @@ export function customStrategy(
   }
 }
 
-/** Defaults may be younger than the object. */
-function withDefaults(stored: KubeObject, schema: ObjectSchema): KubeObject {
-  const object = structuredClone(stored)
-  setCustomDefaults(object, schema)
-  return object
+/** An object may be older than the defaults of its kind, and than the version that is stored by now. */
+function readerOf(apiVersion: string, schema: ObjectSchema): (stored: KubeObject) => KubeObject {
+  const isDefaulted = hasCustomDefaults(schema)
+  return (stored) => {
+    if (!isDefaulted) return stored.apiVersion === apiVersion ? stored : { ...stored, apiVersion }
+    const object = { ...structuredClone(stored), apiVersion }
+    setCustomDefaults(object, schema)
+    return object
+  }
 }
 
 /** Everything but what the system keeps for itself. */

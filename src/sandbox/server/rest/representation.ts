@@ -7,6 +7,7 @@ import { bodyText, withTypeMeta } from '../../storage/text.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Backend } from '../types.ts'
+import { asServed } from './as-served.ts'
 import type { ListResult } from './list.ts'
 import type { WatchForm } from './watch.ts'
 import { toYaml } from './yaml.ts'
@@ -42,7 +43,9 @@ const json: Representation = {
   contentType: 'application/json',
   one: (served, object) => `${complete(visible(served, object))}\n`,
   list(served, { items, ...result }) {
-    const texts = items.map((item) => bodyText(visible(served, item)))
+    // Items of built-in kinds leave out what the list says of them all.
+    const text = served.custom ? complete : bodyText
+    const texts = items.map((item) => text(visible(served, item)))
     return listText(`${served.info.kind}List`, served.apiVersion, result, texts)
   },
   watch: (served) => ({
@@ -122,7 +125,7 @@ const shown = new WeakMap<KubeObject, { as: ServedResource; visible: KubeObject 
 
 /** The object in the version of the request; found once for each stored state and definition of its kind. */
 function visible(served: ServedResource, object: KubeObject): KubeObject {
-  if (served.conversion) return settled(served.conversion.fromStorage(object), served)
+  if (served.conversion) return settled(object, served)
   const known = shown.get(object)
   if (known?.as === served) return known.visible
   const found = settled(object, served)
@@ -130,9 +133,9 @@ function visible(served: ServedResource, object: KubeObject): KubeObject {
   return found
 }
 
-function settled(object: KubeObject, { strategy, schema }: ServedResource): KubeObject {
-  const complete = strategy?.read?.(object) ?? object
-  return schema ? withNulls(complete, schema) : complete
+function settled(object: KubeObject, served: ServedResource): KubeObject {
+  const own = asServed(served, object)
+  return served.schema ? withNulls(own, served.schema) : own
 }
 
 function complete(object: KubeObject): string {

@@ -9,6 +9,7 @@ import { afterWrite, beginUpdate } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
+import { asServed } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './generation.ts'
@@ -51,7 +52,7 @@ export function updateObject(
   const { served, namespace, name } = target
   const live = backend.store.get(served.key, namespace, name)
   if (!live) throw notFound(served.info, name)
-  const sent = transform(served.conversion ? served.conversion.fromStorage(live) : live)
+  const sent = transform(asServed(served, live))
   checkPlace(target, sent, options.patch ?? false)
   dedupeOwners(sent, caller)
   const next = mergedState(backend, caller, target, sent, live, options)
@@ -200,6 +201,8 @@ function validateNext(
   const errors = [
     ...metadataUpdateErrors(target, next.metadata, live.metadata),
     ...(subresource.name === 'status' ? (strategy?.validateStatusUpdate?.(next as KubeObject, live) ?? []) : []),
+    // The schema of a custom kind may say more of its replicas than a Scale does.
+    ...(subresource.name === 'scale' && target.served.custom ? (strategy?.validate?.(next, live) ?? []) : []),
   ]
   refuse(storage, target.name, errors)
   subresource.validate?.(next as KubeObject, live, target)

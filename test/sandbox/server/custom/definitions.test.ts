@@ -102,6 +102,25 @@ describe('custom resources', () => {
     assert.equal((await server.call('GET', path)).json.items[0].young, 'yes')
   })
 
+  it('are seen in the version asked for when they were stored in an older one', async () => {
+    const open = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+    const versions = (stored: string) => {
+      return ['v1', 'v2'].map((name) => ({ name, served: true, storage: name === stored, schema: open }))
+    }
+    await server.call('POST', CRDS, { body: definition('jugs', 'Jug', versions('v1')) })
+    const body = { apiVersion: 'example.com/v1', kind: 'Jug', metadata: { name: 'jug' } }
+    await server.call('POST', '/apis/example.com/v1/namespaces/default/jugs', { body })
+    await server.call('PATCH', `${CRDS}/jugs.example.com`, {
+      headers: MERGE,
+      body: { spec: { versions: versions('v2') } },
+    })
+    const path = '/apis/example.com/v2/namespaces/default/jugs/jug'
+    assert.equal((await server.call('GET', path)).json.apiVersion, 'example.com/v2')
+    const patched = await server.call('PATCH', path, { headers: MERGE, body: { more: 'yes' } })
+    assert.equal(patched.code, 200)
+    assert.equal(patched.json.more, 'yes')
+  })
+
   it('are validated in the words of the API server', async () => {
     const { code, json } = await make('bad', { size: 0, colour: 'green' })
     assert.equal(code, 422)

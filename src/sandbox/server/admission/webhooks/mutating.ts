@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { applyJsonPatch } from '../../../api/patch/json-patch.ts'
 import { StatusError } from '../../../api/status.ts'
+import { toTyped } from '../../../api/typed/to-typed.ts'
+import { Walk } from '../../../api/typed/walk.ts'
 import type { Draft, KubeObject } from '../../../objects.ts'
 import { mutatingWebhooks } from '../../../resources/admissionregistration/webhooks.ts'
 import type { MutatingWebhook } from '../../../schema/types.ts'
 import type { Authorizer } from '../../authorization/types.ts'
+import type { ServedResource } from '../../registry.ts'
 import { internalError } from '../../statuses.ts'
 import { isExempt } from '../matching/match.ts'
 import { inVersion, type Subject } from '../matching/variables.ts'
@@ -97,12 +100,19 @@ function change({ webhook }: Hook, { request, matched }: Subject, text: string):
     throw internalError(`admission webhook ${JSON.stringify(webhook.name)} ${words}`)
   }
   const before = structuredClone(object)
-  const patched = applied(structuredClone(inVersion(matched, object)) as KubeObject, patch)
+  const patched = known(matched, applied(structuredClone(inVersion(matched, object)) as KubeObject, patch))
   const stored = matched.conversion ? matched.conversion.toStorage(patched) : patched
   served.strategy?.setDefaults?.(stored)
   for (const name of Object.keys(object)) Reflect.deleteProperty(object, name)
   Object.assign(object, stored)
   return !isDeepStrictEqual(before, object)
+}
+
+/** Without the fields that the kind does not have. */
+function known({ schema }: ServedResource, object: Draft): Draft {
+  if (!schema) return object
+  const { apiVersion, kind } = object as KubeObject
+  return { ...(toTyped(object, schema, new Walk()) as unknown as KubeObject), apiVersion, kind }
 }
 
 function parsed(text: string): unknown[] {
