@@ -24,6 +24,11 @@ export const pods: Strategy<Pod> = {
     const qosClass = old.status?.qosClass
     if (qosClass) draft.status = { ...draft.status, qosClass }
   },
+  /** Old kubelets leave the class of service out. */
+  prepareForStatusUpdate(draft, old) {
+    const qosClass = draft.status?.qosClass || old.status?.qosClass
+    if (qosClass) draft.status = { ...draft.status, qosClass }
+  },
   validate: (pod) => collect((errors) => checkPodObject(errors, pod)),
   validateUpdate: (pod, old) => collect((errors) => checkPodUpdate(errors, pod, old)),
   validateStatusUpdate: (pod, old) => collect((errors) => checkPodStatus(errors, pod, old)),

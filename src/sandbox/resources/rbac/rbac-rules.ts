@@ -41,8 +41,12 @@ export function checkAggregation(errors: FieldErrors, rule: AggregationRule | un
       'aggregationRule.clusterRoleSelectors',
       'at least one clusterRoleSelector required if aggregationRule is non-nil',
     )
-  for (const selector of rule.clusterRoleSelectors ?? [])
-    checkSelector(errors, 'aggregationRule.clusterRoleSelectors', selector)
+  for (const [index, selector] of (rule.clusterRoleSelectors ?? []).entries()) {
+    const path = `aggregationRule.clusterRoleSelectors[${index}]`
+    const before = errors.list.length
+    checkSelector(errors, path, selector)
+    if (errors.list.length > before) errors.invalid(path, null, 'invalid label selector.')
+  }
 }
 
 /** `ValidateRoleBinding` and `ValidateClusterRoleBinding`. */

@@ -43,7 +43,7 @@ export function checkEscalation(
 function refusal(user: UserInfo, missing: readonly PolicyRule[]): string {
   const groups = user.groups.map((group) => JSON.stringify(group)).join(' ')
   const who = `user ${JSON.stringify(user.username)} (groups=[${groups}])`
-  return `${who} is attempting to grant RBAC permissions not currently held:\n${missing.map(ruleText).join('\n')}`
+  return `${who} is attempting to grant RBAC permissions not currently held:\n${missing.map(ruleText).sort().join('\n')}`
 }
 
 /** One rule as the compact text of the real server: `{APIGroups:[""], Resources:["pods"], Verbs:["get"]}`. */

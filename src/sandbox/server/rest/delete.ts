@@ -30,7 +30,7 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
   const { served, namespace, name } = target
   const live = backend.store.get(served.key, namespace, name)
   if (!live) throw notFound(served.info, name)
-  checkPreconditions(target, live.metadata, options)
+  checkDeletionPreconditions(target, live.metadata, options)
   backend.admission.validate({
     operation: 'DELETE',
     served,
@@ -58,7 +58,8 @@ function goesAtOnce({ served }: Target, live: KubeObject, options: Deletion): bo
   return finalizersFor(served.key, live, options).length === 0
 }
 
-function checkPreconditions(
+/** Throws 409 unless it is the object that was meant. */
+export function checkDeletionPreconditions(
   { served, name }: Target,
   { uid, resourceVersion }: ObjectMeta,
   { preconditions }: Deletion,

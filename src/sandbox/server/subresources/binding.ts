@@ -9,7 +9,7 @@ import { fieldRequired } from '../rest/field-errors.ts'
 import { refuse } from '../rest/strategy.ts'
 import { updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
-import { noSuchResource, success } from '../statuses.ts'
+import { noSuchResource, plainError, success } from '../statuses.ts'
 import type { Backend, Caller } from '../types.ts'
 import type { Subresource } from './types.ts'
 
@@ -45,6 +45,11 @@ export function bindPod(
 ): void {
   const { served, namespace, name } = target
   if (!node?.name) refuse({ group: '', kind: 'Binding' }, name, [fieldRequired('target.name', '')])
+  if (node.kind && node.kind !== 'Node') {
+    throw plainError(
+      `target.kind: Unsupported value: ${JSON.stringify(node.kind)}: supported values: "Node", "<empty>"`,
+    )
+  }
   const live = backend.store.get(served.key, namespace, name)
   if (!live) throw notFound(served.info, name)
   const pod = live as Pod

@@ -1,13 +1,13 @@
 import { decode, parseBody } from '../../api/decode.ts'
 import { matchesSelector } from '../../api/selectors.ts'
-import { notFound, StatusError } from '../../api/status.ts'
+import { badRequest, notFound, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { Eviction, Pod, PodCondition, PodDisruptionBudget } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
-import { deleteObject } from '../rest/delete.ts'
+import { checkDeletionPreconditions, deleteObject } from '../rest/delete.ts'
 import { encoded } from '../rest/encode.ts'
 import { updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
@@ -18,6 +18,13 @@ import type { Subresource } from './types.ts'
 
 const EVICTION = { group: 'policy', version: 'v1', kind: 'Eviction' }
 
+/** Clients may still speak the version before. */
+const OLD_EVICTION = { ...EVICTION, version: 'v1beta1' }
+
+function isOld(value: unknown): boolean {
+  return (value as { apiVersion?: unknown } | null)?.apiVersion === 'policy/v1beta1'
+}
+
 /** Source: k8s.io/kubernetes/pkg/registry/core/pod/storage/eviction.go. */
 export const eviction: Subresource = {
   async handle({ backend }, request, served) {
@@ -26,9 +33,12 @@ export const eviction: Subresource = {
     const caller = callerOf(request, 'CreateOptions')
     const contentType = request.headers['content-type']
     const body = await request.body()
-    parseBody(body, contentType, 'Eviction')
-    const { object } = decode({ body, contentType, gvk: EVICTION, schema, fieldValidation: caller.fieldValidation })
+    const gvk = isOld(parseBody(body, contentType, 'Eviction').value) ? OLD_EVICTION : EVICTION
+    const { object } = decode({ body, contentType, gvk, schema, fieldValidation: caller.fieldValidation })
     const { namespace, name } = request.info
+    if ((object.metadata?.name || name) !== name) {
+      throw badRequest('name in URL does not match name in Eviction object')
+    }
     evictPod(backend, caller, { served, namespace, name }, object as unknown as Eviction)
     return { code: 201, contentType: 'application/json', body: encoded(success({ code: 201 })) }
   },
@@ -45,6 +55,7 @@ export function evictPod(
   const live = backend.store.get(served.key, namespace, name)
   if (!live) throw notFound(served.info, name)
   const pod = live as Pod
+  checkDeletionPreconditions(target, live.metadata, deleteOptions ?? {})
   if (needsBudget(pod)) spendBudget(backend, caller, pod)
   const dryRun = caller.dryRun || (deleteOptions?.dryRun?.length ?? 0) > 0
   if (!dryRun) markDisrupted(backend, caller, target)

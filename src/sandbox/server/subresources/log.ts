@@ -17,7 +17,7 @@ import type { Subresource } from './types.ts'
 export const log: Subresource = {
   async handle(services, request) {
     const logs = await openLog(services, request)
-    if (!logs) return { code: 204, contentType: 'text/plain' }
+    if (!logs) return { code: 204, contentType: '' }
     return {
       code: 200,
       contentType: 'text/plain',
@@ -34,14 +34,14 @@ export async function openLog(
   { backend, streams }: Services,
   { info, query }: Pick<ApiRequest, 'info' | 'query'>,
 ): Promise<Readable | undefined> {
+  const wanted = logOptions(query, info.name, backend.clock.now())
   const pod = backend.reader.get(kinds.pods, info.namespace, info.name)
   if (!pod) throw notFound(kinds.pods, info.name)
-  const options = logOptions(query, pod, backend.clock.now())
+  const options = { ...wanted, container: containerOf(query.get('container') ?? '', pod) }
   return pod.spec?.nodeName ? streams.logs(pod, options) : undefined
 }
 
-function logOptions(query: URLSearchParams, pod: Pod, now: number): LogOptions {
-  const name = pod.metadata.name
+function logOptions(query: URLSearchParams, name: string, now: number): Omit<LogOptions, 'container'> {
   const tailLines = integer(query.get('tailLines'))
   const limitBytes = integer(query.get('limitBytes'))
   const sinceSeconds = integer(query.get('sinceSeconds'))
@@ -55,7 +55,7 @@ function logOptions(query: URLSearchParams, pod: Pod, now: number): LogOptions {
       ? [fieldInvalid('limitBytes', limitBytes, 'must be greater than 0')]
       : []),
     ...(sinceSeconds !== undefined && sinceTime
-      ? [fieldForbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified')]
+      ? [fieldForbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified')]
       : []),
     ...(sinceSeconds !== undefined && sinceSeconds < 1
       ? [fieldInvalid('sinceSeconds', sinceSeconds, 'must be greater than 0')]
@@ -63,7 +63,6 @@ function logOptions(query: URLSearchParams, pod: Pod, now: number): LogOptions {
   ]
   refuse({ group: '', kind: 'PodLogOptions' }, name, errors)
   return {
-    container: containerOf(query.get('container') ?? '', pod),
     follow: isTrue(query.get('follow')),
     previous: isTrue(query.get('previous')),
     timestamps: isTrue(query.get('timestamps')),

@@ -1,6 +1,8 @@
 import type { Draft } from '../../objects.ts'
+import { same } from '../../resources/common/immutable.ts'
 import { qualityOfService } from '../../resources/pod/quality-of-service.ts'
-import type { CertificateSigningRequest, Namespace, Pod } from '../../schema/types.ts'
+import type { FieldError } from '../../resources/types.ts'
+import type { CertificateSigningRequest, Namespace, Pod, ResourceRequirements } from '../../schema/types.ts'
 import { get } from '../handlers/read.ts'
 import { patched, put } from '../handlers/write.ts'
 import { fieldForbidden, fieldInvalid } from '../rest/field-errors.ts'
@@ -59,16 +61,15 @@ const ephemeralContainersRule: SubresourceRule = {
     return { ...rest, spec: { ...spec, ...(ephemeralContainers ? { ephemeralContainers } : {}) } } as Draft
   },
   validate(next, live, { served, name }) {
-    const before = (live as Pod).spec?.ephemeralContainers ?? []
-    const after = new Set(((next as Pod).spec?.ephemeralContainers ?? []).map((container) => container.name))
-    const removed = before.filter((container) => !after.has(container.name))
     const field = 'spec.ephemeralContainers'
-    const text = 'existing ephemeral containers may not be removed'
-    refuse(
-      served.storage,
-      name,
-      removed.map((container) => fieldForbidden(field, `${text}: ${JSON.stringify(container.name)}`)),
-    )
+    const after = new Map(((next as Pod).spec?.ephemeralContainers ?? []).map((each) => [each.name, each]))
+    const changes = ((live as Pod).spec?.ephemeralContainers ?? []).flatMap((before) => {
+      const now = after.get(before.name)
+      const words = now === undefined ? 'removed\n' : same(now, before) ? undefined : 'changed'
+      const what = `existing ephemeral containers ${JSON.stringify(before.name)}`
+      return words === undefined ? [] : [fieldForbidden(field, `${what} may not be ${words}`)]
+    })
+    refuse(served.storage, name, [...(served.strategy?.validate?.(next, live) ?? []), ...changes])
   },
 }
 
@@ -88,13 +89,33 @@ const resizeRule: SubresourceRule = {
     return current as Draft
   },
   validate(next, live, { served, name }) {
-    const before = (live as Pod).status?.qosClass
-    const text = 'Pod QOS Class may not change as a result of resizing'
-    const { spec } = next as Pod
-    if (before !== undefined && spec && qualityOfService(spec) !== before) {
-      refuse(served.storage, name, [fieldInvalid('spec', before, text)])
-    }
+    const errors = served.strategy?.validate?.(next, live) ?? []
+    refuse(served.storage, name, [...errors, ...resizeErrors(next as Pod, live as Pod)])
   },
+}
+
+/** What is particular to `ValidatePodResize`. */
+function resizeErrors(next: Pod, live: Pod): FieldError[] {
+  const before = live.status?.qosClass
+  const errors: FieldError[] = []
+  if (before !== undefined && next.spec && qualityOfService(next.spec) !== before) {
+    errors.push(fieldInvalid('spec', before, 'Pod QOS Class may not change as a result of resizing'))
+  }
+  const old = new Map(live.spec?.containers.map((container) => [container.name, container]))
+  for (const container of next.spec?.containers ?? []) {
+    if (!same(withoutAmounts(container.resources), withoutAmounts(old.get(container.name)?.resources))) {
+      errors.push(fieldForbidden('spec', 'only cpu and memory resources are mutable'))
+    }
+  }
+  return errors
+}
+
+function withoutAmounts(resources: ResourceRequirements | undefined): ResourceRequirements {
+  const others = (list: Record<string, string> = {}) => {
+    const { cpu: _cpu, memory: _memory, ...rest } = list
+    return rest
+  }
+  return { ...resources, limits: others(resources?.limits), requests: others(resources?.requests) }
 }
 
 export const approval = partOfObject(approvalRule)

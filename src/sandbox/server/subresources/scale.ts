@@ -6,6 +6,7 @@ import { schemaOf } from '../../schema/schema.ts'
 import type { Scale } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
+import { nameUndeterminable } from '../rest/names.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
@@ -81,8 +82,9 @@ async function change(
 }
 
 function checkNamed({ metadata }: Scale, name: string): void {
-  if (metadata?.name) return
-  throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (!metadata?.name) throw nameUndeterminable(name)
+  if (metadata.name === name) return
+  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
 }
 
 function decodedScale(body: Buffer, contentType: string): Scale {

@@ -2,7 +2,7 @@ import { decode } from '../../api/decode.ts'
 import { badRequest, conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
-import { type KindRef, parseApiVersion } from '../../objects.ts'
+import { type Draft, type KindRef, parseApiVersion } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { AuthenticationV1TokenRequest, Pod } from '../../schema/types.ts'
 import { API_AUDIENCE, issueToken, type TokenSubject } from '../authentication/service-accounts.ts'
@@ -29,9 +29,19 @@ export const token: Subresource = {
     const contentType = request.headers['content-type']
     const decoded = decode({ body: await request.body(), contentType, gvk: TOKEN_REQUEST, schema, fieldValidation })
     const { namespace, name } = request.info
+    checkNamed(decoded.object, namespace, name)
     const answer = requestToken(services, namespace, name, decoded.object as unknown as TokenRequest)
     return { code: 201, contentType: 'application/json', body: encoded(answer) }
   },
+}
+
+function checkNamed({ metadata }: Draft, namespace: string, name: string): void {
+  if ((metadata?.namespace || namespace) !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  if ((metadata?.name || name) === name) return
+  const text = 'must match the service account name if specified'
+  refuse(TOKEN_REQUEST, name, [fieldInvalid('metadata.name', metadata.name, text)])
 }
 
 export function requestToken(
