@@ -35,13 +35,6 @@ export const customResourceDefinitions: Strategy<CustomResourceDefinition> = {
     if (draft.status && storage && !stored.includes(storage.name))
       draft.status = { ...draft.status, storedVersions: [...stored, storage.name] }
   },
-  validate: (definition) => collect((errors) => checkDefinition(errors, definition)),
-  validateUpdate: ({ spec }, old) =>
-    collect((errors) => {
-      if (!old.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True')) return
-      if (spec.scope !== old.spec.scope) errors.invalid('spec.scope', spec.scope, 'field is immutable')
-      if (spec.names.kind !== old.spec.names.kind)
-        errors.invalid('spec.names.kind', spec.names.kind, 'field is immutable')
-    }),
+  validate: (definition, old) => collect((errors) => checkDefinition(errors, definition, old)),
   table: { columns: columnsOf(kind), cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp] },
 }

@@ -11,11 +11,15 @@ import { GoText, goList, quote } from '../common/go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors } from '../common/names.ts'
 import { checkVersionDetails } from './version-rules.ts'
 
-/** `ValidateCustomResourceDefinition` */
-export function checkDefinition(errors: FieldErrors, definition: Draft<CustomResourceDefinition>): void {
+/** `ValidateCustomResourceDefinition`, of an update when there is an old one. */
+export function checkDefinition(
+  errors: FieldErrors,
+  definition: Draft<CustomResourceDefinition>,
+  old?: CustomResourceDefinition,
+): void {
   const { metadata, spec, status } = definition
   const { plural } = spec.names
-  if (metadata.name !== `${plural}.${spec.group}`)
+  if (!old && metadata.name !== `${plural}.${spec.group}`)
     errors.invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group')
   checkGroup(errors, spec.group)
   errors.oneOf('spec.scope', spec.scope, ['Cluster', 'Namespaced'])
@@ -24,7 +28,58 @@ export function checkDefinition(errors: FieldErrors, definition: Draft<CustomRes
   checkNames(errors, spec.names)
   checkVersionDetails(errors, spec)
   checkColumns(errors, spec)
+  if (old) checkUnchanged(errors, spec, old)
   checkStored(errors, spec, status?.storedVersions ?? [])
+  checkApproval(errors, definition, old)
+  if (spec.preserveUnknownFields && !old?.spec.preserveUnknownFields) {
+    const words =
+      'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
+    errors.invalid('spec.preserveUnknownFields', true, words)
+  }
+}
+
+/** What is stored is found by these. */
+function checkUnchanged(
+  errors: FieldErrors,
+  { scope, group, names }: CustomResourceDefinitionSpec,
+  { spec: old, status }: CustomResourceDefinition,
+): void {
+  const immutable = (field: string, value: string, before: string) => {
+    if (value !== before) errors.invalid(`spec.${field}`, value, 'field is immutable')
+  }
+  if (status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True')) {
+    immutable('scope', scope, old.scope)
+    immutable('names.kind', names.kind, old.names.kind)
+  }
+  immutable('group', group, old.group)
+  immutable('names.plural', names.plural, old.names.plural)
+}
+
+const APPROVAL = 'api-approved.kubernetes.io'
+const REVIEW = 'see https://github.com/kubernetes/enhancements/pull/1111'
+
+/** Groups of the community are approved by it. */
+function checkApproval(
+  errors: FieldErrors,
+  { metadata, spec }: Draft<CustomResourceDefinition>,
+  old: CustomResourceDefinition | undefined,
+): void {
+  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(spec.group)) return
+  const state = approvalOf(metadata.annotations?.[APPROVAL])
+  if (old && approvalOf(old.metadata.annotations?.[APPROVAL]) === state) return
+  const field = `metadata.annotations[${APPROVAL}]`
+  const words = `protected groups must have approval annotation "${APPROVAL}"`
+  if (state === 'missing') errors.required(field, `${words}, ${REVIEW}`)
+  if (state === 'invalid') {
+    const either = `${words} with either a URL or a reason starting with "unapproved", ${REVIEW}`
+    errors.invalid(field, metadata.annotations?.[APPROVAL], either)
+  }
+}
+
+function approvalOf(annotation = ''): 'missing' | 'bypassed' | 'approved' | 'invalid' {
+  if (annotation === '') return 'missing'
+  if (annotation.startsWith('unapproved')) return 'bypassed'
+  return /^[a-zA-Z][\w+.-]*:\/\/[^/]/.test(annotation) ? 'approved' : 'invalid'
 }
 
 function checkGroup(errors: FieldErrors, group: string) {
@@ -49,27 +104,39 @@ function checkVersionNames(errors: FieldErrors, { versions }: CustomResourceDefi
   if (first !== undefined) errors.invalidAll('spec.version', first, dns1035LabelErrors(first))
 }
 
-/** Go prints all fields, some as memory addresses; this keeps to what can be compared. */
+/** Go prints pointers and lists by their addresses and items; this keeps to what can be compared, as when all versions say the same. */
 function goVersions(versions: readonly CustomResourceDefinitionVersion[]): GoText {
   const type = 'apiextensions.CustomResourceDefinitionVersion'
-  const texts = versions.map(
-    ({ name, served, storage }) => `${type}{Name:${quote(name)}, Served:${served}, Storage:${storage}}`,
-  )
+  const nothing = [
+    'Schema:(*apiextensions.CustomResourceValidation)(nil)',
+    'Subresources:(*apiextensions.CustomResourceSubresources)(nil)',
+    'AdditionalPrinterColumns:[]apiextensions.CustomResourceColumnDefinition(nil)',
+    'SelectableFields:[]apiextensions.SelectableField(nil)',
+  ]
+  const texts = versions.map(({ name, served, storage, deprecated = false }) => {
+    const plain = `Name:${quote(name)}, Served:${served}, Storage:${storage}, Deprecated:${deprecated}`
+    return `${type}{${[plain, 'DeprecationWarning:(*string)(nil)', ...nothing].join(', ')}}`
+  })
   return new GoText(`[]${type}{${texts.join(', ')}}`)
 }
 
 function checkNames(errors: FieldErrors, names: CustomResourceDefinitionNames): void {
-  const label = (field: string, value: string) =>
-    errors.invalidAll(`spec.names.${field}`, value, dns1035LabelErrors(value))
-  const { plural, singular, kind, listKind, shortNames, categories } = names
-  for (const [field, value] of Object.entries({ plural, singular, kind, listKind })) {
-    if (!value || (field === 'listKind' && !kind)) errors.required(`spec.names.${field}`)
-    else label(field, value.toLowerCase() === value || field.endsWith('ingular') ? value : value.toLowerCase())
+  const { plural, singular, kind, listKind, shortNames = [], categories = [] } = names
+  for (const [field, value] of Object.entries({ plural, singular, kind, listKind }))
+    if (!value) errors.required(`spec.names.${field}`)
+  const label = (field: string, value: string | undefined, prefix = '') => {
+    const wrong = value ? dns1035LabelErrors(prefix === '' ? value : value.toLowerCase()) : []
+    if (wrong.length > 0) errors.invalid(`spec.names.${field}`, value, `${prefix}${wrong.join(',')}`)
   }
-  for (const [index, name] of (shortNames ?? []).entries()) label(`shortNames[${index}]`, name)
-  for (const [index, name] of (categories ?? []).entries()) label(`categories[${index}]`, name)
+  const mixed = 'may have mixed case, but should otherwise match: '
+  label('plural', plural)
+  label('singular', singular)
+  label('kind', kind, mixed)
+  label('listKind', listKind, mixed)
+  for (const [index, name] of shortNames.entries()) label(`shortNames[${index}]`, name)
   if (kind && kind === listKind)
     errors.invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same')
+  for (const [index, name] of categories.entries()) label(`categories[${index}]`, name)
 }
 
 const columnFormats = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password']
@@ -101,10 +168,12 @@ function checkColumn(
 function checkStored(errors: FieldErrors, { versions }: CustomResourceDefinitionSpec, stored: readonly string[]) {
   const field = 'status.storedVersions'
   if (stored.length === 0) return errors.invalid(field, goList(undefined), 'must have at least one stored version')
-  for (const [index, name] of stored.entries())
-    if (!versions.some((version) => version.name === name))
-      errors.invalid(`${field}[${index}]`, name, 'must appear in spec.versions')
-  const storage = versions.filter((version) => version.storage).at(-1)
-  if (storage && !stored.includes(storage.name))
-    errors.invalid(field, goList(stored), `must have the storage version ${storage.name}`)
+  for (const { name, storage } of versions)
+    if (storage && !stored.includes(name))
+      errors.invalid(field, goList(stored), `must have the storage version ${name}`)
+  for (const [index, name] of stored.entries()) {
+    if (versions.some((version) => version.name === name)) continue
+    const words = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`
+    errors.invalid(`${field}[${index}]`, name, words)
+  }
 }

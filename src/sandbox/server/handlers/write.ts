@@ -189,7 +189,8 @@ async function decoded(request: ApiRequest, served: ServedResource, caller: Call
     schema: schemaFor(served),
     fieldValidation: caller.fieldValidation,
   })
-  caller.warnings.push(...warnings)
+  // The fields of custom objects have no order.
+  caller.warnings.push(...(served.custom ? [...warnings].sort() : warnings))
   return { ...object, metadata: object.metadata ?? {} }
 }
 

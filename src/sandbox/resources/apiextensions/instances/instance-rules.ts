@@ -1,15 +1,18 @@
 import type { Draft, KubeObject } from '../../../objects.ts'
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../../../schema/types.ts'
 import { qualifiedNameErrors } from '../../common/names.ts'
 import type { FieldError } from '../../types.ts'
 import { compileRules, type RuleNode } from './compiled-rules.ts'
-import { before, UNKNOWN_BEFORE } from './correlate.ts'
+import { type Before, before, beforeProperty, UNKNOWN_BEFORE } from './correlate.ts'
 import { evaluateRules } from './rules.ts'
+import { scaleErrors } from './scale-errors.ts'
 import { schemaErrors } from './validate.ts'
 
 /** What holds for the objects of one version of a custom kind. */
 export interface InstanceRules {
   readonly errors: (object: Draft, old?: KubeObject) => FieldError[]
+  /** Of an update of the status: nothing else is looked at but by rules. */
+  readonly statusErrors: (object: KubeObject, old: KubeObject) => FieldError[]
   /** Of an object whose errors were looked at before. */
   readonly warnings: (object: Draft, old: KubeObject | undefined) => string[]
 }
@@ -30,22 +33,44 @@ const UNCHECKED: FieldError = {
 }
 
 /** Source: apiextensions-apiserver/pkg/registry/customresource/strategy.go. */
-export function createInstanceRules(schema: JSONSchemaProps | undefined): InstanceRules {
+export function createInstanceRules(
+  schema: JSONSchemaProps | undefined,
+  scale?: CustomResourceSubresourceScale,
+): InstanceRules {
   let compiled: { node: RuleNode | undefined } | undefined
   const ratcheted = new WeakMap<Draft, string[]>()
-  const errors = (object: Draft, old?: KubeObject): FieldError[] => {
-    if (!schema) return []
-    const was = old ? before(object, old) : UNKNOWN_BEFORE
-    const found = schemaErrors(object, schema, '', was)
+  const withRules = (found: FieldError[], object: Draft, was: Before, isUpdate: boolean): FieldError[] => {
+    if (!schema) return found
     compiled ??= { node: compileRules(schema, true) }
     if (!compiled.node) return found
     if (found.some(({ reason }) => BLOCKING.has(reason))) return [...found, UNCHECKED]
-    const result = evaluateRules(compiled.node, object, was, old !== undefined)
+    const result = evaluateRules(compiled.node, object, was, isUpdate)
     const texts = result.ratcheted.map(({ field, message }) => `${field}: ${message}`)
     if (texts.length > 0) ratcheted.set(object, texts)
     return [...found, ...result.errors]
   }
-  return { errors, warnings: (object, old) => [...(ratcheted.get(object) ?? []), ...finalizerWarnings(object, old)] }
+  return {
+    errors: (object, old) => {
+      const was = old ? before(object, old) : UNKNOWN_BEFORE
+      const found = schema ? schemaErrors(object, schema, '', was) : []
+      return withRules([...found, ...scaleErrors(object, scale)], object, was, old !== undefined)
+    },
+    statusErrors: (object, old) => {
+      const was = before(object, old)
+      const found = schema ? statusErrors(object, schema, was) : []
+      return withRules([...found, ...scaleErrors(object, scale, true)], object, was, true)
+    },
+    warnings: (object, old) => [...(ratcheted.get(object) ?? []), ...finalizerWarnings(object, old)],
+  }
+}
+
+/** Errors name their place in the status in their text, and in the object in their field. */
+function statusErrors(object: object, schema: JSONSchemaProps, was: Before): FieldError[] {
+  const own = schema.properties?.['status']
+  const status: unknown = Object(object).status
+  if (!own || status === undefined) return []
+  const errors = schemaErrors(status, own, '', beforeProperty(was, 'status', status, true))
+  return errors.map((error) => ({ ...error, field: error.field === '<nil>' ? 'status' : `status.${error.field}` }))
 }
 
 const STANDARD = new Set(['orphan', 'foregroundDeletion', 'kubernetes'])

@@ -13,7 +13,7 @@ const LONGEST = 5 * 1024
 export function expressionMessage(
   program: Program,
   rule: ValidationRule,
-  variables: (name: string) => Value,
+  variables: (name: string) => Value | undefined,
   budget: Budget,
 ): string | { stop: string } {
   const plain = rule.message ? rule.message.trim() : `failed rule: ${rule.rule.trim()}`

@@ -70,18 +70,19 @@ class RuleRun {
       const isNew = old.old === undefined || old.old === null
       if (compiled.usesOldSelf && isNew && !isOptional) continue
       const was = () => (isOptional ? new Optional(isNew ? undefined : oldSelf()) : oldSelf())
-      this.rule(compiled, (name) => (name === 'self' ? self() : was()), old, { path, type: schema.type ?? '' })
+      const variables = (name: string) => (name === 'self' ? self() : name === 'oldSelf' ? was() : undefined)
+      this.rule(compiled, variables, old, { path, type: schema.type ?? '' })
     }
   }
 
-  private rule(compiled: CompiledRule, variables: (name: string) => Value, old: Before, at: Place): void {
+  private rule(compiled: CompiledRule, variables: Variables, old: Before, at: Place): void {
     const { rule, program } = compiled
     const outcome = this.evaluate(() => program.run(variables, this.budget))
     if (outcome instanceof CelError) this.failed(outcome, rule, at)
     else if (outcome !== true) this.broken(compiled, variables, old, at)
   }
 
-  private broken(compiled: CompiledRule, variables: (name: string) => Value, old: Before, at: Place): void {
+  private broken(compiled: CompiledRule, variables: Variables, old: Before, at: Place): void {
     const { rule } = compiled
     const path = `${at.path}${at.path === '' ? compiled.fieldPath.replace(/^\./, '') : compiled.fieldPath}`
     const message = compiled.message
@@ -124,6 +125,8 @@ class RuleRun {
     throw new StopRules()
   }
 }
+
+type Variables = (name: string) => Value | undefined
 
 interface Place {
   readonly path: string

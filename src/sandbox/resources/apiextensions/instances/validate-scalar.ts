@@ -30,27 +30,28 @@ function textErrors(
   { minLength, maxLength, pattern, format }: JSONSchemaProps,
   path: string,
 ): FieldError[] {
-  const errors: FieldError[] = []
+  const wrong = lengthOrPatternError(value, { minLength, maxLength, pattern }, path)
+  if (!format || hasFormat(value, format)) return wrong
+  const shown = JSON.stringify(value)
+  const message = `Invalid value: ${shown}: ${path} in body must be of type ${format}: ${shown}`
+  return [...wrong, { field: path, reason: 'FieldValueTypeInvalid', message }]
+}
+
+/** The first of them that is not met. */
+function lengthOrPatternError(
+  value: string,
+  { minLength, maxLength, pattern }: JSONSchemaProps,
+  path: string,
+): FieldError[] {
   const length = [...value].length
   if (maxLength !== undefined && length > maxLength) {
-    errors.push({
-      field: path,
-      reason: 'FieldValueTooLong',
-      message: `Too long: may not be more than ${maxLength} bytes`,
-    })
+    const message = `Too long: may not be more than ${maxLength} bytes`
+    return [{ field: path, reason: 'FieldValueTooLong', message }]
   }
-  if (minLength !== undefined && length < minLength) {
-    errors.push(invalid(path, value, `should be at least ${minLength} chars long`))
-  }
-  if (pattern && !expression(pattern)?.matcher(value).find()) {
-    errors.push(invalid(path, value, `should match '${pattern}'`))
-  }
-  if (format && !hasFormat(value, format)) {
-    const shown = JSON.stringify(value)
-    const message = `Invalid value: ${shown}: ${path} in body must be of type ${format}: ${shown}`
-    errors.push({ field: path, reason: 'FieldValueTypeInvalid', message })
-  }
-  return errors
+  if (minLength !== undefined && length < minLength)
+    return [invalid(path, value, `should be at least ${minLength} chars long`)]
+  const isMet = !pattern || expression(pattern).matcher(value).find()
+  return isMet ? [] : [invalid(path, value, `should match '${pattern}'`)]
 }
 
 const expressions = new Map<string, RE2JS>()
