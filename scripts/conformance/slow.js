@@ -4,6 +4,7 @@
  */
 const slow = [
   /\[Slow\]/,
+  /AdmissionWebhook .*(timeout|deny pod|listing|patching|skip-me|match conditions|fail closed|discovery|crd|not be able)/,
   /Servers with support for API chunking/,
   /CustomResourceDefinition Watch/,
   /CustomResourcePublishOpenAPI .*(multiple|changed|renamed|with validation)/,
