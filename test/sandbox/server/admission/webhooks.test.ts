@@ -34,6 +34,7 @@ const BEHAVIOUR: Record<string, (review: Review) => object> = {
     return patch([{ op: 'add', path: '/metadata/annotations', value: { count } }])
   },
   broken: () => patch([{ op: 'remove', path: '/nothing/here' }]),
+  unknown: () => patch([{ op: 'add', path: '/unknown', value: 'field' }]),
   untyped: () => ({ patch: 'W10=' }),
   other: () => ({ uid: 'x' }),
 }
@@ -198,6 +199,11 @@ describe('admission webhooks', () => {
   it('change objects, one after the other', async () => {
     const { json } = await during('mutating', [webhook('label'), webhook('count')], () => create())
     assert.deepEqual([json.metadata.labels, json.metadata.annotations], [{ hooked: 'yes' }, { count: '1' }])
+  })
+
+  it('add no fields that the kind does not have', async () => {
+    const { code, json } = await during('mutating', [webhook('unknown')], () => create())
+    assert.deepEqual([code, json.unknown], [201, undefined])
   })
 
   it('look again at what others have changed after them', async () => {
