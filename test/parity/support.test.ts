@@ -9,6 +9,11 @@ describe('normalising answers', () => {
     assert.equal(normalise(text, ''), 'web-5b76cb9b75-<random>  1/1  Running  0  <age>\nuid: <uid>\n')
   })
 
+  it('leaves out what kubectl says of watches it gives up', () => {
+    const line = 'E1121 16:04:01.123456    4711 reflector.go:200] "Failed to watch" err="context deadline exceeded"\n'
+    assert.equal(normalise(`--- stderr\n${line}error: timed out\n`, ''), '--- stderr\nerror: timed out\n')
+  })
+
   it('makes columns independent of what they hold', () => {
     assert.equal(normalise('NAME     AGE\nweb      5s\n', ''), normalise('NAME   AGE\nweb    12m\n', ''))
   })

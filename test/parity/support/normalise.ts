@@ -35,6 +35,8 @@ const replacements: [RegExp, string][] = [
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|[A-Z]{3})/g, '<time>'],
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} [A-Z]{3}/g, '<time>'],
   [/\bX509SHA256=[0-9a-f]{64}/g, 'X509SHA256=<hash>'],
+  // Whether a watch has begun when kubectl stops waiting is a matter of milliseconds.
+  [/^[EWI]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ reflector\.go:.*\n/gm, ''],
   [/\b[EWI]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (\w+\.go:\d+)/g, '<log> $1'],
   [/("?resourceVersion"?:\s*)"\d*"/gi, '$1"<version>"'],
   [/(Resource ?Version:\s+)\d+/g, '$1<version>'],
