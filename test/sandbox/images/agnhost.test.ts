@@ -208,3 +208,30 @@ describe('agnhost with TLS', () => {
     assert.equal((await server.run('curl -sk https://localhost:8080/hostname')).stdout, 'server-abc')
   })
 })
+
+describe('agnhost tcp-reset', () => {
+  it('resets connections that say something', async () => {
+    const server = container(image, { name: 'server', args: ['tcp-reset', '--port', '9000'] })
+    await server.start()
+    await server.printed('Serving on port 9000.')
+    const connection = await server.net.connect(server.net.ip, 9000)
+    const failed = new Promise<NodeJS.ErrnoException>((resolve) => connection.once('error', resolve))
+    connection.write('hi')
+    assert.equal((await failed).code, 'ECONNRESET')
+  })
+})
+
+describe('agnhost inclusterclient', () => {
+  it('tells that it cannot reach the API, again and again', async () => {
+    const clock = fakeClock()
+    const env = { KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443' }
+    const token = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+    const args = ['inclusterclient', '--poll-interval=5']
+    const server = container(image, { name: 'client', clock, env, args, files: { [token]: 'abc' } })
+    await server.start()
+    await server.printed('started')
+    await clock.advance(5000)
+    await server.printed('status=failed')
+    assert.match(server.stderr(), /main\.go:61\] calling \/healthz\n.*authz_header=[\w-]{43}\n.*status=failed\n/)
+  })
+})

@@ -8,11 +8,13 @@ import type { Process, Program } from '../types.ts'
 import { type AgnhostFlags, parseDuration, readAgnhostFlags } from './flags.ts'
 import { grpcHealthChecking } from './grpc-health.ts'
 import { guestbook } from './guestbook.ts'
+import { inClusterClient } from './in-cluster-client.ts'
 import { issuerDiscovery } from './issuer-discovery.ts'
 import { mounttest } from './mounttest.ts'
 import { netexec } from './netexec.ts'
 import { nettest } from './nettest.ts'
 import { porter } from './porter.ts'
+import { tcpReset } from './tcp-reset.ts'
 import { webhook } from './webhook.ts'
 
 type Subcommand = (process: Process, flags: AgnhostFlags) => Promise<number>
@@ -28,6 +30,8 @@ export const agnhost: Program = (process) => {
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   guestbook,
+  inclusterclient: inClusterClient,
+  'tcp-reset': tcpReset,
   'grpc-health-checking': grpcHealthChecking,
   mounttest,
   netexec,
