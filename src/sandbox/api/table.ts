@@ -27,18 +27,24 @@ export interface ListMetadata {
   remainingItemCount?: number
 }
 
-export interface TableInput {
+/** How the rows of one answer are made. */
+export interface RowInput {
+  strategy: TableStrategy | undefined
+  /** The object in the version of the request. */
+  shown?: (object: KubeObject) => KubeObject
+  /** The object that cells are read from. */
+  read?: (object: KubeObject) => KubeObject
+  includeObject: IncludeObject
+  now: number
+  version?: 'v1' | 'v1beta1'
+}
+
+export interface TableInput extends RowInput {
   objects: readonly KubeObject[]
   /** The list's metadata; left out for a single object, whose own resourceVersion counts. */
   list?: ListMetadata
-  strategy: TableStrategy | undefined
-  /** The object in the version of the request, where cells are read from another. */
-  shown?: (object: KubeObject) => KubeObject
-  includeObject: IncludeObject
-  now: number
   /** Only the first event of a watch carries headers. */
   headers: boolean
-  version?: 'v1' | 'v1beta1'
 }
 
 /** What kinds without columns of their own show. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
@@ -67,26 +73,28 @@ function column(name: string, type: string, format: string, description: string)
 /** `metav1.Table` of objects of one kind: what `kubectl get` prints. */
 export function toTable(input: TableInput): object {
   const { objects, list, headers, version = 'v1' } = input
-  const strategy = input.strategy ?? defaultTable
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${version}`,
     metadata: list ?? { resourceVersion: objects[0]?.metadata.resourceVersion ?? '' },
-    columnDefinitions: headers ? strategy.columns : null,
-    rows: objects.map((object) => toRow(object, strategy, input)),
+    columnDefinitions: headers ? (input.strategy ?? defaultTable).columns : null,
+    rows: objects.map((object) => toRow(object, input)),
   }
 }
 
-function toRow(object: KubeObject, strategy: TableStrategy, input: TableInput): object {
-  const conditions = strategy.conditions?.(object) ?? []
+/** One row of `metav1.Table`. */
+export function toRow(object: KubeObject, input: RowInput): object {
+  const strategy = input.strategy ?? defaultTable
+  const read = input.read?.(object) ?? object
+  const conditions = strategy.conditions?.(read) ?? []
   return {
-    cells: strategy.cells(object, { now: input.now }),
+    cells: strategy.cells(read, { now: input.now }),
     ...(conditions.length > 0 && { conditions }),
     object: rowObject(object, input),
   }
 }
 
-function rowObject(object: KubeObject, { includeObject, shown, version = 'v1' }: TableInput): object | null {
+function rowObject(object: KubeObject, { includeObject, shown, version = 'v1' }: RowInput): object | null {
   if (includeObject === 'None') return null
   const visible = shown?.(object) ?? object
   return includeObject === 'Object' ? visible : toPartialMetadata(visible, version)
@@ -95,20 +103,6 @@ function rowObject(object: KubeObject, { includeObject, shown, version = 'v1' }:
 /** `metav1.PartialObjectMetadata` of an object. */
 function toPartialMetadata({ metadata }: KubeObject, version: 'v1' | 'v1beta1' = 'v1'): object {
   return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }
-}
-
-/** `metav1.PartialObjectMetadataList` of objects. */
-export function toPartialMetadataList(
-  objects: readonly KubeObject[],
-  list: ListMetadata,
-  version: 'v1' | 'v1beta1' = 'v1',
-): object {
-  return {
-    kind: 'PartialObjectMetadataList',
-    apiVersion: `meta.k8s.io/${version}`,
-    metadata: list,
-    items: objects.map((object) => toPartialMetadata(object, version)),
-  }
 }
 
 /** Reads the query parameter `includeObject`. @throws StatusError 400 */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { TableStrategy } from '../../../src/sandbox/api/table.ts'
-import { parseIncludeObject, toPartialMetadataList, toTable } from '../../../src/sandbox/api/table.ts'
+import { parseIncludeObject, toTable } from '../../../src/sandbox/api/table.ts'
 
 const object = {
   apiVersion: 'v1',
@@ -60,17 +60,6 @@ function row(input: Parameters<typeof toTable>[0]): { cells: unknown[]; object: 
   const { rows } = toTable(input) as { rows: { cells: unknown[]; object: unknown }[] }
   return rows[0] ?? assert.fail()
 }
-
-describe('toPartialMetadataList', () => {
-  it('holds metadata alone', () => {
-    assert.deepEqual(toPartialMetadataList([object], { resourceVersion: '9' }, 'v1beta1'), {
-      kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1beta1',
-      metadata: { resourceVersion: '9' },
-      items: [{ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1beta1', metadata: object.metadata }],
-    })
-  })
-})
 
 describe('parseIncludeObject', () => {
   it('means metadata when nothing is said', () => assert.equal(parseIncludeObject(null), 'Metadata'))

@@ -1,5 +1,6 @@
 import { StatusError } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
+import { isReturnedWhenDeleted } from '../../schema/returned-when-deleted.ts'
 import { withWebhooks } from '../admission/webhooks/attempts.ts'
 import type { ServedResource } from '../registry.ts'
 import { type ApiRequest, managerOf } from '../request.ts'
@@ -14,28 +15,13 @@ import { success } from '../statuses.ts'
 import type { Caller } from '../types.ts'
 import type { Handler } from './types.ts'
 
-/** Kinds whose last state is the answer to their deletion (`ReturnDeletedObject`). */
-const RETURNED = new Set([
-  'persistentvolumeclaims',
-  'persistentvolumes',
-  'pods',
-  'podtemplates',
-  'resourcequotas',
-  'serviceaccounts',
-  'services',
-  'csidrivers.storage.k8s.io',
-  'csinodes.storage.k8s.io',
-  'storageclasses.storage.k8s.io',
-  'volumeattachments.storage.k8s.io',
-])
-
 export const remove: Handler = async (backend, request, served) => {
   const options = await deleteOptions(request)
   const form = representationOf(backend, request, 'get')
   const { namespace, name } = request.info
   const deleted = deleteObject(backend, caller(request, options.dryRun), { served, namespace, name }, options)
   warnAboutJobs(request, served, options)
-  if (!deleted.gone || RETURNED.has(served.key)) {
+  if (!deleted.gone || isReturnedWhenDeleted(served.info)) {
     const code = !deleted.gone && options.orphanDependents === false ? 202 : 200
     return { code, contentType: form.contentType, body: form.one(served, deleted.object) }
   }
@@ -61,7 +47,7 @@ export const removeCollection: Handler = async (backend, request, served) => {
       ),
     )
   }
-  return { code: 200, contentType: form.contentType, body: form.list(served, listed) }
+  return { code: 200, contentType: form.contentType, body: await form.list(served, listed) }
 }
 
 function caller(request: ApiRequest, dryRun: boolean): Caller {

@@ -19,14 +19,14 @@ export const get: Handler = (backend, request, served) => {
   return { code: 200, contentType: form.contentType, body: form.one(served, object) }
 }
 
-export const list: Handler = (backend, request, served) => {
+export const list: Handler = async (backend, request, served) => {
   const { query } = request
   const namespace = namespaceScope(request.info.namespace)
   const form = representationOf(backend, request, 'list')
   const options = listOptions(query, false)
   const selection = selectionOf(served, query)
   const result = listObjects(backend.store, served, namespace, options, selection)
-  return { code: 200, contentType: form.contentType, body: form.list(served, result) }
+  return { code: 200, contentType: form.contentType, body: await form.list(served, result) }
 }
 
 export const watch: Handler = (backend, request, served) => {

@@ -1,6 +1,5 @@
 import { checkMetadataForm, negotiate } from '../../api/accept.ts'
-import { badRequest } from '../../api/status.ts'
-import { toTable } from '../../api/table.ts'
+import { type ListMetadata, parseIncludeObject, toRow, toTable } from '../../api/table.ts'
 import { withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
 import { bodyText, withTypeMeta } from '../../storage/text.ts'
@@ -8,6 +7,7 @@ import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Backend } from '../types.ts'
 import { asServed } from './as-served.ts'
+import { mapInTurns } from './in-turns.ts'
 import type { ListResult } from './list.ts'
 import type { WatchForm } from './watch.ts'
 import { toYaml } from './yaml.ts'
@@ -16,7 +16,7 @@ import { toYaml } from './yaml.ts'
 export interface Representation {
   contentType: string
   one(served: ServedResource, object: KubeObject): string
-  list(served: ServedResource, result: ListResult): string
+  list(served: ServedResource, result: ListResult): Promise<string>
   watch(served: ServedResource): WatchForm
 }
 
@@ -42,10 +42,10 @@ function goTypeOf({ registry }: Backend, { info }: ApiRequest, use: 'get' | 'lis
 const json: Representation = {
   contentType: 'application/json',
   one: (served, object) => `${complete(visible(served, object))}\n`,
-  list(served, { items, ...result }) {
+  async list(served, { items, ...result }) {
     // Items of built-in kinds leave out what the list says of them all.
     const text = served.custom ? complete : bodyText
-    const texts = items.map((item) => text(visible(served, item)))
+    const texts = await mapInTurns(items, (item) => text(visible(served, item)))
     return listText(`${served.info.kind}List`, served.apiVersion, result, texts)
   },
   watch: (served) => ({
@@ -58,7 +58,7 @@ function inYaml(form: Representation): Representation {
   return {
     contentType: 'application/yaml',
     one: (served, object) => toYaml(form.one(served, object)),
-    list: (served, result) => toYaml(form.list(served, result)),
+    list: async (served, result) => toYaml(await form.list(served, result)),
     watch: form.watch,
   }
 }
@@ -69,42 +69,40 @@ function partial(apiVersion: string): Representation {
   return {
     contentType: 'application/json',
     one: (_served, object) => `${one(object)}\n`,
-    list: (_served, { items, ...result }) =>
-      listText(
-        `${kind}List`,
-        apiVersion,
-        result,
-        items.map((item) => one(item)),
-      ),
+    list: async (_served, { items, ...result }) =>
+      listText(`${kind}List`, apiVersion, result, await mapInTurns(items, one)),
     watch: () => ({ object: one, bookmark: (revision, end) => bookmark(kind, apiVersion, revision, end) }),
   }
 }
 
 function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Representation {
-  const includeObject = includeOf(request.query.get('includeObject'))
-  const make = (served: ServedResource, objects: readonly KubeObject[], list: object | undefined, headers = true) =>
-    JSON.stringify(
-      toTable({
-        objects: served.conversion && !served.custom ? objects : objects.map((object) => visible(served, object)),
-        shown: (object) => visible(served, object),
-        ...(list ? { list } : {}),
-        strategy: served.strategy?.table,
-        includeObject,
-        now,
-        headers,
-        version,
-      }),
-    )
+  const includeObject = parseIncludeObject(request.query.get('includeObject'))
+  const make = (served: ServedResource, objects: readonly KubeObject[], list: ListMetadata, headers = true) =>
+    JSON.stringify(toTable({ ...input(served), objects, list, headers }))
+  const input = (served: ServedResource) => ({
+    shown: (object: KubeObject) => visible(served, object),
+    // Cells are read from what is stored, where that is another version.
+    read: (object: KubeObject) => (served.conversion && !served.custom ? object : visible(served, object)),
+    strategy: served.strategy?.table,
+    includeObject,
+    now,
+    version,
+  })
+  const versionOf = ({ metadata }: KubeObject) => ({ resourceVersion: metadata.resourceVersion })
   return {
     contentType: 'application/json',
-    one: (served, object) => `${make(served, [object], { resourceVersion: object.metadata.resourceVersion })}\n`,
-    list: (served, { items, ...result }) => `${make(served, items, listMetadata(result))}\n`,
+    one: (served, object) => `${make(served, [object], versionOf(object))}\n`,
+    async list(served, { items, ...result }) {
+      const rows = await mapInTurns(items, (object) => JSON.stringify(toRow(object, input(served))))
+      const empty = make(served, [], listMetadata(result))
+      return `${empty.slice(0, -']}'.length)}${rows.join(',')}]}\n`
+    },
     watch(served) {
       // Only the first event tells the columns.
       let headers = true
       return {
         object(object) {
-          const text = make(served, [object], { resourceVersion: object.metadata.resourceVersion }, headers)
+          const text = make(served, [object], versionOf(object), headers)
           headers = false
           return text
         },
@@ -112,13 +110,6 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Rep
       }
     },
   }
-}
-
-function includeOf(value: string | null): 'None' | 'Metadata' | 'Object' {
-  if (value === 'None' || value === 'Object' || value === 'Metadata') return value
-  if (!value) return 'Metadata'
-  const words = `includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`
-  throw badRequest(`Unable to convert to Table as requested: ${words}`)
 }
 
 const shown = new WeakMap<KubeObject, { as: ServedResource; visible: KubeObject }>()

@@ -7,7 +7,7 @@ import type { VirtualResource } from './table.ts'
 const MESSAGES = { 'controller-manager': 'ok', 'etcd-0': 'ok', scheduler: 'ok' }
 
 /** The deprecated health of the control plane's parts. */
-export const componentStatuses: VirtualResource = ({ backend }, request) => {
+export const componentStatuses: VirtualResource = async ({ backend }, request) => {
   const { name, verb } = request.info
   if (verb !== 'get' && verb !== 'list') throw methodNotAllowed()
   const served = backend.registry.find('', 'v1', 'componentstatuses')
@@ -16,7 +16,7 @@ export const componentStatuses: VirtualResource = ({ backend }, request) => {
   const items = Object.entries(MESSAGES).map(([component, message]) => status(component, message))
   const form = representationOf(backend, request, name === '' ? 'list' : 'get')
   if (name === '') {
-    const body = form.list(served, {
+    const body = await form.list(served, {
       items,
       revision: backend.store.revision,
       continueToken: '',
