@@ -1,6 +1,6 @@
 import type { SubresourceInfo } from '../../schema/resources.ts'
+import { isReturnedWhenDeleted } from '../../schema/returned-when-deleted.ts'
 import {
-  article,
   type Base,
   type Context,
   camel,
@@ -10,6 +10,7 @@ import {
   type Operation,
   PATCH,
   WRITE,
+  withArticle,
 } from './operation.ts'
 
 /** Reading, writing and deleting one object. */
@@ -23,11 +24,11 @@ export function itemOperations({ resource, prefix, item }: Context): Operation[]
       ...base,
       method: 'delete',
       action: 'delete',
-      description: `delete ${article(kind)} ${kind}`,
+      description: `delete ${withArticle(kind)}`,
       operationId: `delete${suffix}`,
       query: DELETE,
       body: 'delete-options',
-      answer: 'status',
+      answer: isReturnedWhenDeleted(resource) ? 'object' : 'status',
       codes: [200, 202],
     },
   ]
@@ -96,7 +97,7 @@ export function subresourceOperations({ resource, prefix, item }: Context, sub: 
     ...base,
     method: 'post',
     action: 'post',
-    description: `create ${sub.name} of ${article(kind)} ${kind}`,
+    description: `create ${sub.name} of ${withArticle(kind)}`,
     operationId: `create${suffix}`,
     query: [],
     pathParameters: [...base.pathParameters, ...WRITE].sort(),

@@ -96,6 +96,8 @@ export function gvkOf({ group, version, kind }: ResourceInfo) {
   return { group, version, kind }
 }
 
-export function article(kind: string): string {
-  return /^[AEIOU]/.test(kind) ? 'an' : 'a'
+/** `a Pod`, `an Ingress`, and `Endpoints`, which are many. */
+export function withArticle(kind: string): string {
+  if (/[^s]s$/.test(kind)) return kind
+  return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`
 }

@@ -2,7 +2,6 @@ import { apiVersionOf } from '../../objects.ts'
 import type { ResourceInfo } from '../../schema/resources.ts'
 import { itemOperations, subresourceOperations } from './item-operations.ts'
 import {
-  article,
   type Base,
   type Context,
   DELETE_COLLECTION,
@@ -11,6 +10,7 @@ import {
   type Operation,
   operationPrefix,
   WRITE,
+  withArticle,
 } from './operation.ts'
 
 /** The operations of a resource and its subresources (those that stream or proxy are left out), as a real server names them. */
@@ -21,12 +21,21 @@ export function operationsOf(resource: ResourceInfo): Operation[] {
   const collection = `${root}${scope}/${resource.resource}`
   const item = `${collection}/{name}`
   const context: Context = { resource, prefix: operationPrefix(resource), collection, item, root, scope }
-  return [
+  return withSharedParameters([
     ...collectionOperations(context),
     ...itemOperations(context),
     ...resource.subresources.flatMap((sub) => subresourceOperations(context, sub)),
     ...watchOperations(context),
-  ]
+  ])
+}
+
+/** What all operations of a path take is told of the path: of one that stands alone, all it takes. */
+function withSharedParameters(operations: readonly Operation[]): Operation[] {
+  return operations.map((operation) => {
+    const { path, query, pathParameters } = operation
+    if (query.length === 0 || operations.filter((other) => other.path === path).length > 1) return operation
+    return { ...operation, query: [], pathParameters: [...query, ...pathParameters].sort() }
+  })
 }
 
 function collectionOperations(context: Context): Operation[] {
@@ -40,7 +49,7 @@ function collectionOperations(context: Context): Operation[] {
       ...base,
       method: 'post',
       action: 'post',
-      description: `create ${article(kind)} ${kind}`,
+      description: `create ${withArticle(kind)}`,
       operationId: `create${prefix}${scoped}${kind}`,
       query: WRITE,
       body: 'object',
@@ -65,7 +74,7 @@ function collectionOperations(context: Context): Operation[] {
 function listOperations(base: Base, { resource, prefix, root }: Context): Operation[] {
   const { kind, verbs, namespaced } = resource
   if (!verbs.includes('list')) return []
-  const description = `list or watch objects of kind ${kind}`
+  const description = `${verbs.includes('watch') ? 'list or watch' : 'list'} objects of kind ${kind}`
   const list = { ...base, description, method: 'get', action: 'list', answer: 'list', codes: [200] } as const
   const everywhere = {
     ...list,

@@ -38,6 +38,24 @@ describe('openApiDocuments', () => {
     assert.deepEqual(names, ['dryRun', 'fieldManager', 'fieldValidation', 'force'])
   })
 
+  it('tells which object a deletion answers with, and what is created', async () => {
+    const { paths } = await read('/openapi/v3/api/v1')
+    const answerOf = (resource: string) => {
+      const { responses } = paths[`/api/v1/namespaces/{namespace}/${resource}/{name}`].delete
+      return responses[200].content['application/json'].schema.$ref.split('.').at(-1)
+    }
+    assert.deepEqual(['pods', 'secrets'].map(answerOf), ['Pod', 'Status'])
+    assert.equal(paths['/api/v1/namespaces/{namespace}/endpoints'].post.description, 'create Endpoints')
+  })
+
+  it('tells all parameters of the only operation of a path at the path', async () => {
+    const { paths } = await read('/openapi/v3/apis/authentication.k8s.io/v1')
+    const { parameters, post } = paths['/apis/authentication.k8s.io/v1/tokenreviews']
+    const names = parameters.map(({ name }: { name: string }) => name)
+    assert.deepEqual(names, ['dryRun', 'fieldManager', 'fieldValidation', 'pretty'])
+    assert.equal(post.parameters, undefined)
+  })
+
   it('describes a type as a real server does', async () => {
     const { components } = await read('/openapi/v3/apis/apps/v1')
     const { selector, strategy, replicas } = components.schemas['io.k8s.api.apps.v1.DeploymentSpec'].properties
