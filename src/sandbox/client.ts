@@ -57,6 +57,6 @@ export interface EventRecorder {
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
-    options?: { fieldPath?: string },
+    options?: { fieldPath?: string; action?: string; related?: KubeObject },
   ): void
 }

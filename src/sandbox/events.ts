@@ -23,7 +23,7 @@ export function eventRecorder(client: Client, clock: Clock, component: string, n
   }
 }
 
-function referenceTo({ apiVersion, kind, metadata }: KubeObject, fieldPath: string | undefined): ObjectReference {
+export function referenceTo({ apiVersion, kind, metadata }: KubeObject, fieldPath?: string): ObjectReference {
   const { name, namespace, uid, resourceVersion } = metadata
   return {
     kind,
@@ -58,7 +58,7 @@ async function write(client: Client, clock: Clock, { draft, name, count, firstTi
 let sequence = 0
 
 /** Sixteen hex digits that differ for each event, like client-go's nanoseconds. */
-function suffix(clock: Clock): string {
+export function suffix(clock: Clock): string {
   sequence = (sequence + 1) % 1_000_000
   return (BigInt(clock.now()) * 1_000_000n + BigInt(sequence)).toString(16)
 }

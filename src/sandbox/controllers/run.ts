@@ -1,5 +1,6 @@
 import type { ClientFor } from '../client.ts'
 import type { Clock } from '../clock.ts'
+import { seriesRecorder } from '../event-series.ts'
 import { eventRecorder } from '../events.ts'
 import { startLoop } from './loop.ts'
 import type { QueueNumbers } from './queue.ts'
@@ -24,7 +25,8 @@ export interface RunOptions {
 export function runControllers({ controllers, clientFor, clock, onError }: RunOptions): RunningControllers {
   const loops = controllers.map((controller) => {
     const client = clientFor(controller.name)
-    const events = eventRecorder(client, clock, controller.eventSource ?? controller.name)
+    const recorder = controller.eventSeries ? seriesRecorder : eventRecorder
+    const events = recorder(client, clock, controller.eventSource ?? controller.name)
     return { name: controller.name, loop: startLoop(controller, { client, events, clock }, onError) }
   })
   return {

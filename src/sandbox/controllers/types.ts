@@ -25,6 +25,8 @@ export interface Controller {
   readonly name: string
   /** The source of its events where that has another name. */
   readonly eventSource?: string
+  /** Its events are of events.k8s.io: with an action and a time to the microsecond, repeated ones as a series. */
+  readonly eventSeries?: boolean
   readonly watches: readonly Watch[]
   /** As a watch of every kind there is, custom resources included as they come and go. */
   readonly everyKind?: {

@@ -25,7 +25,9 @@ export async function bindPod(
     metadata: { name, namespace, uid },
     target: { kind: 'Node', name: node },
   })
-  events.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`)
+  events.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`, {
+    action: 'Binding',
+  })
 }
 
 /** Reserves a volume that is there already, else tells the provisioner where to make one. */

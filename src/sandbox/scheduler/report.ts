@@ -23,7 +23,8 @@ export async function reportFailure(
   const nominated = preemption?.node ?? pod.status?.nominatedNodeName
   if (said && !due && nominated === pod.status?.nominatedNodeName && !preemption) return false
   if (preemption) await evict(pod, preemption, context)
-  if (!said || due) context.events.event(pod, 'Warning', 'FailedScheduling', truncateNote(message))
+  if (!said || due)
+    context.events.event(pod, 'Warning', 'FailedScheduling', truncateNote(message), { action: 'Scheduling' })
   await writeCondition(pod, 'Unschedulable', message, nominated, context)
   return true
 }
@@ -70,6 +71,7 @@ async function evict(preemptor: Pod, { victims, node }: Preemption, context: Con
     const { name, uid } = victim.metadata
     await client.updateStatus(kinds.pods, disrupted(victim, 'PreemptionByScheduler', message, clock.now()))
     await client.delete(kinds.pods, namespaceOf(victim), name, { uid })
-    events.event(victim, 'Normal', 'Preempted', `Preempted by pod ${preemptor.metadata.uid} on node ${node}`)
+    const note = `Preempted by pod ${preemptor.metadata.uid} on node ${node}`
+    events.event(victim, 'Normal', 'Preempted', note, { action: 'Preempting', related: preemptor })
   }
 }

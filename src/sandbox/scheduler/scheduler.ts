@@ -21,6 +21,7 @@ const reportTimes = memory<number>()
 /** Finds nodes for pods (pkg/scheduler). */
 export const scheduler: Controller = {
   name: NAME,
+  eventSeries: true,
   watches: [
     { kind: kinds.pods, keys: (change) => (podMatters(change) ? [QUEUE] : []) },
     { kind: kinds.nodes, keys: (change) => (nodeMatters(change) ? [QUEUE] : []) },
