@@ -70,7 +70,14 @@ async function listen(
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
     if (options.port === undefined) return listenHttps({ certificates, port: 0, ...front })
-    throw new UserError('port-taken', `Port ${wanted} of this machine is used by another program.`, { cause: error })
+    throw new UserError(
+      'port-taken',
+      {
+        en: `Port ${wanted} of this machine is used by another program.`,
+        ko: `이 컴퓨터의 ${wanted}번 포트를 다른 프로그램이 쓰고 있습니다.`,
+      },
+      { cause: error },
+    )
   }
 }
 
