@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Contents, Journal } from './memory.ts'
 import { changeLine, objectLine, revisionLine } from './records.ts'
 import { logFiles, logName, SNAPSHOT } from './recover.ts'
+import { hasRoomFor } from './room.ts'
 import { type Change, StoreError } from './types.ts'
 
 /** A log shorter than this is never compacted. */
@@ -18,25 +19,29 @@ const SNAPSHOT_CHUNK = 256 * 1024
  */
 export function openJournal(directory: string, revision: number): Journal {
   let log = openLog(path.join(directory, logFiles(directory).at(-1) ?? logName(revision)))
-  let snapshotSize = 0
+  /** From which size on a snapshot replaces the log. */
+  let compactFrom = COMPACT_FROM
   let compaction: Promise<void> | undefined
   let syncing: NodeJS.Timeout | undefined
   let read: () => Contents = () => ({ revision, objects: [] })
   const compact = async () => {
+    if (!(await hasRoomFor(directory, read().objects))) throw new StoreError('full', 'no room for a snapshot')
     const { revision: at, objects } = read()
     const records = [...objects]
     const full = log
     // First the new one: when there is no room for it, writes go on into the old one.
     log = openLog(path.join(directory, logName(at + 1)))
     closeSync(full.fd)
-    snapshotSize = await writeSnapshot(directory, at, records)
+    compactFrom = Math.max(COMPACT_FROM, 2 * (await writeSnapshot(directory, at, records)))
     for (const name of logFiles(directory)) if (name < logName(at + 1)) unlinkSync(path.join(directory, name))
   }
   const compactWhenLarge = () => {
-    if (compaction || log.size < Math.max(COMPACT_FROM, 2 * snapshotSize)) return
+    if (compaction || log.size < compactFrom) return
     compaction = compact()
-      // A full disk: the old snapshot and every log are still there, and the next large log tries again.
-      .catch(() => undefined)
+      // A full disk: the old snapshot and every log are still there, and not every write tries again.
+      .catch(() => {
+        compactFrom = log.size + COMPACT_FROM / 4
+      })
       .finally(() => {
         compaction = undefined
       })
@@ -52,7 +57,7 @@ export function openJournal(directory: string, revision: number): Journal {
         fdatasync(log.fd, () => undefined)
       }, SYNC_DELAY).unref()
       // Not within the write: the change is not yet part of what a snapshot would read.
-      if (log.size >= COMPACT_FROM) queueMicrotask(compactWhenLarge)
+      if (log.size >= compactFrom) queueMicrotask(compactWhenLarge)
     },
     flush: () => Promise.resolve(),
     async close() {
