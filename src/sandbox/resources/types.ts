@@ -53,6 +53,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Validation of changes (immutable fields); the server calls `validate` too. */
   validateUpdate?(object: T, old: T): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]
+  /** Texts of `Warning:` headers that looking for errors gave, also when there are errors. */
+  validationWarnings?(object: Draft<T>): readonly string[]
   /** Texts of `Warning:` headers. */
   warnings?(object: Draft<T>, old: T | undefined): string[]
   /** Whether object names are DNS subdomains (default), DNS labels, RFC 1035 labels, or path segments (RBAC). */

@@ -51,7 +51,6 @@ const NAMED: Readonly<Record<string, CelType | undefined>> = {
   CIDR: types.opaque('net.CIDR'),
   Quantity: closed('kubernetes.Quantity'),
   URL: closed('kubernetes.URL'),
-  Semver: closed('kubernetes.Semver'),
   Format: closed('kubernetes.NamedFormat'),
   Authorizer: closed('kubernetes.authorization.Authorizer'),
   PathCheck: closed('kubernetes.authorization.PathCheck'),

@@ -33,7 +33,7 @@ export function strategy<T extends KubeObject>(particular: Particular<T>): Strat
     },
     validateUpdate(object, old) {
       const changes = own.validateUpdate?.(object, old) ?? []
-      const itself = own.validate?.(object) ?? []
+      const itself = own.validate?.(object, old) ?? []
       return changesFirst ? [...changes, ...itself] : [...itself, ...changes]
     },
   }

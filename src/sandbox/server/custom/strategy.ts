@@ -29,6 +29,7 @@ export function customStrategy(
     },
     validate: rules.errors,
     validateStatusUpdate: rules.statusErrors,
+    validationWarnings: rules.ratcheted,
     warnings: rules.warnings,
     selectableFields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [

@@ -46,7 +46,10 @@ const json: Representation = {
     // Items of built-in kinds leave out what the list says of them all.
     const text = served.custom ? complete : bodyText
     const texts = await mapInTurns(items, (item) => text(visible(served, item)))
-    return listText(`${served.info.kind}List`, served.apiVersion, result, texts)
+    const list = listMetadata(result)
+    // An unstructured list tells also that nothing follows.
+    const told = served.custom ? { continue: '', ...list } : list
+    return listText(`${served.info.kind}List`, served.apiVersion, told, texts)
   },
   watch: (served) => ({
     object: (object) => complete(visible(served, object)),
@@ -70,7 +73,7 @@ function partial(apiVersion: string): Representation {
     contentType: 'application/json',
     one: (_served, object) => `${one(object)}\n`,
     list: async (_served, { items, ...result }) =>
-      listText(`${kind}List`, apiVersion, result, await mapInTurns(items, one)),
+      listText(`${kind}List`, apiVersion, listMetadata(result), await mapInTurns(items, one)),
     watch: () => ({ object: one, bookmark: (revision, end) => bookmark(kind, apiVersion, revision, end) }),
   }
 }
@@ -141,14 +144,8 @@ function listMetadata({ revision, continueToken, remainingItemCount }: Omit<List
   }
 }
 
-function listText(
-  kind: string,
-  apiVersion: string,
-  result: Omit<ListResult, 'items'>,
-  items: readonly string[],
-): string {
-  const metadata = JSON.stringify(listMetadata(result))
-  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${metadata},"items":[${items.join(',')}]}\n`
+function listText(kind: string, apiVersion: string, list: ListMetadata, items: readonly string[]): string {
+  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(list)},"items":[${items.join(',')}]}\n`
 }
 
 function bookmark(kind: string, apiVersion: string, revision: number, initialEventsEnd: boolean): string {

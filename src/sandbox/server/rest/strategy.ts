@@ -14,6 +14,7 @@ export function strategyContext({ reader, clock }: Backend, { user }: Caller): S
 export function validated(target: Target, object: Draft, old: KubeObject | undefined, caller: Caller): void {
   const { strategy, storage } = target.served
   const errors = old ? updateErrors(target, object as KubeObject, old) : creationErrors(target, object)
+  caller.warnings.push(...(strategy?.validationWarnings?.(object) ?? []))
   refuse(storage, object.metadata.name ?? target.name, errors)
   caller.warnings.push(...(strategy?.warnings?.(object, old) ?? []))
 }

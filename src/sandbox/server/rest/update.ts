@@ -204,6 +204,7 @@ function validateNext(
     // The schema of a custom kind may say more of its replicas than a Scale does.
     ...(subresource.name === 'scale' && target.served.custom ? (strategy?.validate?.(next, live) ?? []) : []),
   ]
+  caller.warnings.push(...(strategy?.validationWarnings?.(next) ?? []))
   refuse(storage, target.name, errors)
   subresource.validate?.(next as KubeObject, live, target)
 }

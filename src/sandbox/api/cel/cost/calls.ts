@@ -115,7 +115,7 @@ const containsCidr: Rule = ({ id, args }) => {
   return { cost: plus(COMPARISON, scaled(BYTES, STRING_FACTOR), ONE, parse) }
 }
 
-const CONSTANT_EQUALITY = new Set(['net.IP', 'net.CIDR', 'kubernetes.Quantity', 'kubernetes.Semver'])
+const CONSTANT_EQUALITY = new Set(['net.IP', 'net.CIDR', 'kubernetes.Quantity'])
 
 const equality: Rule = ({ args: [left, right] }) => {
   const isConstant = left && right && left.type.name === right.type.name && CONSTANT_EQUALITY.has(left.type.name)

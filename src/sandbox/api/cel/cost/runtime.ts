@@ -76,8 +76,6 @@ const BY_NAME: Readonly<Record<string, Cost | undefined>> = {
   containsCIDR: containsCidr,
   quantity: traverse(1),
   isQuantity: traverse(1),
-  semver: traverse(1),
-  isSemver: traverse(1),
 }
 
 const BY_OVERLOAD: Readonly<Record<string, Cost | undefined>> = {

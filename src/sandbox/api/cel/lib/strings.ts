@@ -88,7 +88,7 @@ const ESCAPES: Readonly<Record<string, string | undefined>> = {
 }
 
 /** `strings.quote` */
-export function quoteText(text: string): string {
+function quoteText(text: string): string {
   return `"${[...text].map((char) => ESCAPES[char] ?? char).join('')}"`
 }
 

@@ -13,7 +13,8 @@ export interface InstanceRules {
   readonly errors: (object: Draft, old?: KubeObject) => FieldError[]
   /** Of an update of the status: nothing else is looked at but by rules. */
   readonly statusErrors: (object: KubeObject, old: KubeObject) => FieldError[]
-  /** Of an object whose errors were looked at before. */
+  /** What an object breaks as it did before, once its errors were looked for. */
+  readonly ratcheted: (object: Draft) => readonly string[]
   readonly warnings: (object: Draft, old: KubeObject | undefined) => string[]
 }
 
@@ -60,7 +61,8 @@ export function createInstanceRules(
       const found = schema ? statusErrors(object, schema, was) : []
       return withRules([...found, ...scaleErrors(object, scale, true)], object, was, true)
     },
-    warnings: (object, old) => [...(ratcheted.get(object) ?? []), ...finalizerWarnings(object, old)],
+    ratcheted: (object) => ratcheted.get(object) ?? [],
+    warnings: finalizerWarnings,
   }
 }
 
