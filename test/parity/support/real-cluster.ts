@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -43,7 +43,7 @@ async function start(
 ): Promise<RealCluster> {
   const home = temporaryFolder()
   const env = { ...process.env, REAL_CLUSTER_HOME: home, REAL_CLUSTER_PORT: String(await freePort()) }
-  const run = (...args: string[]) => ended(path.join(folder, 'real-cluster'), args, env)
+  const run = (...args: string[]) => ended(path.join(folder, 'real-cluster'), args, env, path.join(home, 'log'))
   const down = async () => {
     await run('down').catch(() => undefined)
     removeFolder(home)
@@ -119,10 +119,12 @@ async function controllersRun(admin: Admin): Promise<void> {
   }
 }
 
-/** The servers it leaves behind would hold a pipe open, so nothing of it is read. */
-async function ended(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const [code] = await once(spawn(file, args, { env, stdio: 'ignore' }), 'exit')
-  if (code !== 0) throw new Error(`real-cluster ${args.join(' ')} ended with ${code}`)
+/** The servers it leaves behind would hold a pipe open, so what it says goes to a file. */
+async function ended(file: string, args: string[], env: NodeJS.ProcessEnv, log: string): Promise<void> {
+  const output = openSync(log, 'a')
+  const [code] = await once(spawn(file, args, { env, stdio: ['ignore', output, output] }), 'exit')
+  closeSync(output)
+  if (code !== 0) throw new Error(`real-cluster ${args.join(' ')} ended with ${code}: ${readFileSync(log, 'utf8')}`)
 }
 
 async function freePort(): Promise<number> {

@@ -61,6 +61,8 @@ export function bindPod(
     throw conflict(resource, name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`)
   updateObject(backend, caller, target, () => bound(pod, node.name ?? '', metadata?.annotations, backend.clock.now()), {
     subresource: { name: 'binding', merge: (next) => next },
+    // Who binds owns nothing.
+    keepManagedFields: true,
   })
 }
 

@@ -11,7 +11,7 @@ import { checkDeletionPreconditions, deleteObject } from '../rest/delete.ts'
 import { encoded } from '../rest/encode.ts'
 import { updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
-import { internalError, noSuchResource, success, tooManyRequests } from '../statuses.ts'
+import { noSuchResource, plainError, success, tooManyRequests } from '../statuses.ts'
 import type { Backend, Caller } from '../types.ts'
 import { statusRule } from './object-rules.ts'
 import type { Subresource } from './types.ts'
@@ -80,7 +80,7 @@ function markDisrupted(
     const conditions = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type)
     return { ...pod, status: { ...pod.status, conditions: [...conditions, condition] } }
   }
-  updateObject(backend, caller, target, marked, { subresource: statusRule })
+  updateObject(backend, caller, target, marked, { subresource: statusRule, keepManagedFields: true })
 }
 
 function needsBudget({ metadata, status }: Pod): boolean {
@@ -98,9 +98,7 @@ function spendBudget(backend: Backend, caller: Caller, pod: Pod): void {
     .list(kinds.podDisruptionBudgets, namespace)
     .filter(({ spec }) => matchesSelector(spec?.selector, labels))
   if (budgets.length > 1) {
-    throw internalError(
-      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-    )
+    throw plainError('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.')
   }
   const [budget] = budgets
   if (!budget) return
