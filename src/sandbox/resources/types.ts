@@ -48,8 +48,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
   /** Completes a new status that came through a subresource. */
   prepareForStatusUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
-  /** `old` is the state before an update. */
-  validate?(object: Draft<T>, old?: T): FieldError[]
+  /** `old` is the state before an update; `apiVersion` that of a request that creates. */
+  validate?(object: Draft<T>, old?: T, apiVersion?: string): FieldError[]
   /** Validation of changes (immutable fields); the server calls `validate` too. */
   validateUpdate?(object: T, old: T): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]

@@ -11,7 +11,7 @@ import { checkKeptRunning, checkTemplateLabels } from './template-rules.ts'
 export function checkDaemonSet(errors: FieldErrors, { spec = {} as DaemonSetSpec }: Draft<DaemonSet>): void {
   const { selector, template, updateStrategy = {} } = spec
   checkSelector(errors, 'spec.selector', selector)
-  checkTemplateLabels(errors, 'spec.template', template, selector)
+  if (!selector || errors.list.length === 0) checkTemplateLabels(errors, 'spec.template', template, selector)
   if (selector && isEmptySelector(selector))
     errors.invalid('spec.selector', goSelector(selector), 'empty selector is invalid for daemonset')
   checkPodTemplate(errors, 'spec.template', template)

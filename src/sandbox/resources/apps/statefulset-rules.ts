@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../schema/types.ts'
+import type { LabelSelector, StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
@@ -20,15 +20,24 @@ export function checkStatefulSet(errors: FieldErrors, { spec = {} as StatefulSet
   errors.nonNegative('spec.minReadySeconds', spec.minReadySeconds)
   errors.nonNegative('spec.ordinals.start', spec.ordinals?.start)
   if (spec.serviceName) errors.invalidAll('spec.serviceName', spec.serviceName, dnsLabelErrors(spec.serviceName))
-  if (!selector) errors.required('spec.selector')
-  else {
-    checkSelector(errors, 'spec.selector', selector)
-    if (isEmptySelector(selector))
-      errors.invalid('spec.selector', goSelector(selector), 'empty selector is invalid for statefulset')
-  }
-  checkTemplateLabels(errors, 'spec.template', template, selector)
+  if (checkStatefulSelector(errors, selector)) checkTemplateLabels(errors, 'spec.template', template, selector)
+  else errors.invalid('spec.selector', goSelector(selector), '')
   checkTemplateMetadata(errors, 'spec.template', template)
   checkKeptRunning(errors, 'spec.template', template, 'StatefulSet')
+}
+
+/** Whether the selector can be read, so that it can be held against the template. */
+function checkStatefulSelector(errors: FieldErrors, selector: LabelSelector | undefined): boolean {
+  if (!selector) {
+    errors.required('spec.selector')
+    return true
+  }
+  const before = errors.list.length
+  checkSelector(errors, 'spec.selector', selector)
+  const readable = errors.list.length === before
+  if (isEmptySelector(selector))
+    errors.invalid('spec.selector', goSelector(selector), 'empty selector is invalid for statefulset')
+  return readable
 }
 
 function checkUpdateStrategy(errors: FieldErrors, field: string, strategy: StatefulSetUpdateStrategy) {

@@ -4,6 +4,7 @@ import type {
   AutoscalingV2CrossVersionObjectReference,
   AutoscalingV2HorizontalPodAutoscaler,
   AutoscalingV2HorizontalPodAutoscalerSpec,
+  ExternalMetricSource,
   HPAScalingRules,
   MetricSpec,
   MetricTarget,
@@ -50,7 +51,11 @@ const metricTypes = ['ContainerResource', 'External', 'Object', 'Pods', 'Resourc
 function checkMetric(errors: FieldErrors, path: string, metric: MetricSpec) {
   const { type, pods, object, external } = metric
   if (!type) return errors.required(`${path}.type`, 'must specify a metric source type')
-  if (!metricTypes.includes(type)) return errors.notSupported(`${path}.type`, type, metricTypes)
+  if (!metricTypes.includes(type)) {
+    // It is found once as a type and once as a source.
+    errors.notSupported(`${path}.type`, type, metricTypes)
+    return errors.notSupported(`${path}.type`, type, metricTypes)
+  }
   const field = type.slice(0, 1).toLowerCase() + type.slice(1)
   if (metric[field as keyof MetricSpec] === undefined)
     errors.required(`${path}.${field}`, 'must populate information for the given metric source')
@@ -63,8 +68,20 @@ function checkMetric(errors: FieldErrors, path: string, metric: MetricSpec) {
   if (object) {
     checkReference(errors, `${path}.object.describedObject`, object.describedObject)
     if (!object.metric?.name) errors.required(`${path}.object.metric.name`, 'must specify a metric name')
+    const { value, averageValue } = object.target ?? {}
+    if (value === undefined && averageValue === undefined)
+      errors.required(`${path}.object.target.averageValue`, 'must set either a target value or averageValue')
   }
-  if (external && !external.metric?.name) errors.required(`${path}.external.metric.name`, 'must specify a metric name')
+  if (external) checkExternal(errors, `${path}.external`, external)
+}
+
+function checkExternal(errors: FieldErrors, path: string, { metric, target }: ExternalMetricSource): void {
+  if (!metric?.name) errors.required(`${path}.metric.name`, 'must specify a metric name')
+  const { value, averageValue } = target ?? {}
+  if (value === undefined && averageValue === undefined)
+    errors.required(`${path}.target.averageValue`, 'must set either a target value for metric or a per-pod target')
+  if (value !== undefined && averageValue !== undefined)
+    errors.forbidden(`${path}.target.value`, 'may not set both a target value for metric and a per-pod target')
 }
 
 function checkResources(errors: FieldErrors, path: string, { resource, containerResource }: MetricSpec): void {

@@ -25,17 +25,14 @@ export function checkCronJob(errors: FieldErrors, { metadata, spec = {} as CronJ
     errors.invalid('metadata.name', name, 'must be no more than 52 characters')
 }
 
-function checkSchedule(errors: FieldErrors, { schedule, timeZone }: CronJobSpec): void {
+function checkSchedule(errors: FieldErrors, { schedule }: CronJobSpec): void {
+  const [, zone] = /^(?:CRON_)?TZ=(\S*)/.exec(schedule) ?? []
+  if (zone !== undefined && !isTimeZone(zone))
+    errors.invalid('spec.schedule', schedule, `provided bad location ${zone}: unknown time zone ${zone}`)
   const problem = scheduleProblem(schedule)
   if (problem) errors.invalid('spec.schedule', schedule, problem)
   if (!/TZ/.test(schedule)) return
-  errors.invalid(
-    'spec.schedule',
-    schedule,
-    timeZone === undefined
-      ? 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'
-      : 'cannot use both timeZone field and TZ or CRON_TZ in schedule',
-  )
+  errors.invalid('spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')
 }
 
 function checkTimeZone(errors: FieldErrors, { timeZone = '' }: CronJobSpec) {
@@ -47,7 +44,7 @@ function checkTimeZone(errors: FieldErrors, { timeZone = '' }: CronJobSpec) {
       timeZone,
       'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones',
     )
-  if (!isTimeZone(timeZone)) errors.invalid(field, timeZone, `unknown time zone ${timeZone}`)
+  else if (!isTimeZone(timeZone)) errors.invalid(field, timeZone, `unknown time zone ${timeZone}`)
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,12 +1,21 @@
 import type { Draft } from '../../objects.ts'
-import type { Job, JobSpec, ObjectMeta, PodFailurePolicy } from '../../schema/types.ts'
+import type {
+  Job,
+  JobSpec,
+  ObjectMeta,
+  PodFailurePolicy,
+  PodFailurePolicyOnPodConditionsPattern,
+  PodFailurePolicyRule,
+} from '../../schema/types.ts'
+import { checkDomainPath } from '../common/domain-path.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goMap, goSelector, quote } from '../common/go-values.ts'
 import { checkImmutableSelector, same } from '../common/immutable.ts'
 import { checkSelector, selects } from '../common/labels.ts'
-import { dnsLabelErrors } from '../common/names.ts'
+import { dnsLabelErrors, qualifiedNameErrors } from '../common/names.ts'
 import { goPodTemplate } from '../pod/go-template.ts'
 import { checkPodTemplate } from '../pod/validate.ts'
+import { checkSuccessPolicy } from './success-policy.ts'
 
 const mostIndexes = 100_000
 
@@ -59,9 +68,11 @@ export function checkJobSpec(errors: FieldErrors, field: string, spec: JobSpec):
   for (const name of nonNegative) errors.nonNegative(`${field}.${name}`, spec[name])
   errors.nonNegative(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex)
   errors.nonNegative(`${field}.maxFailedIndexes`, spec.maxFailedIndexes)
+  if (spec.managedBy !== undefined) checkDomainPath(errors, `${field}.managedBy`, spec.managedBy)
   checkCompletionMode(errors, field, spec)
   checkIndexLimits(errors, field, spec)
   if (spec.podFailurePolicy) checkFailurePolicy(errors, `${field}.podFailurePolicy`, spec.podFailurePolicy, spec)
+  if (spec.successPolicy) checkSuccessPolicy(errors, `${field}.successPolicy`, spec.successPolicy, spec)
   checkReplacementPolicy(errors, `${field}.podReplacementPolicy`, spec)
   checkPodTemplate(errors, `${field}.template`, spec.template ?? {})
   const policy = spec.template?.spec?.restartPolicy ?? ''
@@ -97,12 +108,12 @@ function checkIndexLimits(errors: FieldErrors, field: string, spec: JobSpec) {
   if (backoffLimitPerIndex !== undefined && completionMode !== 'Indexed')
     errors.invalid(`${field}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')
   if (maxFailedIndexes === undefined) return
+  if (backoffLimitPerIndex === undefined)
+    errors.required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')
   if (completionMode !== 'Indexed')
     return errors.invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'requires indexed completion mode')
   if (completions !== undefined && maxFailedIndexes > completions)
     errors.invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions')
-  if (backoffLimitPerIndex === undefined)
-    errors.invalid(`${field}.backoffLimitPerIndex`, undefined, 'when maxFailedIndexes is specified')
 }
 
 const actions = ['Count', 'FailIndex', 'FailJob', 'Ignore']
@@ -112,14 +123,44 @@ function checkFailurePolicy(errors: FieldErrors, field: string, policy: PodFailu
     ...(spec.template?.spec?.containers ?? []).map(({ name }) => name),
     ...(spec.template?.spec?.initContainers ?? []).map(({ name }) => name),
   ])
-  for (const [index, { action, onExitCodes, onPodConditions }] of (policy.rules ?? []).entries()) {
+  for (const [index, rule] of (policy.rules ?? []).entries()) {
     const path = `${field}.rules[${index}]`
-    if (!action) errors.required(`${path}.action`, `valid values: ${actions.map(quote).join(', ')}`)
-    else if (!actions.includes(action)) errors.notSupported(`${path}.action`, action, actions)
-    if (onExitCodes) checkExitCodes(errors, `${path}.onExitCodes`, onExitCodes, names)
-    if (!onExitCodes && !onPodConditions?.length)
-      errors.invalid(path, undefined, 'specifying one of OnExitCodes and OnPodConditions is required')
+    checkFailureAction(errors, `${path}.action`, rule.action, spec)
+    checkFailureReasons(errors, path, rule, names)
   }
+}
+
+function checkFailureAction(errors: FieldErrors, path: string, action: string, spec: JobSpec): void {
+  if (!action) errors.required(path, `valid values: [${actions.map(quote).join(' ')}]`)
+  else if (action === 'FailIndex' && spec.backoffLimitPerIndex === undefined)
+    errors.invalid(path, action, 'requires the backoffLimitPerIndex to be set')
+  else if (!actions.includes(action)) errors.notSupported(path, action, actions)
+}
+
+function checkFailureReasons(
+  errors: FieldErrors,
+  path: string,
+  { onExitCodes, onPodConditions = [] }: PodFailurePolicyRule,
+  names: ReadonlySet<string>,
+): void {
+  if (onExitCodes) checkExitCodes(errors, `${path}.onExitCodes`, onExitCodes, names)
+  for (const [at, condition] of onPodConditions.entries())
+    checkPodCondition(errors, `${path}.onPodConditions[${at}]`, condition)
+  if (onExitCodes && onPodConditions.length > 0)
+    errors.invalidAltogether(path, 'specifying both OnExitCodes and OnPodConditions is not supported')
+  if (!onExitCodes && onPodConditions.length === 0)
+    errors.invalidAltogether(path, 'specifying one of OnExitCodes and OnPodConditions is required')
+}
+
+function checkPodCondition(
+  errors: FieldErrors,
+  path: string,
+  { type, status }: PodFailurePolicyOnPodConditionsPattern,
+) {
+  errors.invalidAll(`${path}.type`, type, qualifiedNameErrors(type))
+  const statuses = ['False', 'True', 'Unknown']
+  if (!status) errors.required(`${path}.status`, `valid values: [${statuses.map(quote).join(' ')}]`)
+  else if (!statuses.includes(status)) errors.notSupported(`${path}.status`, status, statuses)
 }
 
 function checkExitCodes(

@@ -44,7 +44,6 @@ export function checkRequest(errors: FieldErrors, { spec, status }: Draft<Certif
 }
 
 function goBytes(bytes: Buffer): GoText {
-  if (bytes.length === 0) return new GoText('[]byte(nil)')
   return new GoText(`[]byte{${[...bytes].map((byte) => `0x${byte.toString(16)}`).join(', ')}}`)
 }
 

@@ -16,6 +16,11 @@ export class FieldErrors {
     this.add('FieldValueInvalid', field, `Invalid value: ${printValue(value)}`, detail)
   }
 
+  /** Of a value that is not shown. */
+  invalidAltogether(field: string, detail: string): void {
+    this.add('FieldValueInvalid', field, 'Invalid value', detail)
+  }
+
   /** One `invalid` for each of the details. */
   invalidAll(field: string, value: ShownValue, details: readonly string[]): void {
     for (const detail of details) this.invalid(field, value, detail)

@@ -1,3 +1,4 @@
+import { parseJson } from '../../api/json/parse-json.ts'
 import type { Draft } from '../../objects.ts'
 import type { ConfigMap, Secret } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
@@ -64,16 +65,12 @@ export function checkSecret(errors: FieldErrors, { metadata, type = '', data = {
 
 /** What Go says of text that is no JSON object. */
 function jsonProblem(text: string): string | undefined {
-  if (text.trim() === '') return 'unexpected end of JSON input'
   try {
-    const value: unknown = JSON.parse(text)
+    const { value } = parseJson(text)
     if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
     return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
-  } catch {
-    const first = text.trim()[0] ?? ''
-    return /[{["\d-]/.test(first)
-      ? 'unexpected end of JSON input'
-      : `invalid character '${first}' looking for beginning of value`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }

@@ -1,14 +1,15 @@
 import { ageSince } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
-import type { Draft } from '../../objects.ts'
 import type { CoreV1Event } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
-import { collect, type FieldErrors } from '../common/field-errors.ts'
+import { collect } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'
+import { checkEvent } from './event-rules.ts'
 
 export const events: Strategy<CoreV1Event> = {
   kind: kinds.events,
-  validate: (event) => collect((errors) => checkEvent(errors, event)),
+  validate: (event, old, apiVersion) =>
+    collect((errors) => checkEvent(errors, event, old === undefined && apiVersion === 'events.k8s.io/v1')),
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
     'involvedObject.namespace': ({ involvedObject }) => involvedObject.namespace ?? '',
@@ -48,12 +49,4 @@ function source({ source, reportingComponent, reportingInstance }: CoreV1Event):
   const host = source?.host || reportingInstance || ''
   const component = source?.component || reportingComponent || ''
   return host ? `${component}, ${host}` : component
-}
-
-/** `legacyValidateEvent`: an event lives in the namespace of what it is about, or in `default`. */
-function checkEvent(errors: FieldErrors, { metadata, involvedObject }: Draft<CoreV1Event>): void {
-  const about = involvedObject.namespace ?? ''
-  const fits =
-    about === '' ? ['', 'default', 'kube-system'].includes(metadata.namespace ?? '') : about === metadata.namespace
-  if (!fits) errors.invalid('involvedObject.namespace', about, 'does not match event.namespace')
 }

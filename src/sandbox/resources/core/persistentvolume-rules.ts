@@ -2,7 +2,7 @@ import type { Draft } from '../../objects.ts'
 import type { PersistentVolume, PersistentVolumeSpec } from '../../schema/types.ts'
 import { checkAccessModes, volumeModes } from '../common/claim-rules.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { GoText, quote } from '../common/go-values.ts'
+import { GoText, goQuantity, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
 import { dnsSubdomainErrors } from '../common/names.ts'
 import { checkPositiveQuantity } from '../common/resource-names.ts'
@@ -64,14 +64,16 @@ function checkCapacity(errors: FieldErrors, { capacity = {} }: PersistentVolumeS
   const names = Object.keys(capacity)
   if (names.length === 0) errors.required('spec.capacity')
   if (capacity['storage'] === undefined || names.length > 1)
-    errors.notSupported('spec.capacity', goCapacity(names), ['storage'])
+    errors.notSupported('spec.capacity', goCapacity(capacity), ['storage'])
   for (const [name, quantity] of Object.entries(capacity))
     checkPositiveQuantity(errors, `spec.capacity[${name}]`, quantity)
 }
 
-function goCapacity(names: readonly string[]): GoText {
-  if (names.length === 0) return new GoText('core.ResourceList(nil)')
-  return new GoText(`core.ResourceList{${names.map((name) => `${quote(name)}:resource.Quantity{}`).join(', ')}}`)
+function goCapacity(capacity: Record<string, string>): GoText {
+  const entries = Object.entries(capacity)
+  if (entries.length === 0) return new GoText('core.ResourceList(nil)')
+  const texts = entries.map(([name, quantity]) => `${quote(name)}:${goQuantity(quantity, true).text}`)
+  return new GoText(`core.ResourceList{${texts.join(', ')}}`)
 }
 
 function checkSources(errors: FieldErrors, spec: PersistentVolumeSpec): void {

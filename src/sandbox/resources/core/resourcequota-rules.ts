@@ -20,6 +20,8 @@ export function checkQuota(errors: FieldErrors, { spec = {} }: Draft<ResourceQuo
     checkQuotaResourceName(errors, `spec.hard[${name}]`, name)
     checkResourceQuantity(errors, `spec.hard[${name}]`, name, quantity)
   }
+  for (const { scopeName, operator, values } of spec.scopeSelector?.matchExpressions ?? [])
+    checkScope(errors, 'spec.scopeSelector.matchExpressions', scopeName, operator, values ?? [])
   const given = spec.scopes ?? []
   for (const scope of given) {
     if (!scopes.includes(scope)) errors.invalid('spec.scopes', goList(given, goScopes), 'unsupported scope')
@@ -33,6 +35,28 @@ export function checkQuota(errors: FieldErrors, { spec = {} }: Draft<ResourceQuo
   ] as const)
     if (given.includes(one) && given.includes(other))
       errors.invalid('spec.scopes', goList(given, goScopes), 'conflicting scopes')
+}
+
+const existing = ['Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'CrossNamespacePodAffinity']
+
+/** `validateScopedResourceSelectorRequirement` */
+function checkScope(errors: FieldErrors, path: string, scope: string, operator: string, values: readonly string[]) {
+  if (!scopes.includes(scope)) errors.invalid(`${path}.scopeName`, scope, 'unsupported scope')
+  if (existing.includes(scope) && operator !== 'Exists') {
+    const names = existing.map((name) => `ResourceQuotaScope${name}`)
+    const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+    errors.invalid(`${path}.operator`, operator, `must be 'Exists' when scope is any of ${list}`)
+  }
+  if ((operator === 'In' || operator === 'NotIn') && values.length === 0) {
+    const text = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"
+    errors.required(`${path}.values`, text)
+  }
+  if ((operator === 'Exists' || operator === 'DoesNotExist') && values.length > 0) {
+    const text = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"
+    errors.invalid(`${path}.values`, goList(values), text)
+  }
+  if (!['In', 'NotIn', 'Exists', 'DoesNotExist'].includes(operator))
+    errors.invalid(`${path}.operator`, operator, 'not a valid selector operator')
 }
 
 /** Best effort pods have no compute resources; only pods have scopes at all. */

@@ -3,7 +3,7 @@ import type { Draft } from '../../objects.ts'
 import type { Endpoint, EndpointSlice } from '../../schema/types.ts'
 import { checkAddress, checkOrdinaryAddress, isAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { dnsLabelErrors, dnsSubdomainErrors, qualifiedNameErrors } from '../common/names.ts'
+import { dnsLabelErrors, dnsSubdomainErrors, labelValueErrors, qualifiedNameErrors } from '../common/names.ts'
 
 /** `ValidateEndpointSlice`. */
 export function checkEndpointSlice(errors: FieldErrors, slice: Draft<EndpointSlice>) {
@@ -24,6 +24,12 @@ function checkEndpoint(errors: FieldErrors, path: string, endpoint: Endpoint, ty
   const { nodeName, hostname } = endpoint
   if (nodeName !== undefined) errors.invalidAll(`${path}.nodeName`, nodeName, dnsSubdomainErrors(nodeName))
   if (hostname !== undefined) errors.invalidAll(`${path}.hostname`, hostname, dnsLabelErrors(hostname))
+  const zones = (endpoint.hints?.forZones ?? []).map(({ name }) => name)
+  for (const [index, zone] of zones.entries()) {
+    const field = `${path}.hints.forZones[${index}].name`
+    if (zones.indexOf(zone) < index) errors.duplicate(field, zone)
+    else errors.invalidAll(field, zone, labelValueErrors(zone))
+  }
 }
 
 function checkOneAddress(errors: FieldErrors, list: string, path: string, address: string, type: string) {

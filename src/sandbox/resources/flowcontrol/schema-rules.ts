@@ -7,7 +7,7 @@ import type {
   ResourcePolicyRule,
 } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { GoText, goList } from '../common/go-values.ts'
+import { GoText, goList, quote } from '../common/go-values.ts'
 import { dnsLabelErrors, dnsSubdomainErrors } from '../common/names.ts'
 
 const HIGHEST_PRECEDENCE = 10_000
@@ -18,7 +18,11 @@ export function checkFlowSchema(errors: FieldErrors, { metadata, spec }: Draft<F
   checkPrecedence(errors, spec?.matchingPrecedence ?? 0, metadata.name)
   const { type } = spec?.distinguisherMethod ?? {}
   if (type !== undefined && type !== 'ByNamespace' && type !== 'ByUser')
-    errors.notSupported('spec.distinguisherMethod.type', new GoText(`{"type":"${type}"}`), ['ByNamespace', 'ByUser'])
+    errors.notSupported(
+      'spec.distinguisherMethod.type',
+      new GoText(`flowcontrol.FlowDistinguisherMethod{Type:${quote(type)}}`),
+      ['ByNamespace', 'ByUser'],
+    )
   const level = spec?.priorityLevelConfiguration?.name ?? ''
   const path = 'spec.priorityLevelConfiguration.name'
   if (level === '') errors.required(path, 'must reference a priority level')
@@ -106,7 +110,7 @@ function checkVerbs(errors: FieldErrors, path: string, verbs: readonly string[])
   const field = `${path}.verbs`
   checkNames(errors, field, verbs, 'verbs must contain at least one value', 'verbs')
   if (verbs.includes('*') || verbs.every((verb) => VERBS.includes(verb))) return
-  errors.notSupported(field, new GoText(JSON.stringify(verbs)), VERBS)
+  errors.notSupported(field, goList(verbs), VERBS)
 }
 
 /** At least one name, and `*` alone. */

@@ -70,7 +70,7 @@ function checkCidrs(errors: FieldErrors, cidrs: readonly string[]) {
   const path = 'spec.cidrs'
   if (cidrs.length === 0) return errors.required(path, 'at least one CIDR required')
   if (cidrs.length > 2) {
-    const spec = new GoText(`(*networking.ServiceCIDRSpec)(0xc000b1e8a8)`)
+    const spec = new GoText(`networking.ServiceCIDRSpec{CIDRs:${goList(cidrs).text}}`)
     return errors.invalid(path, spec, 'may only hold up to 2 values')
   }
   for (const [index, cidr] of cidrs.entries()) checkCidr(errors, `${path}[${index}]`, cidr)

@@ -88,8 +88,8 @@ function checkPlainPath(errors: FieldErrors, field: string, path: string): void 
 function checkBackend(errors: FieldErrors, field: string, { service, resource }: IngressBackend): void {
   if (resource && service) errors.invalid(field, '', 'cannot set both resource and service backends')
   else if (resource) {
-    if (!resource.kind) errors.required(`${field}.resource.kind`)
-    if (!resource.name) errors.required(`${field}.resource.name`)
+    if (!resource.kind) errors.required(`${field}.resource.kind`, 'kind is required')
+    if (!resource.name) errors.required(`${field}.resource.name`, 'name is required')
   } else if (service) checkService(errors, field, service)
   else errors.invalid(field, '', 'resource or service backend is required')
 }

@@ -46,6 +46,10 @@ function checkClass(errors: FieldErrors, { spec }: Draft<IngressClass>): void {
     else errors.invalidAll('spec.controller', domain, dnsSubdomainErrors(domain))
   }
   if (!spec?.parameters) return
-  if (!spec.parameters.kind) errors.required('spec.parameters.kind')
-  if (!spec.parameters.name) errors.required('spec.parameters.name')
+  const { kind, name, scope, namespace } = spec.parameters
+  if (!kind) errors.required('spec.parameters.kind', 'kind is required')
+  if (!name) errors.required('spec.parameters.name', 'name is required')
+  const text = `\`parameters.scope\` is set to '${scope}'`
+  if (scope === 'Namespace' && !namespace) errors.required('spec.parameters.namespace', text)
+  if (scope === 'Cluster' && namespace !== undefined) errors.forbidden('spec.parameters.namespace', text)
 }

@@ -10,8 +10,8 @@ import { checkIngress } from './ingress-rules.ts'
 export const ingresses: Strategy<Ingress> = {
   kind: kinds.ingresses,
   validate: (ingress) => collect((errors) => checkIngress(errors, ingress)),
-  warnings: ({ metadata }) =>
-    metadata.annotations?.[classAnnotation] === undefined
+  warnings: ({ metadata, spec }, old) =>
+    metadata.annotations?.[classAnnotation] === undefined || (!old && spec?.ingressClassName !== undefined)
       ? []
       : [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`],
   table: {

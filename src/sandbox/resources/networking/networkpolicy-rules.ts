@@ -2,6 +2,7 @@ import type { Draft } from '../../objects.ts'
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '../../schema/types.ts'
 import { checkCidr, isCidr } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
+import { goList } from '../common/go-values.ts'
 import { checkSelector } from '../common/labels.ts'
 import { portNameErrors, portNumberErrors } from '../common/names.ts'
 
@@ -20,7 +21,12 @@ export function checkNetworkPolicy(
     checkPeers(errors, `spec.egress[${index}].to`, to)
   }
   const types = spec.policyTypes ?? []
-  if (types.length > 2) errors.invalid('spec.policyTypes', undefined, 'may not specify more than two policyTypes')
+  if (types.length > 2)
+    errors.invalid(
+      'spec.policyTypes',
+      goList(types, 'networking.PolicyType'),
+      'may not specify more than two policyTypes',
+    )
   else
     for (const [index, type] of types.entries())
       if (type !== 'Ingress' && type !== 'Egress')
@@ -33,7 +39,8 @@ function checkPorts(errors: FieldErrors, field: string, ports: readonly NetworkP
     if (protocol !== undefined && !['SCTP', 'TCP', 'UDP'].includes(protocol))
       errors.notSupported(`${path}.protocol`, protocol, ['TCP', 'UDP', 'SCTP'])
     if (port === undefined) {
-      if (endPort !== undefined) errors.required(`${path}.port`, 'must be specified when `endPort` is specified')
+      if (endPort !== undefined)
+        errors.invalid(`${path}.endPort`, endPort, 'may not be specified when `port` is not specified')
       continue
     }
     errors.invalidAll(`${path}.port`, port, typeof port === 'number' ? portNumberErrors(port) : portNameErrors(port))

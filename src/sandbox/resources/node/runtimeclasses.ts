@@ -1,16 +1,20 @@
+import type { Draft } from '../../objects.ts'
 import type { RuntimeClass } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
-import { collect } from '../common/field-errors.ts'
+import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
+import { checkLabels } from '../common/labels.ts'
 import { dnsLabelErrors } from '../common/names.ts'
+import { checkResources } from '../pod/validate-resources.ts'
+import { checkTolerations } from '../pod/validate-scheduling.ts'
 import type { Strategy } from '../types.ts'
 
 const kind = kindRef<RuntimeClass>('node.k8s.io', 'runtimeclasses', 'RuntimeClass')
 
 export const runtimeClasses: Strategy<RuntimeClass> = {
   kind,
-  validate: ({ handler }) => collect((errors) => errors.invalidAll('handler', handler, dnsLabelErrors(handler))),
+  validate: (runtimeClass) => collect((errors) => checkRuntimeClass(errors, runtimeClass)),
   validateUpdate: ({ handler }, old) =>
     collect((errors) => {
       if (handler !== old.handler) errors.invalid('handler', handler, 'field is immutable')
@@ -19,4 +23,12 @@ export const runtimeClasses: Strategy<RuntimeClass> = {
     columns: columnsOf(kind),
     cells: (runtimeClass, { now }) => [runtimeClass.metadata.name, runtimeClass.handler, age(runtimeClass, now)],
   },
+}
+
+/** `ValidateRuntimeClass` */
+function checkRuntimeClass(errors: FieldErrors, { handler, overhead, scheduling }: Draft<RuntimeClass>): void {
+  errors.invalidAll('handler', handler, dnsLabelErrors(handler))
+  if (overhead) checkResources(errors, 'overhead', { limits: overhead.podFixed }, new Set())
+  checkLabels(errors, 'scheduling.nodeSelector', scheduling?.nodeSelector)
+  checkTolerations(errors, 'scheduling.tolerations.tolerations', scheduling?.tolerations)
 }

@@ -1,6 +1,7 @@
 import type { Volume } from '../../schema/types.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { dnsSubdomainErrors, rangeErrors } from '../common/names.ts'
+import { rangeErrors } from '../common/names.ts'
+import { checkDriverName } from '../storage/csi-rules.ts'
 import { checkDescendingPath } from './paths.ts'
 
 type Source = Exclude<keyof Volume, 'name'>
@@ -24,7 +25,6 @@ const requiredFields: Partial<Record<Source, readonly string[]>> = {
   azureDisk: ['diskName', 'diskURI'],
   storageos: ['volumeName'],
   scaleIO: ['gateway', 'system', 'volumeName'],
-  csi: ['driver'],
 }
 
 /** A volume that lives outside the cluster: its required fields and the few rules that go beyond. */
@@ -86,10 +86,4 @@ const rules: Partial<Record<Source, (errors: FieldErrors, field: string, volume:
     else if (fc.targetWWNs?.length && fc.lun === undefined)
       errors.required(`${field}.lun`, 'lun is required if targetWWNs is specified')
   },
-}
-
-/** `ValidateCSIDriverName` */
-function checkDriverName(errors: FieldErrors, field: string, name: string): void {
-  if (name.length > 63) errors.tooLong(field, 63)
-  errors.invalidAll(field, name, dnsSubdomainErrors(name.toLowerCase()))
 }

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { PodDisruptionBudget } from '../../schema/types.ts'
+import type { PodDisruptionBudget, PodDisruptionBudgetSpec } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
@@ -26,15 +26,24 @@ export const podDisruptionBudgets: Strategy<PodDisruptionBudget> = {
 
 const evictionPolicies = ['AlwaysAllow', 'IfHealthyBudget']
 
+/** `%#v` of the struct: of pointers Go prints where in memory they point to. */
+function goSpec({ selector, unhealthyPodEvictionPolicy: policy }: PodDisruptionBudgetSpec): GoText {
+  const pointer = (value: unknown, type: string) => `(*${type})(${value === undefined ? 'nil' : '0xc000b1e8a8'})`
+  const both = pointer('', 'intstr.IntOrString')
+  const fields = [
+    `MinAvailable:${both}`,
+    `Selector:${pointer(selector, 'v1.LabelSelector')}`,
+    `MaxUnavailable:${both}`,
+    `UnhealthyPodEvictionPolicy:${pointer(policy, 'policy.UnhealthyPodEvictionPolicyType')}`,
+  ]
+  return new GoText(`policy.PodDisruptionBudgetSpec{${fields.join(', ')}}`)
+}
+
 /** `ValidatePodDisruptionBudgetSpec`. */
 function checkBudget(errors: FieldErrors, { spec = {} }: Draft<PodDisruptionBudget>): void {
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec
   if (minAvailable !== undefined && maxUnavailable !== undefined)
-    errors.invalid(
-      'spec',
-      new GoText('policy.PodDisruptionBudgetSpec{}'),
-      'minAvailable and maxUnavailable cannot be both set',
-    )
+    errors.invalid('spec', goSpec(spec), 'minAvailable and maxUnavailable cannot be both set')
   if (minAvailable !== undefined) {
     checkIntOrPercent(errors, 'spec.minAvailable', minAvailable)
     checkAtMostAll(errors, 'spec.minAvailable', minAvailable)

@@ -1,8 +1,10 @@
 import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from '../../schema/types.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
+import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
+import { checkAttachment, checkDriver, checkNodeDrivers, checkStorageCapacity } from './csi-rules.ts'
 
 const group = 'storage.k8s.io'
 const driverKind = kindRef<CSIDriver>(group, 'csidrivers', 'CSIDriver')
@@ -12,6 +14,8 @@ const attachmentKind = kindRef<VolumeAttachment>(group, 'volumeattachments', 'Vo
 
 export const csiDrivers: Strategy<CSIDriver> = {
   kind: driverKind,
+  /** Names have a rule of their own, see `checkDriver`. */
+  names: 'path',
   setDefaults({ spec }) {
     spec.attachRequired ??= true
     spec.podInfoOnMount ??= false
@@ -21,6 +25,7 @@ export const csiDrivers: Strategy<CSIDriver> = {
     spec.requiresRepublish ??= false
     spec.seLinuxMount ??= false
   },
+  validate: (driver) => collect((errors) => checkDriver(errors, driver)),
   table: {
     columns: columnsOf(driverKind),
     cells: (driver, { now }) => [
@@ -38,6 +43,7 @@ export const csiDrivers: Strategy<CSIDriver> = {
 
 export const csiNodes: Strategy<CSINode> = {
   kind: nodeKind,
+  validate: (node) => collect((errors) => checkNodeDrivers(errors, node)),
   table: {
     columns: columnsOf(nodeKind),
     cells: (node, { now }) => [node.metadata.name, node.spec.drivers?.length ?? 0, age(node, now)],
@@ -46,6 +52,7 @@ export const csiNodes: Strategy<CSINode> = {
 
 export const csiStorageCapacities: Strategy<CSIStorageCapacity> = {
   kind: capacityKind,
+  validate: (capacity) => collect((errors) => checkStorageCapacity(errors, capacity)),
   table: {
     columns: columnsOf(capacityKind),
     cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp],
@@ -54,6 +61,7 @@ export const csiStorageCapacities: Strategy<CSIStorageCapacity> = {
 
 export const volumeAttachments: Strategy<VolumeAttachment> = {
   kind: attachmentKind,
+  validate: (attachment) => collect((errors) => checkAttachment(errors, attachment)),
   table: {
     columns: columnsOf(attachmentKind),
     cells: (attachment, { now }) => [

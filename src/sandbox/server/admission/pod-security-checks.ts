@@ -1,10 +1,6 @@
-import type { Container, ObjectMeta, PodSpec, SecurityContext, Volume } from '../../schema/types.ts'
-
-/** What a check forbids and where it found it; undefined when the pod passes. */
-export interface Finding {
-  reason: string
-  detail: string
-}
+import type { Container, ObjectMeta, PodSpec, Volume } from '../../schema/types.ts'
+import { containersOf, containersWith, type Finding, finding, subject } from './pod-security-findings.ts'
+import { seLinuxOptions } from './pod-security-selinux.ts'
 
 type Check = (spec: PodSpec, metadata: ObjectMeta) => Finding | undefined
 
@@ -37,6 +33,7 @@ export const baseline: Readonly<Record<string, Check>> = {
       'container',
       ' must not set securityContext.procMount to "Unmasked"',
     ),
+  seLinux: seLinuxOptions,
   seccomp(spec) {
     const wrong = containersWith(spec, ({ seccompProfile }) => seccompProfile?.type === 'Unconfined')
     const texts = [
@@ -160,26 +157,8 @@ const ALLOWED_VOLUMES = [
   'secret',
 ] as const
 
-function finding(reason: string, detail: string): Finding | undefined {
-  return detail === '' ? undefined : { reason, detail }
-}
-
 function named(reason: string, names: readonly string[], noun: string, rest: string): Finding | undefined {
   return names.length === 0 ? undefined : { reason, detail: `${subject(noun, names)}${rest}` }
-}
-
-function subject(noun: string, names: readonly string[]): string {
-  return `${noun}${names.length > 1 ? 's' : ''} ${names.map((name) => JSON.stringify(name)).join(', ')}`
-}
-
-function containersOf(spec: PodSpec): Container[] {
-  return [...(spec.initContainers ?? []), ...spec.containers, ...((spec.ephemeralContainers ?? []) as Container[])]
-}
-
-function containersWith(spec: PodSpec, test: (context: SecurityContext) => boolean): string[] {
-  return containersOf(spec)
-    .filter(({ securityContext }) => test(securityContext ?? {}))
-    .map(({ name }) => name)
 }
 
 function volumesOf(spec: PodSpec, test: (volume: Volume) => boolean): string[] {

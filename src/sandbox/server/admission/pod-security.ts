@@ -2,11 +2,13 @@ import { forbidden } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import type { FieldError } from '../../resources/types.ts'
 import type { Namespace, ObjectMeta, Pod, PodSpec, PodTemplateSpec } from '../../schema/types.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
 import { refuse } from '../rest/strategy.ts'
 import { fieldOf } from '../types.ts'
-import { baseline, type Finding, restricted } from './pod-security-checks.ts'
+import { baseline, restricted } from './pod-security-checks.ts'
+import type { Finding } from './pod-security-findings.ts'
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts'
 
 const PREFIX = 'pod-security.kubernetes.io/'
@@ -33,19 +35,31 @@ interface Policy {
   version: string
 }
 
+/** Without a word about warnings, there are those of the level that is enforced. */
 function policyOf(labels: Record<string, string>, mode: 'enforce' | 'warn'): Policy {
+  if (mode === 'warn' && labels[`${PREFIX}warn`] === undefined && labels[`${PREFIX}warn-version`] === undefined) {
+    return policyOf(labels, 'enforce')
+  }
   return { level: labels[`${PREFIX}${mode}`] ?? 'privileged', version: labels[`${PREFIX}${mode}-version`] ?? 'latest' }
 }
 
 function checkPod(request: AdmissionRequest, labels: Record<string, string>): undefined {
   const pod = request.object as Draft<Pod>
-  if (!pod.spec || (request.operation === 'UPDATE' && request.subresource === '')) return undefined
+  if (!pod.spec || (request.operation === 'UPDATE' && !isSignificant(request))) return undefined
   const enforced = policyOf(labels, 'enforce')
   const findings = evaluate(pod.spec, pod.metadata, enforced)
   if (findings.length > 0)
     throw forbidden(kinds.pods, request.name, `violates ${policyText(enforced)}: ${textOf(findings)}`)
   warn(request, pod.spec, pod.metadata, labels)
   return undefined
+}
+
+/** Of what may change in a pod only images, and ephemeral containers, are looked at again. */
+function isSignificant({ subresource, object, old }: AdmissionRequest): boolean {
+  if (subresource !== '') return true
+  const images = (pod: Draft<Pod> | undefined) =>
+    [...(pod?.spec?.initContainers ?? []), ...(pod?.spec?.containers ?? [])].map(({ image }) => image).join()
+  return images(object as Draft<Pod>) !== images(old as Pod)
 }
 
 /** Workloads are never refused: their pods are. */
@@ -115,11 +129,20 @@ function namespaceChanged({ object, old, name, warnings, served }: AdmissionRequ
     const key = `${PREFIX}${mode}`
     return fieldInvalid(`metadata.labels[${key}]`, labels[key], `must be one of ${LEVELS.join(', ')}`)
   })
-  refuse(served.storage, name, errors)
+  refuse(served.storage, name, [...errors, ...versionErrors(labels)])
   const policy = policyOf(labels, 'enforce')
   if (!old || policyOf(old.metadata.labels ?? {}, 'enforce').level === policy.level) return undefined
   warnings.push(...existingPods(reader, name, policy))
   return undefined
+}
+
+function versionErrors(labels: Record<string, string>): FieldError[] {
+  return (['enforce', 'audit', 'warn'] as const).flatMap((mode) => {
+    const key = `${PREFIX}${mode}-version`
+    const version = labels[key] ?? 'latest'
+    if (version === 'latest' || /^v1\.\d+$/.test(version)) return []
+    return [fieldInvalid(`metadata.labels[${key}]`, version, 'must be "latest" or "v1.x"')]
+  })
 }
 
 function existingPods(reader: Reader, namespace: string, policy: Policy): string[] {

@@ -1,10 +1,12 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
+import { collect, type FieldErrors } from '../../resources/common/field-errors.ts'
+import { checkClusterIPs } from '../../resources/core/service-addresses.ts'
 import type { FieldError } from '../../resources/types.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../schema/types.ts'
 import { refuse } from '../rest/strategy.ts'
-import { allocateClusterIP, isServiceAddress } from './cluster-ips.ts'
+import { allocateClusterIP, isServiceAddress, SERVICE_CIDR } from './cluster-ips.ts'
 import { recordAddresses, removeAddresses } from './ip-addresses.ts'
 import { allocateNodePort, inNodePortRange, NODE_PORTS } from './node-ports.ts'
 import type { RegistryHooks } from './table.ts'
@@ -14,25 +16,40 @@ import type { RegistryHooks } from './table.ts'
  * Source: k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go.
  */
 export const serviceHooks: RegistryHooks = {
-  beginCreate: ({ reader }, draft) => allocate(reader, draft as Draft<Service>),
-  beginUpdate: ({ reader }, next) => allocate(reader, next as Draft<Service>),
+  beginCreate: ({ reader }, draft, dryRun) => allocate(reader, draft as Draft<Service>, dryRun),
+  beginUpdate: ({ reader }, next, dryRun) => allocate(reader, next as Draft<Service>, dryRun),
   afterWrite: (backend, object, previous) =>
     recordAddresses(backend, object as Service, previous as Service | undefined),
   afterDelete: (backend, object) => removeAddresses(backend, object as Service),
 }
 
-function allocate(reader: Reader, draft: Draft<Service>): void {
+function allocate(reader: Reader, draft: Draft<Service>, dryRun: boolean): void {
   const { spec } = draft
   if (!spec) return
   const { name, namespace } = draft.metadata
   const others = reader
     .list(kinds.services)
     .filter(({ metadata }) => metadata.name !== name || metadata.namespace !== namespace)
-  const errors = [...assignClusterIP(spec, others), ...assignNodePorts(spec, others)]
-  refuse(kinds.services, name ?? '', errors)
+  const demand = (errors: FieldError[]) => refuse(kinds.services, name ?? '', errors)
+  demand(collect((errors) => checkClusterIPs(errors, spec)))
+  demand(collect((errors) => checkConfiguredFamilies(errors, spec)))
+  demand(assignClusterIP(spec, others, dryRun))
+  demand(assignNodePorts(spec, others, dryRun))
 }
 
-function assignClusterIP(spec: ServiceSpec, others: readonly Service[]): FieldError[] {
+/** The services of a cluster like this one have addresses of IPv4 only; those that neither get one nor have pods may say what they like. */
+function checkConfiguredFamilies(errors: FieldErrors, spec: ServiceSpec): void {
+  if (spec.type === 'ExternalName') return
+  if (spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0) return
+  const { ipFamilyPolicy: policy, ipFamilies = [] } = spec
+  if (policy === 'RequireDualStack')
+    errors.invalid('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services')
+  for (const [index, family] of ipFamilies.entries())
+    if (family !== 'IPv4') errors.invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')
+}
+
+/** A dry run does not see what is taken, and words what is out of range in its own way (`dryRunAllocator`). */
+function assignClusterIP(spec: ServiceSpec, others: readonly Service[], dryRun: boolean): FieldError[] {
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return []
   const taken = new Set(others.flatMap((other) => other.spec?.clusterIPs ?? []))
   const asked = spec.clusterIPs?.[0] || spec.clusterIP
@@ -48,16 +65,21 @@ function assignClusterIP(spec: ServiceSpec, others: readonly Service[]): FieldEr
       message: `Invalid value: []string{${JSON.stringify(asked)}}: failed to allocate IP ${asked}: ${text}`,
     },
   ]
-  if (!isServiceAddress(asked)) return refused('the provided network does not match the current range')
-  return taken.has(asked) ? refused('provided IP is already allocated') : []
+  if (!isServiceAddress(asked))
+    return refused(dryRun ? outOfRange(asked) : 'the provided network does not match the current range')
+  return taken.has(asked) && !dryRun ? refused('provided IP is already allocated') : []
 }
 
-function assignNodePorts(spec: ServiceSpec, others: readonly Service[]): FieldError[] {
+function outOfRange(address: string): string {
+  return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`
+}
+
+function assignNodePorts(spec: ServiceSpec, others: readonly Service[], dryRun: boolean): FieldError[] {
   const taken = new Set(others.flatMap((other) => nodePortsOf(other.spec)))
   const errors: FieldError[] = []
   if (needsNodePorts(spec)) {
     const ports = spec.ports ?? []
-    errors.push(...ports.flatMap((port, index) => askedPortErrors(port, index, taken)))
+    errors.push(...ports.flatMap((port, index) => askedPortErrors(port, index, taken, dryRun)))
     if (errors.length === 0)
       for (const port of ports) port.nodePort ||= sharedPort(port, ports) ?? allocateNodePort(taken, ports)
   }
@@ -76,7 +98,12 @@ function nodePortsOf(spec: ServiceSpec | undefined): number[] {
   return ports.filter((port): port is number => port !== undefined && port !== 0)
 }
 
-function askedPortErrors({ nodePort }: ServicePort, index: number, taken: ReadonlySet<number>): FieldError[] {
+function askedPortErrors(
+  { nodePort }: ServicePort,
+  index: number,
+  taken: ReadonlySet<number>,
+  dryRun: boolean,
+): FieldError[] {
   if (!nodePort) return []
   const invalid = (text: string): FieldError[] => [
     {
@@ -85,7 +112,7 @@ function askedPortErrors({ nodePort }: ServicePort, index: number, taken: Readon
       message: `Invalid value: ${nodePort}: ${text}`,
     },
   ]
-  if (!inNodePortRange(nodePort)) {
+  if (!dryRun && !inNodePortRange(nodePort)) {
     return invalid(
       `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`,
     )

@@ -6,20 +6,20 @@ import { serviceHooks } from './services.ts'
 /** What the registry of one kind does besides storing: it hands out what the whole cluster shares. */
 export interface RegistryHooks {
   /** Completes a new object, after the strategy has prepared it and before it is validated. */
-  beginCreate?(backend: Backend, draft: Draft): void
-  beginUpdate?(backend: Backend, next: Draft, live: KubeObject): void
+  beginCreate?(backend: Backend, draft: Draft, dryRun: boolean): void
+  beginUpdate?(backend: Backend, next: Draft, dryRun: boolean): void
   afterWrite?(backend: Backend, object: KubeObject, previous: KubeObject | undefined): void
   afterDelete?(backend: Backend, object: KubeObject): void
 }
 
 const hooks: ReadonlyMap<StorageKey, RegistryHooks> = new Map([['services', serviceHooks]])
 
-export function beginCreate(backend: Backend, key: StorageKey, draft: Draft): void {
-  hooks.get(key)?.beginCreate?.(backend, draft)
+export function beginCreate(backend: Backend, key: StorageKey, draft: Draft, dryRun: boolean): void {
+  hooks.get(key)?.beginCreate?.(backend, draft, dryRun)
 }
 
-export function beginUpdate(backend: Backend, key: StorageKey, next: Draft, live: KubeObject): void {
-  hooks.get(key)?.beginUpdate?.(backend, next, live)
+export function beginUpdate(backend: Backend, key: StorageKey, next: Draft, dryRun: boolean): void {
+  hooks.get(key)?.beginUpdate?.(backend, next, dryRun)
 }
 
 export function afterWrite(backend: Backend, key: StorageKey, object: KubeObject, previous?: KubeObject): void {

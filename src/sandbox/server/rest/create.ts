@@ -44,7 +44,7 @@ export function createObject(
   admit(backend, caller, target, stored)
   fillSystemFields(backend, stored)
   served.strategy?.prepareForCreate?.(stored, strategyContext(backend, caller))
-  beginCreate(backend, served.key, stored)
+  beginCreate(backend, served.key, stored, caller.dryRun)
   stored.metadata = withGeneration(target, stored)
   validated(target, stored, undefined, caller)
   const request = admissionRequest(caller, target, stored)

@@ -20,10 +20,10 @@ export function validated(target: Target, object: Draft, old: KubeObject | undef
 }
 
 function creationErrors({ served }: Target, object: Draft): FieldError[] {
-  const { strategy, info } = served
+  const { strategy, info, apiVersion } = served
   const { standardFinalizers } = metadataRounds(served.key, served.custom !== undefined)
   const rules = { namespaced: info.namespaced, names: strategy?.names ?? 'subdomain', standardFinalizers } as const
-  return [...validateMetadata(object.metadata, rules), ...(strategy?.validate?.(object) ?? [])]
+  return [...validateMetadata(object.metadata, rules), ...(strategy?.validate?.(object, undefined, apiVersion) ?? [])]
 }
 
 function updateErrors(target: Target, object: KubeObject, old: KubeObject): FieldError[] {

@@ -181,7 +181,7 @@ function restoreMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {
 
 function prepare(backend: Backend, caller: Caller, { served }: Target, next: Draft, live: KubeObject): void {
   served.strategy?.prepareForUpdate?.(next, live, strategyContext(backend, caller))
-  beginUpdate(backend, served.key, next, live)
+  beginUpdate(backend, served.key, next, caller.dryRun)
   const generation = nextGeneration(served.key, next, live)
   if (generation !== undefined) next.metadata = { ...next.metadata, generation }
 }
