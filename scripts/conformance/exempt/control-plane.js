@@ -1,10 +1,6 @@
 /** Tests of the required groups that do not count: `tests` matches their names, `reason` is a sentence for docs/conformance.md. */
 export const controlPlane = [
   {
-    tests: /\] AdmissionWebhook .* should be able to deny attaching pod/,
-    reason: 'Webhooks are not asked about connections: attaching, exec, port-forwarding and proxying.',
-  },
-  {
     tests: /\] CustomResource(ConversionWebhook|FieldSelectors) /,
     reason: 'The conversion webhook is a program inside a container image that the sandbox does not have.',
   },

@@ -9,5 +9,8 @@ export function createAdmission(context: AdmissionContext, enabled: readonly Adm
     validate(request) {
       for (const plugin of enabled) plugin.validate?.(request, context)
     },
+    connect(request) {
+      for (const plugin of enabled) plugin.connect?.(request, context)
+    },
   }
 }

@@ -6,7 +6,7 @@ import type { UserInfo } from '../types.ts'
 
 /** What is about to happen. `object` is a private draft in the stored version; mutating plug-ins change it in place. */
 export interface AdmissionRequest {
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE'
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
   readonly served: ServedResource
   readonly subresource: string
   readonly namespace: string
@@ -36,9 +36,12 @@ export interface AdmissionPlugin {
   admit?(request: AdmissionRequest, context: AdmissionContext): void
   /** Looks at the final object. */
   validate?(request: AdmissionRequest, context: AdmissionContext): void
+  /** Looks at a connection to be made, whose `object` are its options. */
+  connect?(request: AdmissionRequest, context: AdmissionContext): void
 }
 
 export interface Admission {
   admit(request: AdmissionRequest): void
   validate(request: AdmissionRequest): void
+  connect(request: AdmissionRequest): void
 }

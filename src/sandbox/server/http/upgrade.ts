@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Duplex, Readable } from 'node:stream'
 import { badRequest, notFound } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
+import { admitConnection } from '../admission/connect.ts'
 import type { Services } from '../services.ts'
 import { handleUpgrade } from '../streaming/handle-upgrade.ts'
 import { logOverWebSocket } from '../streaming/websocket/log.ts'
@@ -22,7 +23,8 @@ export async function upgrade(
   socket.on('error', () => socket.destroy())
   const exchange = beginExchange(services, request)
   try {
-    const { info, query } = prepare(services, exchange, request)
+    const apiRequest = prepare(services, exchange, request)
+    const { info, query } = apiRequest
     if (info.resource === 'pods' && info.subresource === 'log' && isWebSocket(request)) {
       const log = await openLog(services, { info, query })
       record(services, exchange, request, { code: 101 })
@@ -33,6 +35,7 @@ export async function upgrade(
       throw badRequest('the resource does not support upgrading its connection')
     const pod = services.backend.reader.get(kinds.pods, info.namespace, info.name)
     if (!pod) throw notFound(kinds.pods, info.name)
+    await admitConnection(services, apiRequest)
     record(services, exchange, request, { code: 101 })
     await handleUpgrade({ request, socket, head, route: { subresource, pod, query }, streams: services.streams })
   } catch (error) {

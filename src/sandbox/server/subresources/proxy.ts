@@ -7,6 +7,7 @@ import { kinds } from '../../kinds.ts'
 import { readBody } from '../../network/http.ts'
 import type { Network } from '../../network/types.ts'
 import type { Service } from '../../schema/types.ts'
+import { admitConnection } from '../admission/connect.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
 import { serviceUnavailable } from '../statuses.ts'
@@ -21,7 +22,8 @@ interface Destination {
 }
 
 export const podProxy: Subresource = {
-  handle(services, request) {
+  async handle(services, request) {
+    await admitConnection(services, request)
     const { scheme, name, port } = splitName(request.info.name)
     const pod = services.backend.reader.get(kinds.pods, request.info.namespace, name)
     if (!pod) throw notFound(kinds.pods, name)
@@ -37,7 +39,8 @@ export const podProxy: Subresource = {
 }
 
 export const serviceProxy: Subresource = {
-  handle(services, request) {
+  async handle(services, request) {
+    await admitConnection(services, request)
     const { scheme, name, port } = splitName(request.info.name)
     const { namespace } = request.info
     const service = services.backend.reader.get(kinds.services, namespace, name)
@@ -49,7 +52,8 @@ export const serviceProxy: Subresource = {
 }
 
 export const nodeProxy: Subresource = {
-  handle(services, request) {
+  async handle(services, request) {
+    await admitConnection(services, request)
     const { name } = splitName(request.info.name)
     if (!services.backend.reader.get(kinds.nodes, '', name)) throw notFound(kinds.nodes, name)
     const path = `/${request.info.rest}`

@@ -206,6 +206,17 @@ describe('admission webhooks', () => {
     assert.deepEqual([code, json.unknown], [201, undefined])
   })
 
+  it('are asked about connections', async () => {
+    const rules = [{ operations: ['CONNECT'], apiGroups: [''], apiVersions: ['v1'], resources: ['nodes/proxy'] }]
+    await during('validating', [webhook('deny', { rules })], async () => {
+      const { json } = await server.call('GET', '/api/v1/nodes/minikube/proxy/healthz')
+      assert.equal(json.message, 'admission webhook "deny.hooks.example.com" denied the request: not today')
+      const [review] = reviews
+      assert.deepEqual(review?.object, { kind: 'NodeProxyOptions', apiVersion: 'v1', path: '/healthz' })
+      assert.equal(review?.operation, 'CONNECT')
+    })
+  })
+
   it('look again at what others have changed after them', async () => {
     const again = webhook('count', { reinvocationPolicy: 'IfNeeded' })
     const { json } = await during('mutating', [again, webhook('label')], () => create())

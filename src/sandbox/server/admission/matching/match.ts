@@ -100,7 +100,8 @@ function isEmpty(selector: LabelSelector | undefined): boolean {
 
 function matchesObject(selector: LabelSelector | undefined, { object, old }: AdmissionRequest): boolean {
   if (!selector || isEmpty(selector)) return true
-  return [object, old].some((each) => each !== undefined && matchesSelector(selector, each.metadata.labels ?? {}))
+  // The options of a connection have no metadata, and so no labels that could be chosen by.
+  return [object, old].some((each) => each?.metadata && matchesSelector(selector, each.metadata.labels ?? {}))
 }
 
 function matchesNamespace(

@@ -91,9 +91,10 @@ export function requestFields({ request, matched }: Pick<Subject, 'request' | 'm
   }
 }
 
-function kindOf({ info: { group, version, kind } }: ServedResource, subresource: string) {
+function kindOf({ info: { group, version, kind, subresources } }: ServedResource, subresource: string) {
   if (subresource === 'scale') return SCALE
-  return { group, version, kind }
+  const connected = subresources.find(({ name, kind: own }) => name === subresource && own.endsWith('Options'))
+  return { group, version, kind: connected?.kind ?? kind }
 }
 
 function resourceOf({ info: { group, version, resource } }: ServedResource) {

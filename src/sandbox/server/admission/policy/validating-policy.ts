@@ -21,17 +21,15 @@ interface Denial extends Refusal {
 
 /** Source: apiserver/pkg/admission/plugin/policy/validating/dispatcher.go. */
 export function validatingAdmissionPolicy(authorizer: Authorizer): AdmissionPlugin {
-  return {
-    name: 'ValidatingAdmissionPolicy',
-    validate(request, context) {
-      const policies = context.reader.list(validatingAdmissionPolicies.kind)
-      if (policies.length === 0 || isExempt(request)) return
-      const bindings = context.reader.list(validatingAdmissionPolicyBindings.kind)
-      const run = { request, context, authorizer }
-      const [first] = policies.flatMap((policy) => denials(policy, bindingsOf(policy, bindings), run))
-      if (first) throw refusal(request, first)
-    },
+  const judge = (request: AdmissionRequest, context: AdmissionContext) => {
+    const policies = context.reader.list(validatingAdmissionPolicies.kind)
+    if (policies.length === 0 || isExempt(request)) return
+    const bindings = context.reader.list(validatingAdmissionPolicyBindings.kind)
+    const run = { request, context, authorizer }
+    const [first] = policies.flatMap((policy) => denials(policy, bindingsOf(policy, bindings), run))
+    if (first) throw refusal(request, first)
   }
+  return { name: 'ValidatingAdmissionPolicy', validate: judge, connect: judge }
 }
 
 interface Run {

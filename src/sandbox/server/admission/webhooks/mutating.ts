@@ -26,6 +26,11 @@ export function mutatingAdmissionWebhook(
   authorizer: Authorizer,
   own: readonly AdmissionPlugin[],
 ): AdmissionPlugin {
+  const askOnce = (request: AdmissionRequest, context: AdmissionContext) => {
+    const hooks = hooksOf(context.reader.list(mutatingWebhooks.kind))
+    if (hooks.length === 0 || isExempt(request) || !canAsk()) return
+    firstRound(hooks, { places, authorizer, request, context })
+  }
   return {
     name: 'MutatingAdmissionWebhook',
     admit(request, context) {
@@ -40,11 +45,9 @@ export function mutatingAdmissionWebhook(
       for (const hook of all ? outdated.invoked : outdated.seenLess) invoke(hook, round, 1)
     },
     validate(request, context) {
-      if (request.operation !== 'DELETE') return
-      const hooks = hooksOf(context.reader.list(mutatingWebhooks.kind))
-      if (hooks.length === 0 || isExempt(request) || !canAsk()) return
-      firstRound(hooks, { places, authorizer, request, context })
+      if (request.operation === 'DELETE') askOnce(request, context)
     },
+    connect: askOnce,
   }
 }
 

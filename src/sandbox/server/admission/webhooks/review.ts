@@ -17,7 +17,7 @@ export interface Verdict {
 /** What a webhook has said, or why it could not be asked. */
 export type Answer = Verdict | { readonly failure: string }
 
-const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions' }
+const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions', CONNECT: undefined }
 
 /** Asks a webhook about a request. Source: apiserver/pkg/admission/plugin/webhook/request/admissionreview.go. */
 export async function askWebhook(
@@ -46,7 +46,7 @@ export function reviewRequest(subject: Subject): object {
     ...requestFields(subject),
     object: seenObject(matched, subresource, object),
     oldObject: seenObject(matched, subresource, old),
-    options: { kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1' },
+    options: OPTIONS[operation] ? { kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1' } : null,
   })
 }
 
