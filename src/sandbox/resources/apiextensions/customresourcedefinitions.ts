@@ -16,6 +16,8 @@ export const customResourceDefinitions: Strategy<CustomResourceDefinition> = {
   setDefaults({ spec }) {
     if (!spec) return
     spec.conversion ??= { strategy: 'None' }
+    const service = spec.conversion.webhook?.clientConfig?.service
+    if (service) service.port ??= 443
     const { names } = spec
     if (!names) return
     names.singular ||= (names.kind ?? '').toLowerCase()

@@ -1,6 +1,7 @@
 import type { Draft } from '../../objects.ts'
 import type {
   CustomResourceColumnDefinition,
+  CustomResourceConversion,
   CustomResourceDefinition,
   CustomResourceDefinitionNames,
   CustomResourceDefinitionSpec,
@@ -9,6 +10,7 @@ import type {
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors } from '../common/names.ts'
+import { checkClient, checkReviewVersions } from '../common/webhook-client.ts'
 import { checkVersionDetails } from './version-rules.ts'
 
 /** `ValidateCustomResourceDefinition`, of an update when there is an old one. */
@@ -28,6 +30,7 @@ export function checkDefinition(
   checkNames(errors, spec.names)
   checkVersionDetails(errors, spec)
   checkColumns(errors, spec)
+  checkConversion(errors, spec.conversion)
   if (old) checkUnchanged(errors, spec, old)
   checkStored(errors, spec, status?.storedVersions ?? [])
   checkApproval(errors, definition, old)
@@ -36,6 +39,23 @@ export function checkDefinition(
       'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
     errors.invalid('spec.preserveUnknownFields', true, words)
   }
+}
+
+/** Fields are named as in the API server's own type. */
+function checkConversion(errors: FieldErrors, conversion: CustomResourceConversion | undefined): void {
+  const client = 'spec.conversion.webhookClientConfig'
+  const versions = 'spec.conversion.conversionReviewVersions'
+  errors.oneOf('spec.conversion.strategy', conversion?.strategy, ['None', 'Webhook'])
+  const { clientConfig, conversionReviewVersions = [] } = conversion?.webhook ?? {}
+  if (conversion?.strategy === 'Webhook') {
+    if (clientConfig) checkClient(errors, clientConfig, client)
+    else errors.required(client, 'required when strategy is set to Webhook')
+    checkReviewVersions(errors, conversionReviewVersions, versions)
+    return
+  }
+  const words = 'should not be set when strategy is not set to Webhook'
+  if (clientConfig) errors.forbidden(client, words)
+  if (conversionReviewVersions.length > 0) errors.forbidden(versions, words)
 }
 
 /** What is stored is found by these. */
