@@ -39,6 +39,13 @@ describe('normalising answers', () => {
   })
 })
 
+describe('what a scenario names', () => {
+  it('is a word of its own', () => {
+    assert.equal(normalise('after 0s', 'kubectl wait --timeout=60s'), 'after <age>')
+    assert.equal(normalise('after 60s', 'kubectl wait --timeout=60s'), 'after 60s')
+  })
+})
+
 describe('the list of known differences', () => {
   it('gives scenario, step and reason', () => {
     const text = '# Title\n\n### lab: `kubectl get pods`\n\nThat is so.\n'

@@ -3,7 +3,14 @@ import type { Reader } from '../client.ts'
 import { formatTime } from '../clock.ts'
 import { kinds } from '../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../objects.ts'
-import type { Condition, OwnerReference, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../schema/types.ts'
+import type {
+  Condition,
+  LabelSelector,
+  OwnerReference,
+  Pod,
+  PodDisruptionBudget,
+  PodDisruptionBudgetStatus,
+} from '../schema/types.ts'
 import { semanticEqual } from './shared/equal.ts'
 import { scaledValue } from './shared/int-or-percent.ts'
 import { controllerOf } from './shared/owners.ts'
@@ -33,10 +40,11 @@ export const disruptionController: Controller = {
       keys: ({ object }, reader) => reader.list(kinds.podDisruptionBudgets, namespaceOf(object)).map(keyOf),
     },
   ],
-  async reconcile(key, { client, clock }): Promise<ReconcileResult> {
+  async reconcile(key, { client, clock, events }): Promise<ReconcileResult> {
     const { namespace, name } = splitKey(key)
     const budget = client.get(kinds.podDisruptionBudgets, namespace, name)
     if (!budget) return undefined
+    for (const { type, reason, message } of remarks(budget, client)) events.event(budget, type, reason, message)
     const { status, recheck } = budgetStatus(budget, client, clock.now())
     if (!semanticEqual(budget.status, status))
       await client.updateStatus(kinds.podDisruptionBudgets, { ...budget, status })
@@ -44,14 +52,48 @@ export const disruptionController: Controller = {
   },
 }
 
+function selectedPods(budget: PodDisruptionBudget, reader: Reader): Pod[] {
+  return reader
+    .list(kinds.pods, namespaceOf(budget))
+    .filter((pod) => matchesSelector(budget.spec?.selector, pod.metadata.labels))
+}
+
+/** What is worth telling of the pods that a budget selects. */
+function remarks(budget: PodDisruptionBudget, reader: Reader) {
+  const pods = selectedPods(budget, reader)
+  if (pods.length === 0) return [{ type: 'Normal', reason: 'NoPods', message: 'No matching pods found' }] as const
+  const unmanaged = countsByOwner(budget) && pods.some((pod) => !controllerOf(pod))
+  if (!unmanaged) return []
+  const message =
+    `Pods selected by this PodDisruptionBudget (selector: ${goSelector(budget.spec?.selector)}) were found to be unmanaged. ` +
+    'As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. ' +
+    'To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
+  return [{ type: 'Warning', reason: 'UnmanagedPods', message }] as const
+}
+
+/** Whether the number of pods there should be is what their owners say. */
+function countsByOwner({ spec }: PodDisruptionBudget): boolean {
+  return spec?.maxUnavailable !== undefined || typeof spec?.minAvailable === 'string'
+}
+
+/** As Go prints a `*metav1.LabelSelector`. */
+function goSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil'
+  const labels = Object.entries(selector.matchLabels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  const requirements = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  )
+  const matchLabels = labels.map(([key, value]) => `${key}: ${value},`).join('')
+  return `&LabelSelector{MatchLabels:map[string]string{${matchLabels}},MatchExpressions:[]LabelSelectorRequirement{${requirements.join('')}},}`
+}
+
 function budgetStatus(
   budget: PodDisruptionBudget,
   reader: Reader,
   now: number,
 ): { status: PodDisruptionBudgetStatus; recheck: number | undefined } {
-  const pods = reader
-    .list(kinds.pods, namespaceOf(budget))
-    .filter((pod) => matchesSelector(budget.spec?.selector, pod.metadata.labels) && !isPodFinished(pod))
+  const pods = selectedPods(budget, reader).filter((pod) => !isPodFinished(pod))
   const { expectedPods, desiredHealthy } = wanted(budget, pods, reader)
   const disruptedPods = stillDisrupted(budget, pods, now)
   const disrupted = new Set(Object.keys(disruptedPods))

@@ -7,7 +7,7 @@ export function normalise(text: string, scenario: string): string {
     (result, [pattern, replacement]) =>
       result.replace(pattern, (...match: string[]) => {
         const [whole = ''] = match
-        if (scenario.includes(whole.trim())) return whole
+        if (names(scenario, whole.trim())) return whole
         return replacement.replace(/\$(\d)/g, (_, index) => match[Number(index)] ?? '')
       }),
     // Go's comparison of structs puts in one space or the other at random.
@@ -15,6 +15,16 @@ export function normalise(text: string, scenario: string): string {
   )
   const spaced = known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  '))
   return sortManagers(spaced.replace(/ +$/gm, ''))
+}
+
+/** Whether a text has another as a word of its own: `60s` does not name `0s`. */
+function names(text: string, word: string): boolean {
+  const isPart = (inner = '', outer = '') => /\w/.test(inner) && /\w/.test(outer)
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const end = at + word.length
+    if (!isPart(word[0], text[at - 1]) && !isPart(word.at(-1), text[end])) return true
+  }
+  return false
 }
 
 /** The API orders the managers of fields by the second of their last write: which comes first is a matter of the clock. */
