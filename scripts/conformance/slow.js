@@ -17,6 +17,11 @@ const slow = [
   /ServiceAccountIssuerDiscovery/,
   /Kubectl logs/,
   /LimitRange should create/,
+  /Probing container/,
+  /InitContainer .* if init containers fail/,
+  /Variable Expansion should (succeed|verify)/,
+  /Subpath Atomic writer/,
+  /NoExecuteTaintManager/,
   /SchedulerPreemption/,
   /SchedulerPredicates .*0\.0\.0\.0/,
 ]
