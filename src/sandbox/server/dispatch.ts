@@ -1,9 +1,10 @@
 import { StatusError } from '../api/status.ts'
 import { withWebhooks } from './admission/webhooks/attempts.ts'
+import { checkAccess } from './authorization/check.ts'
 import { remove, removeCollection } from './handlers/delete.ts'
 import { get, list, watch } from './handlers/read.ts'
 import type { Handler } from './handlers/types.ts'
-import { create, patch, update } from './handlers/write.ts'
+import { CREATED_BY_PUT, create, patch, update } from './handlers/write.ts'
 import type { ServedResource } from './registry.ts'
 import type { ApiRequest } from './request.ts'
 import type { Services } from './services.ts'
@@ -43,7 +44,7 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
     const handler = known && subresourceOf(resource, subresource)
     if (!handler) throw noSuchResource()
     // Discovery has no word for OPTIONS, which a proxy passes on as any other method.
-    const passes = subresource === 'proxy' && verb === 'options'
+    const passes = subresource === 'proxy' && request.method === 'OPTIONS'
     if (!passes && !known.verbs.includes(verb)) throw methodNotAllowed()
     return written(services, request, (again) => handler.handle(services, scoped(again, served), served))
   }
@@ -52,7 +53,17 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   const ofCollection = verb === 'create'
   const ofObject = verb === 'update' || verb === 'patch'
   if ((ofCollection && name !== '') || (ofObject && name === '')) throw methodNotAllowed()
+  checkCreation(services, request, served)
   return written(services, request, (again) => handler(services.backend, scoped(again, served), served))
+}
+
+/** A PUT or an apply that makes the object it is about takes the right to create as well. */
+function checkCreation({ backend, authorizer }: Services, request: ApiRequest, { key, info }: ServedResource): void {
+  const { verb, namespace, name } = request.info
+  const applies = verb === 'patch' && request.headers['content-type']?.startsWith('application/apply-patch')
+  if (!applies && !(verb === 'update' && CREATED_BY_PUT.has(key))) return
+  if (backend.store.get(key, info.namespaced ? namespace : '', name)) return
+  checkAccess(authorizer, { ...request, info: { ...request.info, verb: 'create' } })
 }
 
 const WRITES = new Set(['create', 'update', 'patch', 'delete'])

@@ -86,7 +86,7 @@ function resourceOf(parts: readonly string[]) {
 }
 
 function verbOf(method: string, name: string, query: URLSearchParams): string {
-  const verb = VERBS[method] ?? method.toLowerCase()
+  const verb = VERBS[method] ?? ''
   if (name !== '') return verb
   if (verb === 'get') return isTrue(query.get('watch')) ? 'watch' : 'list'
   return verb === 'delete' ? 'deletecollection' : verb

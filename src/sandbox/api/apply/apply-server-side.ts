@@ -59,10 +59,10 @@ export function applyServerSide(input: ApplyInput): Draft {
 }
 
 function checkConfig({ config, apiVersion, schema }: ApplyInput): void {
-  const { group, version } = parseApiVersion(config.apiVersion ?? '')
+  const { group, version } = parseApiVersion(textOf(config.apiVersion))
   const kind = schema.id.split('.').at(-1) ?? ''
   if (config.kind !== kind || config.apiVersion !== apiVersion) {
-    throw badRequest(`invalid object type: ${group}/${version}, Kind=${config.kind ?? ''}`)
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${textOf(config.kind)}`)
   }
   if (config.metadata?.managedFields) throw badRequest('metadata.managedFields must be nil')
   const errors = configErrors(config, schema)
@@ -73,6 +73,11 @@ function checkConfig({ config, apiVersion, schema }: ApplyInput): void {
     message: `failed to create typed patch object (${namespace}/${name}; ${group}/${version}, Kind=${kind}): ${text}`,
     code: 500,
   })
+}
+
+/** A type that is no text is none, as for the real server. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function startObject({ schema, config }: ApplyInput): Draft {

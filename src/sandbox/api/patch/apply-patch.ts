@@ -41,7 +41,7 @@ export function applyPatch(input: PatchInput): Decoded {
 
 function patchProblems(parsed: ParsedJson, type: PatchInput['type']): string[] {
   if (type !== 'json') return duplicateFields(parsed)
-  const operations = (parsed.value ?? []) as JsonPatchOperation[]
+  const operations = operationsOf(parsed.value)
   const unknown = operations.flatMap((operation, index) =>
     Object.keys(operation)
       .filter((key) => !OPERATION_FIELDS.has(key))
@@ -78,11 +78,29 @@ function checkShape(value: unknown, type: PatchInput['type'], prefix: string): v
       `${prefix}json: cannot unmarshal ${jsonTypeName(value)} into Go value of type map[string]interface {}`,
     )
   }
-  const wrong = Array.isArray(value) ? value.find((item) => !isObject(item)) : value
-  if (wrong === undefined || wrong === null) return
-  const target = Array.isArray(value) ? 'handlers.jsonPatchOp' : '[]handlers.jsonPatchOp'
-  throw badRequest(`${prefix}json: cannot unmarshal ${jsonTypeName(wrong)} into Go value of type ${target}`)
+  if (value !== null) checkOperations(value, prefix)
 }
+
+/** As Go reads a list of structs: null is an empty one, and its texts are texts. */
+function checkOperations(value: unknown, prefix: string): void {
+  const refusal = (wrong: unknown, target: string) =>
+    badRequest(`${prefix}json: cannot unmarshal ${jsonTypeName(wrong)} into Go ${target}`)
+  if (!Array.isArray(value)) throw refusal(value, 'value of type []handlers.jsonPatchOp')
+  for (const item of value) {
+    if (item === null) continue
+    if (!isObject(item)) throw refusal(item, 'value of type handlers.jsonPatchOp')
+    for (const [name, text] of Object.entries(item)) {
+      if (!OPERATION_TEXTS.has(name) || text === null || typeof text === 'string') continue
+      throw refusal(text, `struct field jsonPatchOp.${name} of type string`)
+    }
+  }
+}
+
+function operationsOf(patch: unknown): JsonPatchOperation[] {
+  return ((patch ?? []) as (JsonPatchOperation | null)[]).map((operation) => operation ?? {})
+}
+
+const OPERATION_TEXTS = new Set(['op', 'path', 'from'])
 
 function patchObject({ type, live, schema }: PatchInput, patch: unknown): JsonObject {
   const document = live as unknown as JsonObject
@@ -90,7 +108,7 @@ function patchObject({ type, live, schema }: PatchInput, patch: unknown): JsonOb
   if (type === 'strategic') {
     return patch === null ? document : applyStrategicMerge(structuredClone(document), patch as JsonObject, schema)
   }
-  const operations = (patch ?? []) as JsonPatchOperation[]
+  const operations = operationsOf(patch)
   if (operations.length > MAX_JSON_PATCH_OPERATIONS) {
     const message = `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${operations.length}`
     throw new StatusError({ message, reason: 'RequestEntityTooLarge', code: 413 })

@@ -7,12 +7,11 @@ import { checkEscalation } from '../authorization/escalation.ts'
 import type { Authorizer } from '../authorization/types.ts'
 import type { AdmissionPlugin } from './types.ts'
 
-/** Keeps users from giving away rights that they do not have. The sandbox' own parts are not users. */
+/** Keeps users from giving away rights that they do not have. */
 export function rbacEscalation(authorizer: Authorizer, reader: Reader): AdmissionPlugin {
   return {
     name: 'RBACEscalation',
     validate(request) {
-      if (request.user.username.startsWith('system:serviceaccount:kube-system:')) return
       checkEscalation(authorizer, request, (binding) => {
         const role = roleOf(reader, binding as RoleBinding)
         if (!role) throw notFound(request.served.info, (binding as RoleBinding).roleRef.name)

@@ -1,13 +1,16 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { forbidden } from '../../api/status.ts'
 import { forbiddenText } from '../authorization/rbac.ts'
 import type { Attributes, Authorizer } from '../authorization/types.ts'
 import type { UserInfo } from '../types.ts'
 
+/** Each header as often as it was sent: a comma may be part of a group's name. */
+type Headers = IncomingMessage['headersDistinct']
+
 const EXTRA_PREFIX = 'impersonate-extra-'
 
 /** Who a request acts as. Throws 403 unless the user may impersonate. Source: k8s.io/apiserver/pkg/endpoints/filters/impersonation.go. */
-export function impersonated(authorizer: Authorizer, headers: IncomingHttpHeaders, user: UserInfo): UserInfo {
+export function impersonated(authorizer: Authorizer, headers: Headers, user: UserInfo): UserInfo {
   const username = single(headers['impersonate-user'])
   const groups = list(headers['impersonate-group'])
   const uid = single(headers['impersonate-uid'])
@@ -88,19 +91,24 @@ function groupsOf(username: string, groups: readonly string[]): Set<string> {
   return result
 }
 
-function extraOf(headers: IncomingHttpHeaders): Record<string, string[]> {
+function extraOf(headers: Headers): Record<string, string[]> {
   const entries = Object.entries(headers).filter(([name]) => name.startsWith(EXTRA_PREFIX))
-  return Object.fromEntries(
-    entries.map(([name, value]) => [decodeURIComponent(name.slice(EXTRA_PREFIX.length)), list(value)]),
-  )
+  return Object.fromEntries(entries.map(([name, value]) => [unescaped(name.slice(EXTRA_PREFIX.length)), list(value)]))
 }
 
-function single(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value
+/** A key that is not percent-encoded stands for itself, as with the real server. */
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    return key
+  }
 }
 
-/** Node joins repeated headers it does not know with a comma. */
-function list(value: string | string[] | undefined): string[] {
-  if (value === undefined) return []
-  return (Array.isArray(value) ? value : value.split(', ')).filter((entry) => entry !== '')
+function single(values: readonly string[] | undefined): string | undefined {
+  return values?.[0]
+}
+
+function list(values: readonly string[] | undefined): string[] {
+  return (values ?? []).filter((value) => value !== '')
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { forbidden } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { ClusterRoleBinding, PolicyRule, Role } from '../../schema/types.ts'
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role } from '../../schema/types.ts'
 import type { AdmissionRequest } from '../admission/types.ts'
 import type { UserInfo } from '../types.ts'
 import { covers } from './rules.ts'
@@ -17,9 +18,11 @@ export function checkEscalation(
   request: AdmissionRequest,
   rulesOf: (binding: KubeObject) => readonly PolicyRule[],
 ): void {
-  const { served, operation, object, user, name, namespace } = request
+  const { served, operation, object, user, namespace } = request
   if (served.info.group !== GROUP || operation === 'DELETE' || !object || user.groups.includes('system:masters')) return
-  const binding = served.info.resource.endsWith('bindings')
+  // The path of a creation has no name: rights to escalate or bind that are limited to names do not hold there.
+  const name = operation === 'CREATE' ? '' : request.name
+  if (onlyCollectorsFields(request)) return
   const may = (verb: string, resource: string, target: string) =>
     authorizer.authorize({
       user,
@@ -31,13 +34,41 @@ export function checkEscalation(
       namespace,
       name: target,
     }).allowed
+  const binding = served.info.resource.endsWith('bindings')
   if (binding) {
     const { roleRef } = object as unknown as ClusterRoleBinding
     if (may('bind', roleRef.kind === 'ClusterRole' ? 'clusterroles' : 'roles', roleRef.name)) return
   } else if (may('escalate', served.info.resource, name)) return
   const wanted = binding ? rulesOf(object as KubeObject) : ((object as unknown as Role).rules ?? [])
-  const missing = uncovered(wanted, authorizer.rulesFor(user, namespace).rules)
-  if (missing.length > 0) throw forbidden(served.info, name, refusal(user, missing))
+  const owned = authorizer.rulesFor(user, namespace).rules
+  const missing = uncovered(wanted, owned)
+  if (missing.length > 0) throw forbidden(served.info, request.name, refusal(user, missing))
+  if (!aggregates(request.object) && !aggregates(request.old)) return
+  if (uncovered(EVERYTHING, owned).length === 0) return
+  const text = 'must have cluster-admin privileges to use the aggregationRule'
+  throw forbidden(served.info, request.name, text)
+}
+
+/** What an aggregation rule may gather, now or later. */
+const EVERYTHING: readonly PolicyRule[] = [
+  { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+  { nonResourceURLs: ['*'], verbs: ['*'] },
+]
+
+function aggregates(object: object | undefined): boolean {
+  return Boolean((object as ClusterRole | undefined)?.aggregationRule?.clusterRoleSelectors?.length)
+}
+
+/** Who collects garbage changes owners and finalizers of roles that give more than it has (`IsOnlyMutatingGCFields`). */
+function onlyCollectorsFields({ object, old }: AdmissionRequest): boolean {
+  return old !== undefined && isDeepStrictEqual(withoutCollectorsFields(object), withoutCollectorsFields(old))
+}
+
+function withoutCollectorsFields(object: unknown): unknown {
+  const { metadata, ...rest } = JSON.parse(JSON.stringify(object)) as KubeObject
+  const { ownerReferences: _owners, finalizers: _finalizers, managedFields: _managers, ...others } = metadata
+  const { resourceVersion: _version, ...kept } = others
+  return { ...rest, metadata: kept }
 }
 
 function refusal(user: UserInfo, missing: readonly PolicyRule[]): string {

@@ -40,7 +40,9 @@ export function covers(rule: PolicyRule, part: PolicyRule): boolean {
     return part.nonResourceURLs.every((url) => rule.nonResourceURLs?.some((owned) => urlMatches(owned, url)))
   }
   const named =
-    !rule.resourceNames?.length || (part.resourceNames?.length && all(rule.resourceNames, part.resourceNames))
+    !rule.resourceNames?.length ||
+    // A star among names is a name.
+    (part.resourceNames?.length && part.resourceNames.every((name) => rule.resourceNames?.includes(name)))
   return all(rule.apiGroups, part.apiGroups) && resourcesCovered(rule, part) && Boolean(named)
 }
 

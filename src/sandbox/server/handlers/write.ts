@@ -34,7 +34,7 @@ export const update: Handler = (backend, request, served) => put(backend, reques
 export const patch: Handler = (backend, request, served) => patched(backend, request, served)
 
 /** Kinds that a PUT creates when they are not there (`AllowCreateOnUpdate`). */
-const CREATED_BY_PUT = new Set([
+export const CREATED_BY_PUT: ReadonlySet<string> = new Set([
   'endpoints',
   'events',
   'limitranges',

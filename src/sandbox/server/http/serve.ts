@@ -52,7 +52,7 @@ export function prepare(services: Services, exchange: Exchange, request: Incomin
   const { path, query } = splitUrl(request.url ?? '/')
   exchange.info = requestInfo(request.method ?? 'GET', path, query)
   exchange.realUser = services.authenticate(request)
-  exchange.user = impersonated(services.authorizer, request.headers, exchange.realUser)
+  exchange.user = impersonated(services.authorizer, request.headersDistinct, exchange.realUser)
   const apiRequest: ApiRequest = {
     method: request.method ?? 'GET',
     headers: jsonHeaders(request),

@@ -1,5 +1,7 @@
 import { parseJson } from '../../api/json/parse-json.ts'
+import { isObject } from '../../api/json/values.ts'
 import { badRequest, StatusError } from '../../api/status.ts'
+import { jsonTypeName } from '../../api/typed/decode-error.ts'
 
 /** Where a list goes on. `revision` undefined: in whatever state there is now, after the wanted one was lost. */
 export interface Continue {
@@ -24,7 +26,10 @@ export function decodeContinue(token: string): Continue {
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error))
   }
-  const { v, rv, start } = value as { v?: unknown; rv?: unknown; start?: unknown }
+  if (value !== null && !isObject(value)) {
+    throw invalid(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type storage.continueToken`)
+  }
+  const { v, rv, start } = (value ?? {}) as { v?: unknown; rv?: unknown; start?: unknown }
   if (v !== 'meta.k8s.io/v1') throw invalid(`server does not recognize this encoded version ${v ?? ''}`)
   if (typeof rv !== 'number' || rv === 0)
     throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)')

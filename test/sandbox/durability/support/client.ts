@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Agent, request as httpsRequest } from 'node:https'
 import { sandboxPaths } from '../../../../src/sandbox/daemon.ts'
 
-export interface Answer {
+interface Answer {
   code: number
   text: string
 }

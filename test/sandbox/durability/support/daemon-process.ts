@@ -16,7 +16,7 @@ export interface DaemonProcess {
   kill(): Promise<void>
 }
 
-export interface DaemonPlace {
+interface DaemonPlace {
   home: string
   /** Where its output goes. */
   log: string

@@ -72,6 +72,6 @@ function same(one: State | undefined, other: State | undefined): boolean {
   return one?.uid === other?.uid && one?.resourceVersion === other?.resourceVersion && one?.payload === other?.payload
 }
 
-function cut({ payload, ...rest }: Partial<State>): string {
+function cut({ payload, ...rest }: State | Pending): string {
   return JSON.stringify({ ...rest, payload: payload?.slice(0, 40) })
 }

@@ -9,7 +9,7 @@ export interface Mirror {
   at: number
 }
 
-export interface Watching {
+interface Watching {
   /** Resolves with what is wrong with the events, when the server is gone. */
   ended: Promise<string[]>
   close(): void
