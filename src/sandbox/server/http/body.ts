@@ -9,10 +9,16 @@ const BODY_LIMIT = 3 * 1024 * 1024
 export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limit) throw requestTooLarge(limit)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > limit) throw requestTooLarge(limit)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // The client has gone before the end: nobody's bug, and nobody reads the answer.
+    if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') throw badRequest('unexpected EOF')
+    throw error
   }
   return Buffer.concat(chunks)
 }
