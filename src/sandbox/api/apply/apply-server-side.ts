@@ -67,7 +67,7 @@ function checkConfig({ config, apiVersion, schema }: ApplyInput): void {
   if (config.metadata?.managedFields) throw badRequest('metadata.managedFields must be nil')
   const errors = configErrors(config, schema)
   if (errors.length === 0) return
-  const { namespace = '', name = '' } = config.metadata ?? {}
+  const [namespace, name] = [textOf(config.metadata?.namespace), textOf(config.metadata?.name)]
   const text = errors.length === 1 ? errors[0] : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n')
   throw new StatusError({
     message: `failed to create typed patch object (${namespace}/${name}; ${group}/${version}, Kind=${kind}): ${text}`,
