@@ -11,7 +11,7 @@ import { kinds } from '../kinds.ts'
 import { type Kubelet, startKubelet } from '../kubelet/kubelet.ts'
 import type { NodeStreams } from '../kubelet/types.ts'
 import { createNetwork } from '../network/network.ts'
-import { type ExposedPorts, exposePorts, type Firewall } from '../network/ports.ts'
+import { type ExposedPorts, exposePorts, type Firewall, noPorts } from '../network/ports.ts'
 import { parseApiVersion } from '../objects.ts'
 import { scheduler } from '../scheduler/scheduler.ts'
 import type { Node, Pod } from '../schema/types.ts'
@@ -54,7 +54,7 @@ export interface Cluster extends ApiCore {
 
 /** Starts everything that makes up a cluster, or goes on with the one whose state is in the folder. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { clock, certificates, directory, audit, onError = () => undefined } = options
+  const { clock, certificates, directory, audit } = options
   const store = await openStore({
     clock,
     ...(directory === undefined ? {} : { directory: path.join(directory, 'store') }),
@@ -68,16 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const controllers = control(core, streams, options)
   const stopControllerManager = showControllerManager(core, options, network, controllers)
   const stopAddons = startAddons(core, options)
-  const client = core.clientFor('cloud-provider')
-  const events = eventRecorder(client, clock, 'k8slab')
-  const ports = exposePorts({
-    client,
-    events,
-    network,
-    directory: addressFolder(directory),
-    firewall: options.firewall,
-    onError,
-  })
+  const ports = options.controlPlaneOnly ? noPorts : expose(core, network, options)
   return {
     ...core,
     name: options.name,
@@ -93,6 +84,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await store.close()
     },
   }
+}
+
+/** Serves the cluster's outside addresses on this machine. */
+function expose(
+  { clientFor }: ApiCore,
+  network: ReturnType<typeof createNetwork>,
+  { clock, directory, firewall, onError }: ClusterOptions,
+): ExposedPorts {
+  const client = clientFor('cloud-provider')
+  const events = eventRecorder(client, clock, 'k8slab')
+  return exposePorts({ client, events, network, directory: addressFolder(directory), firewall, onError })
 }
 
 /** The controllers and, where there may be nodes, the scheduler. */

@@ -33,6 +33,14 @@ export interface ExposedPorts {
   close(): Promise<void>
 }
 
+/** Of a cluster without nodes: nothing in it could answer. */
+export const noPorts: ExposedPorts = {
+  entries: [],
+  onChange: () => () => undefined,
+  settled: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+}
+
 /**
  * Opens and closes listeners on 127.0.0.1 as Services, their endpoints, the nodes and the firewall change. A node port and a load
  * balancer's port take their own number where this machine lets them; where another program has it, a free port is taken, the Service
