@@ -90,7 +90,7 @@ function checkFirstBad(
 const TRUE_ONLY = new Set(['Approved', 'Denied', 'Failed'])
 
 /** `validateConditions` */
-export function checkConditions(errors: FieldErrors, conditions: readonly CertificateSigningRequestCondition[]): void {
+function checkConditions(errors: FieldErrors, conditions: readonly CertificateSigningRequestCondition[]): void {
   const seen = new Set<string>()
   for (const [index, { type, status }] of conditions.entries()) {
     const path = `status.conditions[${index}]`
