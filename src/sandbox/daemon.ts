@@ -112,8 +112,7 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: options.home,
-    // Options meant for the learner's own programs are none of ours.
-    env: withoutNodeOptions(process.env),
+    env: withoutNodeSettings(process.env),
     windowsHide: true,
   })
   let exited = false
@@ -130,8 +129,10 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
   throw await notStarted(paths.log)
 }
 
-function withoutNodeOptions({ NODE_OPTIONS: _options, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return env
+/** Settings meant for the learner's own programs are none of ours; the sandbox trusts nobody outside, and reading who might be takes time. */
+function withoutNodeSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: _authorities, ...rest } = env
+  return rest
 }
 
 /** V8 would let young objects take 48 MB before it looks which are garbage; with 12 MB the sandbox is as fast and 20 MB smaller. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { prepareShims } from '../../src/providers/shims.ts'
 import { removeFolder, temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -37,6 +37,12 @@ describe('stand-ins for tools', () => {
   it('are made anyway for tools whose real thing would reach a real cloud', async () => {
     install('gcloud')
     assert.deepEqual(namesIn(await prepareShims(request(), ['gcloud'], true)), ['gcloud'])
+  })
+
+  it("start without the machine's certificate authorities where only the sandbox is asked", async () => {
+    const shims = await prepareShims(request(), ['gcloud', 'kubectl'])
+    const drops = (name: string) => /^unset NODE_EXTRA_CA_CERTS$/m.test(readFileSync(path.join(shims, name), 'utf8'))
+    assert.deepEqual([drops('gcloud'), drops('kubectl')], [true, false])
   })
 
   it('can be run', async function () {

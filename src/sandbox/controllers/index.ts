@@ -47,7 +47,7 @@ export interface ControllerOptions {
   sign?: SignRequest | undefined
 }
 
-const LOAD_BALANCER: LoadBalancerOptions = { range: '203.0.113.0/24', delayMilliseconds: 200 }
+const LOAD_BALANCER: LoadBalancerOptions = { range: '203.0.113.0/24', delayMilliseconds: 100 }
 
 /** Everything that kube-controller-manager and a cloud's controller manager do in the sandbox. */
 export function createControllers(options: ControllerOptions = {}): readonly Controller[] {

@@ -13,7 +13,7 @@ export const gke: Flavour = {
   defaults: { name: 'io', zone: 'us-central1-a', nodes: 3 },
   immediate: false,
   firewalled: true,
-  loadBalancer: { range: '203.0.113.0/24', delayMilliseconds: 200 },
+  loadBalancer: { range: '203.0.113.0/24', delayMilliseconds: 100 },
   contextName: ({ name, zone, project }) => `gke_${project}_${zone}_${name}`,
   nodes: (request) => {
     const pool = digits(`${request.seed}/pool`, 8)

@@ -132,7 +132,7 @@ const failedPull = 150
 
 /** Shortened for people, but in the order of the sizes. */
 function pullTime({ sizeBytes }: PulledImage): number {
-  return Math.round(Math.min(250, 40 + (0.5 * sizeBytes) / 1_000_000))
+  return Math.round(Math.min(120, 40 + (0.5 * sizeBytes) / 1_000_000))
 }
 
 type Resolved = Exclude<ReturnType<ImageCatalogue['resolve']>, { error: string }>

@@ -53,7 +53,7 @@ interface Run {
 }
 
 /** Seconds between packets. A real ping waits one; in a lab nobody learns from that. */
-const DEFAULT_INTERVAL = 0.1
+const DEFAULT_INTERVAL = 0.05
 
 async function sendAll(process: Process, run: Run): Promise<void> {
   const { flags, tally, stop } = run

@@ -15,6 +15,7 @@ export type Authenticate = (request: IncomingMessage) => UserInfo
 /** Who sends a request: by client certificate, else by bearer token, else nobody. Throws 401 for credentials that are wrong. */
 export function createAuthenticator(signer: TokenSigner, reader: Reader, clock: Clock): Authenticate {
   const bySocket = new WeakMap<object, UserInfo | null>()
+  const certificateUser = usersByCertificate()
   return (request) => {
     const socket = request.socket as TLSSocket
     let user = bySocket.get(socket)
@@ -31,13 +32,28 @@ export function createAuthenticator(signer: TokenSigner, reader: Reader, clock: 
   }
 }
 
-function certificateUser(socket: TLSSocket): UserInfo | undefined {
-  if (!socket.authorized) return undefined
-  const { subject, raw } = socket.getPeerCertificate()
+/** How many certificates are remembered; clients make a connection for each command and show the same one. */
+const REMEMBERED = 1000
+
+function usersByCertificate(): (socket: TLSSocket) => UserInfo | undefined {
+  const known = new Map<string, UserInfo | undefined>()
+  return (socket) => {
+    const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined
+    if (!certificate) return undefined
+    const fingerprint = createHash('sha256').update(certificate.raw).digest('hex')
+    if (known.has(fingerprint)) return known.get(fingerprint)
+    if (known.size >= REMEMBERED) known.clear()
+    const user = userOf(socket, fingerprint)
+    known.set(fingerprint, user)
+    return user
+  }
+}
+
+function userOf(socket: TLSSocket, fingerprint: string): UserInfo | undefined {
+  const { subject } = socket.getPeerCertificate()
   if (!subject?.CN) return undefined
   const organizations = subject.O as string | string[] | undefined
   const groups = organizations === undefined ? [] : [organizations].flat()
-  const fingerprint = createHash('sha256').update(raw).digest('hex')
   return {
     username: [subject.CN].flat()[0] ?? '',
     groups: [...groups, 'system:authenticated'],

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import type { SandboxLocation } from './sandbox-api.ts'
 import { sandboxCloud } from './sandbox-api.ts'
 import type { CloudApi, CloudIo } from './types.ts'
@@ -38,6 +37,7 @@ function locationOf(env: NodeJS.ProcessEnv): SandboxLocation | undefined {
 
 async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return true
+  const { createInterface } = await import('node:readline/promises')
   const readline = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await readline.question(question)
   readline.close()
