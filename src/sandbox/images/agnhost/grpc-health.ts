@@ -1,4 +1,4 @@
-import { createServer, type ServerHttp2Stream } from 'node:http2'
+import type { ServerHttp2Stream } from 'node:http2'
 import { type GoResponse, goLog, goNotFound, pathOf } from '../programs/go-http.ts'
 import { runGoServer } from '../programs/go-server.ts'
 import type { Process } from '../types.ts'
@@ -15,6 +15,7 @@ export async function grpcHealthChecking(process: Process, flags: AgnhostFlags):
   const delay = Number(flags.get('delay-unhealthy-sec', '-1'))
   let forced: boolean | undefined
   const isServing = () => forced ?? (delay < 0 || clock.now() - started < delay * 1000)
+  const { createServer } = await import('node:http2')
   const server = createServer()
   server.on('stream', (stream) => {
     goLog(process, `Serving the Check request for health check, started at ${new Date(started).toISOString()}`)

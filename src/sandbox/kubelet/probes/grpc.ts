@@ -1,4 +1,4 @@
-import { connect } from 'node:http2'
+import type { ClientHttp2Session } from 'node:http2'
 import type { Network } from '../../network/types.ts'
 import type { ProbeOutcome } from './run-probe.ts'
 
@@ -13,6 +13,8 @@ export async function grpcHealth(
   const connection = await network.connect(host, port).catch(() => undefined)
   const refused = `timeout: failed to connect service "${host}:${port}" within 1s: context deadline exceeded`
   if (!connection) return { ok: false, output: refused }
+  // Few pods are probed so: the sandbox starts without it.
+  const { connect } = await import('node:http2')
   const session = connect(`http://${host}:${port}`, { createConnection: () => connection })
   signal.addEventListener('abort', () => session.destroy(), { once: true })
   try {
@@ -27,7 +29,7 @@ export async function grpcHealth(
 }
 
 /** The `status` of the answer. */
-function check(session: ReturnType<typeof connect>, service: string): Promise<number> {
+function check(session: ClientHttp2Session, service: string): Promise<number> {
   return new Promise((resolve, reject) => {
     session.once('error', reject)
     const stream = session.request({
