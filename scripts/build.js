@@ -9,6 +9,7 @@ process.chdir(root)
 const entryPoints = {
   main: 'src/main.ts',
   commands: 'src/commands/index.ts',
+  help: 'src/cli/help.ts',
   'lab-index': 'src/lab-index.ts',
   daemon: 'src/sandbox/daemon/main.ts',
   'shims/kubectl': 'src/sandbox/shims/kubectl-main.ts',

@@ -1,8 +1,10 @@
 import { Args, Command, loadHelpClass } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
 
 export class Help extends Command {
   static override summary = 'Show what a command does.'
   static override strict = false
+  static override flags = { lang: BaseCommand.baseFlags.lang }
   static override args = { command: Args.string({ description: 'The command; all of them when left out.' }) }
 
   async run(): Promise<void> {

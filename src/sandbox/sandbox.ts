@@ -144,7 +144,7 @@ async function create(
   const { flavour, file, clock } = state
   const existing = file.project.cluster
   if (existing) {
-    throw new UserError('cluster-exists', `The sandbox has a cluster already: ${existing.name}.`, {
+    throw new UserError('cluster-exists', existsAlready(existing.name), {
       suggestions: [`Delete ${existing.name} first.`],
     })
   }
@@ -187,7 +187,7 @@ function clusterFolder({ directory }: SandboxOptions): string | undefined {
 async function remove(state: State, name: string): Promise<void> {
   const { file, options } = state
   if (file.project.cluster?.name !== name) {
-    throw new UserError('no-such-cluster', `The sandbox has no cluster ${JSON.stringify(name)}.`)
+    throw new UserError('no-such-cluster', notThere(name))
   }
   const { cluster } = state
   state.cluster = undefined
@@ -205,4 +205,13 @@ async function reset(state: State): Promise<void> {
   await file.change((project) => ({ ...project, firewall: [] }))
   state.firewall.changed()
   if (flavour.immediate) await create(state, existing ?? {})
+}
+
+function existsAlready(name: string) {
+  return { en: `The sandbox has a cluster already: ${name}.`, ko: `샌드박스에 이미 클러스터가 있습니다: ${name}.` }
+}
+
+function notThere(name: string) {
+  const quoted = JSON.stringify(name)
+  return { en: `The sandbox has no cluster ${quoted}.`, ko: `샌드박스에 ${quoted} 클러스터가 없습니다.` }
 }
