@@ -35,7 +35,7 @@ const KEPT = { issued: 3600_000, denied: 3600_000, pending: 24 * 3600_000 }
 /** Signs approved requests of the built-in signers and clears old ones away (pkg/controller/certificates). */
 export function certificateSigningController(sign: SignRequest): Controller {
   return {
-    name: 'csrsigning',
+    name: 'certificate-controller',
     watches: [{ kind: requests, keys: ({ object, type }) => (type === 'DELETED' ? [] : [object.metadata.name]) }],
     async reconcile(name, { client, clock }): Promise<ReconcileResult> {
       const request = client.get(requests, '', name)
