@@ -1,3 +1,4 @@
+import { controlByLetter } from '../go-escapes.ts'
 import { CelError } from './issues.ts'
 import type { Token } from './lexer.ts'
 import { Uint, type Value } from './values.ts'
@@ -36,15 +37,7 @@ function uintLiteral(text: string): Uint {
   return new Uint(value)
 }
 
-const SIMPLE: Readonly<Record<string, string | undefined>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
+const SIMPLE: Readonly<Record<string, string | undefined>> = controlByLetter
 
 /** The text between the quotes of a string literal. */
 function stringLiteral(token: string): string {

@@ -1,3 +1,4 @@
+import { escapeByCharacter } from '../../api/go-escapes.ts'
 import { parseQuantity } from '../../api/quantity.ts'
 import type { LabelSelector } from '../../schema/types.ts'
 
@@ -16,18 +17,6 @@ export function printValue(value: string | number | boolean | null | undefined |
   return typeof value === 'string' ? quote(value) : String(value)
 }
 
-const escapes: Record<string, string> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '"': '\\"',
-  '\\': '\\\\',
-}
-
 /** A string as Go's `%q`. */
 export function quote(text: string): string {
   return `"${text.replace(/["\\\x00-\x1f\x7f-\x9f]/g, escaped)}"`
@@ -35,7 +24,7 @@ export function quote(text: string): string {
 
 function escaped(letter: string): string {
   const code = letter.charCodeAt(0)
-  return escapes[letter] ?? (code < 0x80 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`)
+  return escapeByCharacter[letter] ?? (code < 0x80 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`)
 }
 
 function hex(code: number, digits: number): string {

@@ -1,3 +1,4 @@
+import { escapeByCharacter } from '../../go-escapes.ts'
 import { type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
 import { CelList, type Value } from '../values.ts'
@@ -75,21 +76,9 @@ function substring(text: Value, start: Value, end?: Value): string {
   return all.slice(from, to).join('')
 }
 
-const ESCAPES: Readonly<Record<string, string | undefined>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-}
-
 /** `strings.quote` */
 function quoteText(text: string): string {
-  return `"${[...text].map((char) => ESCAPES[char] ?? char).join('')}"`
+  return `"${[...text].map((char) => escapeByCharacter[char] ?? char).join('')}"`
 }
 
 const texts = (list: Value): string[] => (list as CelList).items as string[]

@@ -1,3 +1,4 @@
+import { controlByLetter } from '../../../api/go-escapes.ts'
 import type { JSONSchemaProps } from '../../../schema/types.ts'
 
 /** Where a path such as `.spec.names['a']` leads in a schema. */
@@ -9,17 +10,7 @@ interface Found {
   readonly schema: JSONSchemaProps
 }
 
-const ESCAPES: Readonly<Record<string, string | undefined>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  "'": "'",
-  '\\': '\\',
-}
+const ESCAPES: Readonly<Record<string, string | undefined>> = { ...controlByLetter, "'": "'", '\\': '\\' }
 
 /** Follows a path; what is wrong with it otherwise. Source: apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go, ValidFieldPath. */
 export function followFieldPath(path: string, schema: JSONSchemaProps, brackets = true): Found | string {

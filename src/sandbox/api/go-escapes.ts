@@ -1,0 +1,17 @@
+/** The control characters that Go and CEL write as a letter after a backslash, by that letter. */
+export const controlByLetter = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+} as const
+
+/** How a character is written within double quotes, where not as itself. */
+export const escapeByCharacter: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(Object.entries(controlByLetter).map(([letter, character]) => [character, `\\${letter}`])),
+  '"': '\\"',
+  '\\': '\\\\',
+}
