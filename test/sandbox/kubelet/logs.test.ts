@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { containerLog } from '../../../src/sandbox/kubelet/runtime/container-log.ts'
 import { fakeClock } from '../../helpers/fake-clock.ts'
+import { turnsUntil } from '../../helpers/turns-until.ts'
 import { container, type KubeletWorld, kubeletWorld } from './support/world.ts'
 
 const all = { follow: false, timestamps: false }
@@ -98,5 +99,5 @@ async function written(directory: string): Promise<void> {
     readdirSync(directory, { recursive: true, encoding: 'utf8' }).some(
       (name) => name.endsWith('.log') && readFileSync(join(directory, name), 'utf8').endsWith('\n'),
     )
-  while (!complete()) await new Promise((resolve) => setImmediate(resolve))
+  await turnsUntil(complete)
 }

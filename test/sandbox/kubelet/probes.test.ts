@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { Container } from '../../../src/sandbox/schema/types.ts'
+import { turnsUntil } from '../../helpers/turns-until.ts'
 import { execIn } from './support/exec.ts'
 import { container, type KubeletWorld, kubeletWorld } from './support/world.ts'
 
@@ -76,11 +77,13 @@ describe('probes', () => {
     const readinessProbe = { grpc: { port: 9090 }, periodSeconds: 1 }
     await world.run({ containers: [container({ command: ['grpc', '1'], readinessProbe })] })
     await seconds(1)
+    await turnsUntil(() => world.status().ready)
     assert.equal(world.status().ready, true)
     await world.run({ containers: [container({ command: ['grpc', '2'], readinessProbe })] }, { name: 'q' })
     await seconds(1)
-    const words = 'service unhealthy (responded with "NOT_SERVING")'
-    assert.ok(world.events.includes(`Warning Unhealthy Readiness probe failed: ${words}`))
+    const failed = 'Warning Unhealthy Readiness probe failed: service unhealthy (responded with "NOT_SERVING")'
+    await turnsUntil(() => world.events.includes(failed))
+    assert.ok(world.events.includes(failed))
   })
 
   it('follow a redirect on the same host', async () => {

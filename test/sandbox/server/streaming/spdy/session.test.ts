@@ -5,6 +5,7 @@ import { dataFrame, type Frame, pingFrame, readFrame } from '../../../../../src/
 import { headerWriter } from '../../../../../src/sandbox/server/streaming/spdy/headers.ts'
 import { type SpdySession, serveSpdy } from '../../../../../src/sandbox/server/streaming/spdy/session.ts'
 import type { SpdyStream } from '../../../../../src/sandbox/server/streaming/spdy/stream.ts'
+import { turnsUntil } from '../../../../helpers/turns-until.ts'
 
 describe('SPDY session', () => {
   let client: Duplex
@@ -29,11 +30,6 @@ describe('SPDY session', () => {
     })
   })
 
-  // Headers are inflated in another thread, so how many turns of the event loop it takes depends on the machine.
-  const until = async (holds: () => boolean) => {
-    const deadline = Date.now() + 5000
-    while (!holds() && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
-  }
   const open = (id: number, headers: Record<string, string>) => {
     const body = Buffer.concat([number(id), number(0), Buffer.from([0, 0]), block(headers)])
     const head = Buffer.from([0x80, 3, 0, 1, 0, 0, 0, body.length])
@@ -42,7 +38,7 @@ describe('SPDY session', () => {
 
   it('accepts a stream and knows its headers', async () => {
     open(1, { streamtype: 'data', port: '80' })
-    await until(() => streams.length > 0 && frames.length > 0)
+    await turnsUntil(() => streams.length > 0 && frames.length > 0)
     assert.deepEqual(streams[0]?.headers, { streamtype: 'data', port: '80' })
     assert.deepEqual(
       frames.map(({ type }) => type),
@@ -52,13 +48,13 @@ describe('SPDY session', () => {
 
   it('answers pings', async () => {
     client.write(pingFrame(3))
-    await until(() => frames.length > 0)
+    await turnsUntil(() => frames.length > 0)
     assert.deepEqual(frames, [{ type: 'ping', id: 3 }])
   })
 
   it('ends each direction of a stream by itself', async () => {
     open(1, {})
-    await until(() => streams.length > 0 && frames.length > 0)
+    await turnsUntil(() => streams.length > 0 && frames.length > 0)
     const { duplex } = streams[0] ?? assert.fail('no stream')
     let text = ''
     duplex.on('data', (chunk) => {
@@ -66,7 +62,7 @@ describe('SPDY session', () => {
     })
     duplex.on('end', () => duplex.end('answer'))
     client.write(dataFrame(1, Buffer.from('question'), true))
-    await until(() => frames.length > 2)
+    await turnsUntil(() => frames.length > 2)
     assert.equal(text, 'question')
     assert.deepEqual(frames.slice(1), [
       { type: 'data', id: 1, fin: false, data: Buffer.from('answer') },
@@ -77,9 +73,9 @@ describe('SPDY session', () => {
   it('keeps streams apart', async () => {
     open(1, {})
     open(3, {})
-    await until(() => streams.length > 1)
+    await turnsUntil(() => streams.length > 1)
     client.write(Buffer.concat([dataFrame(3, Buffer.from('b'), false), dataFrame(1, Buffer.from('a'), false)]))
-    await until(() => streams.every(({ duplex }) => duplex.readableLength > 0))
+    await turnsUntil(() => streams.every(({ duplex }) => duplex.readableLength > 0))
     assert.deepEqual(
       streams.map(({ duplex }) => String(duplex.read())),
       ['a', 'b'],
@@ -88,18 +84,18 @@ describe('SPDY session', () => {
 
   it('ends everything when the client leaves', async () => {
     open(1, {})
-    await until(() => streams.length > 0)
+    await turnsUntil(() => streams.length > 0)
     client.end()
-    await until(() => session.signal.aborted && streams[0]?.duplex.destroyed === true)
+    await turnsUntil(() => session.signal.aborted && streams[0]?.duplex.destroyed === true)
     assert.equal(session.signal.aborted, true)
     assert.equal(streams[0]?.duplex.destroyed, true)
   })
 
   it('ends everything when the client speaks nonsense', async () => {
     open(1, {})
-    await until(() => streams.length > 0)
+    await turnsUntil(() => streams.length > 0)
     client.write(Buffer.from([0x80, 2, 0, 1, 0, 0, 0, 0]))
-    await until(() => session.signal.aborted && streams[0]?.duplex.destroyed === true)
+    await turnsUntil(() => session.signal.aborted && streams[0]?.duplex.destroyed === true)
     assert.equal(session.signal.aborted, true)
     assert.equal(streams[0]?.duplex.destroyed, true)
   })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, describe, it } from 'mocha'
 import { WebSocket } from 'ws'
+import { turnsUntil } from '../../../../helpers/turns-until.ts'
 import { channelClient } from '../support/channel-client.ts'
 import { fakeStreams } from '../support/fake-streams.ts'
 import { runningPod } from '../support/pod.ts'
@@ -84,10 +85,7 @@ describe('exec over WebSocket', () => {
     await client.opened
     client.socket.terminate()
     await client.closed
-    await new Promise((resolve) => setImmediate(resolve))
-    for (let turn = 0; turn < 50 && !streams.aborted.includes('wait'); turn++) {
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    await turnsUntil(() => streams.aborted.includes('wait'))
     assert.ok(streams.aborted.includes('wait'))
   })
 
