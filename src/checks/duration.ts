@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { expectations } from './expectations.ts'
 
 const unitMilliseconds = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 
@@ -7,7 +8,7 @@ const pattern = /^(\d+)(ms|s|m|h)$/
 /** A length of time as labs write it: `500ms`, `10s`, `2m`, `1h`. */
 export const durationSchema = z
   .string()
-  .regex(pattern, 'a duration such as 500ms, 10s or 2m')
+  .regex(pattern, expectations.duration.en)
   .describe('A length of time: `500ms`, `10s`, `2m`, `1h`.')
 
 /** Milliseconds of a duration that {@link durationSchema} has accepted. */

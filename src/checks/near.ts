@@ -1,4 +1,4 @@
-import type { Said } from '../util/errors.ts'
+import type { Said } from '../util/said.ts'
 
 /** The candidates somebody may have meant, nearest first; none when nothing is near. At most three. */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
@@ -15,9 +15,10 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
     .map(({ candidate }) => candidate)
 }
 
-/** What to suggest for a word that is none. */
-export function didYouMean(word: string): Said {
-  return { en: `Did you mean ${word}?`, ko: `혹시 ${word}?` }
+/** What to suggest for a word that is none: one word, or several that come as near. */
+export function didYouMean(words: string | readonly string[]): Said {
+  const near = [words].flat()
+  return { en: `Did you mean ${near.join(' or ')}?`, ko: `혹시 ${near.join(', ')}?` }
 }
 
 function wordDistance(word: string, candidate: string, limit: number): number {

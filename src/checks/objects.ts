@@ -1,3 +1,5 @@
+import type { Said } from '../util/said.ts'
+
 /** Any object of the Kubernetes API, as JSON. */
 export interface KubeJson {
   apiVersion: string
@@ -31,7 +33,7 @@ export type ProblemCode =
 /** The latest error of the API about something that is watched. */
 export interface Problem {
   code: ProblemCode
-  message: string
+  message: Said
   /** Milliseconds since the Unix epoch. */
   at: number
   /** Whether waiting can help. */

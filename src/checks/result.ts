@@ -1,3 +1,4 @@
+import type { Said } from '../util/said.ts'
 import type { Problem } from './objects.ts'
 import type { Text } from './text.ts'
 
@@ -29,7 +30,7 @@ export type Mismatch =
   /** A field of the object; `got` is undefined when it is absent, `have` names what is there instead. */
   | { kind: 'field'; path: string; want: string; got: string | undefined; have?: readonly string[] }
   | { kind: 'condition'; type: string; want: string; got: string | undefined; message?: string }
-  | { kind: 'cel'; expression: string; operands: readonly Operand[]; error?: string }
+  | { kind: 'cel'; expression: string; operands: readonly Operand[]; error?: Said }
   | { kind: 'failWhen'; expression: string; operands: readonly Operand[] }
   | { kind: 'count'; want: string; got: number; of?: number }
   /** No such object. `near` are objects that may be meant. */
@@ -45,7 +46,7 @@ export type Mismatch =
   /** True, but not long enough; milliseconds. */
   | { kind: 'stays'; want: number; held: number }
   /** No answer, or not one of HTTP. */
-  | { kind: 'noAnswer'; message: string }
+  | { kind: 'noAnswer'; message: Said }
   | { kind: 'status'; want: string; got: number }
   | { kind: 'body'; want: string; got: string }
   | { kind: 'unanswered' }

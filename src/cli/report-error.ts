@@ -1,6 +1,7 @@
 import { errorMessages, usageText } from '../i18n/error-messages.ts'
 import type { Language } from '../i18n/language.ts'
-import { saidIn, UserError } from '../util/errors.ts'
+import { UserError } from '../util/errors.ts'
+import { saidIn } from '../util/said.ts'
 import { sanitise } from '../util/sanitise.ts'
 import type { Output } from './context.ts'
 import { createOutput } from './context.ts'

@@ -72,8 +72,8 @@ function parseJson(answer: TransportAnswer): unknown {
   try {
     return JSON.parse(answer.body)
   } catch {
-    throw notKubernetes(`it answers with ${answer.headers['content-type'] ?? 'something'} instead of JSON`, {
-      status: answer.status,
-    })
+    const got = answer.headers['content-type'] ?? '?'
+    const said = { en: `it answers with ${got} instead of JSON`, ko: `JSON이 아니라 ${got} 형식으로 답합니다` }
+    throw notKubernetes(said, { status: answer.status })
   }
 }

@@ -1,5 +1,6 @@
 import { isObject, type Problem, type ProblemCode } from '../checks/objects.ts'
-import { type Said, UserError } from '../util/errors.ts'
+import { UserError } from '../util/errors.ts'
+import { composed, type Said, saidIn } from '../util/said.ts'
 
 /** The cluster did not answer, or answered with an error. `status` is there when the API has spoken. */
 export class ClusterError extends UserError {
@@ -39,8 +40,13 @@ const passing = new Set<ProblemCode>(['unreachable', 'timeout', 'unavailable', '
 /** An error as it is shown beside the latest state. */
 export function toProblem(error: unknown, now: number): Problem {
   const code = error instanceof ClusterError ? error.problem : 'invalid'
-  const message = error instanceof Error ? error.message : String(error)
-  return { code, message, at: now, retried: passing.has(code) }
+  return { code, message: saidBy(error), at: now, retried: passing.has(code) }
+}
+
+/** What an error says: in every language where it can. */
+export function saidBy(error: unknown): Said {
+  if (error instanceof UserError) return error.said
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** The error of an answer that is none of success. */
@@ -48,14 +54,11 @@ export function answerError(status: number, headers: Readonly<Record<string, unk
   const { message, reason } = readStatus(body)
   const retryAfter = retryAfterOf(headers['retry-after'])
   const details = { status, ...(reason ? { reason } : {}), ...(retryAfter === undefined ? {} : { retryAfter }) }
-  const said = message ?? `the server answered with HTTP status ${status}`
+  const said = message ?? httpStatus(status)
   if (status === 401)
     return new ClusterError(
       'unauthorized',
-      {
-        en: `The cluster does not accept the credentials: ${said}`,
-        ko: `클러스터가 자격 증명을 받아들이지 않습니다: ${said}`,
-      },
+      because(said, 'The cluster does not accept the credentials', '클러스터가 자격 증명을 받아들이지 않습니다'),
       {
         ...details,
         suggestions: ['kubectl auth whoami'],
@@ -66,7 +69,7 @@ export function answerError(status: number, headers: Readonly<Record<string, unk
   if (status === 429 || status >= 500)
     return new ClusterError(
       'unavailable',
-      { en: `The cluster is not ready: ${said}`, ko: `클러스터가 준비되지 않았습니다: ${said}` },
+      because(said, 'The cluster is not ready', '클러스터가 준비되지 않았습니다'),
       details,
     )
   if (message === undefined) return notKubernetes(said, details)
@@ -74,10 +77,10 @@ export function answerError(status: number, headers: Readonly<Record<string, unk
 }
 
 /** Something answered that is no Kubernetes API: a captive portal, another program on the port. */
-export function notKubernetes(said: string, details: ClusterErrorDetails = {}): ClusterError {
+export function notKubernetes(said: Said, details: ClusterErrorDetails = {}): ClusterError {
   return new ClusterError(
     'not-kubernetes',
-    { en: `This is not the API of a Kubernetes cluster: ${said}`, ko: `Kubernetes 클러스터의 API가 아닙니다: ${said}` },
+    because(said, 'This is not the API of a Kubernetes cluster', 'Kubernetes 클러스터의 API가 아닙니다'),
     {
       ...details,
       suggestions: ['kubectl cluster-info'],
@@ -90,14 +93,11 @@ export function transportError(error: unknown, server: string): ClusterError {
   if (error instanceof ClusterError) return error
   const code = String(Reflect.get(Object(error), 'code') ?? '')
   const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error))
-  if (tlsCodes.test(code) || tlsCodes.test(reason)) {
+  if (tlsCodes.test(code) || tlsCodes.test(saidIn(reason, 'en'))) {
     const suggestions = ['kubectl cluster-info']
     return new ClusterError(
       'tls',
-      {
-        en: `The certificate of ${server} is not trusted: ${reason}`,
-        ko: `${server}의 인증서를 신뢰할 수 없습니다: ${reason}`,
-      },
+      because(reason, `The certificate of ${server} is not trusted`, `${server}의 인증서를 신뢰할 수 없습니다`),
       {
         cause: error,
         suggestions,
@@ -107,10 +107,7 @@ export function transportError(error: unknown, server: string): ClusterError {
   const problem = code === 'ETIMEDOUT' ? 'timeout' : 'unreachable'
   return new ClusterError(
     problem,
-    {
-      en: `The cluster at ${server} cannot be reached: ${reason}`,
-      ko: `${server} 클러스터에 연결할 수 없습니다: ${reason}`,
-    },
+    because(reason, `The cluster at ${server} cannot be reached`, `${server} 클러스터에 연결할 수 없습니다`),
     {
       cause: error,
       suggestions: ['kubectl cluster-info'],
@@ -120,15 +117,23 @@ export function transportError(error: unknown, server: string): ClusterError {
 
 const tlsCodes = /SELF_SIGNED|CERT|UNABLE_TO_(VERIFY|GET)|EPROTO|ERR_TLS|ERR_SSL|certificate/i
 
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name cannot be looked up',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'no network',
-  ETIMEDOUT: 'no answer in time',
-  EPIPE: 'connection closed',
+const reasons: Readonly<Record<string, Said>> = {
+  ECONNREFUSED: { en: 'connection refused', ko: '연결이 거부되었습니다' },
+  ECONNRESET: { en: 'connection reset', ko: '연결이 끊겼습니다' },
+  ENOTFOUND: { en: 'no such host', ko: '그런 호스트가 없습니다' },
+  EAI_AGAIN: { en: 'the name cannot be looked up', ko: '이름을 찾을 수 없습니다' },
+  EHOSTUNREACH: { en: 'no route to the host', ko: '호스트로 가는 길이 없습니다' },
+  ENETUNREACH: { en: 'no network', ko: '네트워크가 없습니다' },
+  ETIMEDOUT: { en: 'no answer in time', ko: '제때 응답이 없습니다' },
+  EPIPE: { en: 'connection closed', ko: '연결이 닫혔습니다' },
+}
+
+function because(reason: Said, en: string, ko: string): Said {
+  return composed([reason], { en: (said) => `${en}: ${said}`, ko: (said) => `${ko}: ${said}` })
+}
+
+function httpStatus(status: number): Said {
+  return { en: `the server answered with HTTP status ${status}`, ko: `서버가 HTTP 상태 ${status}로 답했습니다` }
 }
 
 function readStatus(body: string): { message?: string; reason?: string } {

@@ -95,5 +95,5 @@ async function orUndefined<T>(run: () => Promise<T>): Promise<T | undefined> {
 
 function toKube(value: unknown): KubeJson {
   if (isObject(value) && isObject(value['metadata'])) return value as KubeJson
-  throw notKubernetes('it answers with something else than an object')
+  throw notKubernetes({ en: 'it answers with something else than an object', ko: '오브젝트가 아닌 것으로 답합니다' })
 }

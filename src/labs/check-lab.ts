@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Language, languages } from '../i18n/language.ts'
+import type { Said } from '../util/said.ts'
 import { type Finding, printable } from './issue.ts'
+import { fileMistakes } from './mistakes/files.ts'
 import { readLabFile } from './read.ts'
 import { solutionFindings } from './solution.ts'
 import { readText } from './texts.ts'
@@ -36,10 +38,11 @@ const maxSize = 1_000_000
 async function readSource(file: string): Promise<string | LabIssue> {
   try {
     const { size } = await stat(file)
-    if (size > maxSize) return issueAt(file, 'too-large', `larger than ${maxSize} bytes`)
+    if (size > maxSize) return issueAt(file, 'too-large', fileMistakes.tooLarge(maxSize))
     return await readFile(file, 'utf8')
   } catch (error) {
-    return issueAt(file, 'unreadable', `cannot be read: ${reasonOf(error)}`)
+    const code = codeOf(error) === 'ENOENT' ? 'no-file' : 'unreadable'
+    return issueAt(file, code, fileMistakes.unreadable(reasonOf(error)))
   }
 }
 
@@ -47,7 +50,7 @@ async function readTexts(folder: string): Promise<Partial<Record<Language, strin
   const found: Partial<Record<Language, string | LabIssue>> = {}
   for (const language of languages) {
     const source = await readSource(textFile(folder, language))
-    const missing = typeof source === 'object' && source.message.includes('no such file')
+    const missing = typeof source === 'object' && source.code === 'no-file'
     if (!missing || language === 'en') found[language] = source
   }
   return found
@@ -74,21 +77,25 @@ function readAllTexts(
 function folderFindings(id: string, folder: string): Finding[] {
   const name = path.basename(path.resolve(folder))
   if (name === id) return []
-  const message = `the lab is called ${id}, its folder ${name}`
-  return [{ code: 'id-folder', path: ['id'], message, suggestion: `Rename the folder to ${id}` }]
+  const message = fileMistakes.folderName(id, name)
+  return [{ code: 'id-folder', path: ['id'], message, suggestion: fileMistakes.renameFolder(id) }]
 }
 
 function textFile(folder: string, language: Language): string {
   return path.join(folder, 'text', `${language}.md`)
 }
 
-function issueAt(file: string, code: string, message: string): LabIssue {
+function issueAt(file: string, code: string, message: Said): LabIssue {
   return { code, file, line: 1, column: 1, path: '', message }
 }
 
-function reasonOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  if (code === 'ENOENT') return 'no such file'
-  if (code === 'EACCES') return 'permission denied'
-  return code === 'EISDIR' ? 'it is a folder' : String(code ?? error)
+function reasonOf(error: unknown): Said {
+  const code = codeOf(error)
+  if (code === 'ENOENT') return fileMistakes.noSuchFile
+  if (code === 'EACCES') return fileMistakes.permissionDenied
+  return code === 'EISDIR' ? fileMistakes.isFolder : String(code ?? error)
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, 'code') : undefined
 }

@@ -1,3 +1,5 @@
+import type { Language } from '../i18n/language.ts'
+import { type Said, saidIn } from '../util/said.ts'
 import type { LabIssue } from './types.ts'
 
 /** Where something stands in the structure of a YAML file. */
@@ -7,8 +9,8 @@ export type Path = readonly (string | number)[]
 export interface Finding {
   code: string
   path: Path
-  message: string
-  suggestion?: string
+  message: Said
+  suggestion?: Said
   /** Point at the key, not at its value. */
   atKey?: boolean
   /** Offset inside the scalar, for expressions. */
@@ -25,10 +27,11 @@ export function pathText(path: Path): string {
 }
 
 /** One line for a terminal: `labs/x/lab.yaml:12:7 message (suggestion)`. */
-export function issueText(issue: LabIssue): string {
+export function issueText(issue: LabIssue, language: Language): string {
   const place = `${issue.file}:${issue.line}:${issue.column}`
   const where = issue.path === '' ? '' : `${issue.path}: `
-  return `${place} ${where}${issue.message}${issue.suggestion ? `. ${issue.suggestion}` : ''}`
+  const suggestion = issue.suggestion ? `. ${saidIn(issue.suggestion, language)}` : ''
+  return `${place} ${where}${saidIn(issue.message, language)}${suggestion}`
 }
 
 /** An issue whose words quote a file of a stranger: without characters that a terminal would obey. */
@@ -36,10 +39,14 @@ export function printable(issue: LabIssue): LabIssue {
   const { message, path, suggestion } = issue
   return {
     ...issue,
-    message: harmless(message),
+    message: harmlessSaid(message),
     path: harmless(path),
-    ...(suggestion ? { suggestion: harmless(suggestion) } : {}),
+    ...(suggestion ? { suggestion: harmlessSaid(suggestion) } : {}),
   }
+}
+
+function harmlessSaid(said: Said): Said {
+  return typeof said === 'string' ? harmless(said) : { en: harmless(said.en), ko: harmless(said.ko) }
 }
 
 function harmless(text: string): string {

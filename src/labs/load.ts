@@ -1,3 +1,4 @@
+import type { Language } from '../i18n/language.ts'
 import { UserError } from '../util/errors.ts'
 import { builtLab } from './built.ts'
 import { issueText } from './issue.ts'
@@ -8,14 +9,22 @@ export class LabError extends UserError {
   readonly issues: readonly LabIssue[]
 
   constructor(folder: string, issues: readonly LabIssue[]) {
-    super('lab-invalid', issues.map(issueText).join('\n'), {
-      suggestions: [
-        { en: `Mend this in ${folder}, then start it again.`, ko: `${folder}에서 고친 뒤 다시 시작하세요.` },
-      ],
-      exitCode: 2,
-    })
+    super(
+      'lab-invalid',
+      { en: textOf(issues, 'en'), ko: textOf(issues, 'ko') },
+      {
+        suggestions: [
+          { en: `Mend this in ${folder}, then start it again.`, ko: `${folder}에서 고친 뒤 다시 시작하세요.` },
+        ],
+        exitCode: 2,
+      },
+    )
     this.issues = issues
   }
+}
+
+function textOf(issues: readonly LabIssue[], language: Language): string {
+  return issues.map((issue) => issueText(issue, language)).join('\n')
 }
 
 /** Loads a lab. Throws {@link LabError} with everything that is wrong in it. */

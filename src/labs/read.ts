@@ -1,9 +1,12 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { isObject } from '../checks/objects.ts'
 import type { Language } from '../i18n/language.ts'
+import { type Said, saidIn } from '../util/said.ts'
 import { isTooDeep } from './depth.ts'
 import { type Finding, pathText } from './issue.ts'
 import { lintLab } from './lint/lab.ts'
+import { fileMistakes } from './mistakes/files.ts'
+import { aliasMistake, yamlMistake } from './mistakes/yaml.ts'
 import { positionOf, toPosition } from './positions.ts'
 import { type LabFile, labSchema } from './schema.ts'
 import { shapeFindings } from './shape.ts'
@@ -22,7 +25,7 @@ export interface ReadLabFile {
 
 /** Reads the source of a `lab.yaml`. Says everything that is wrong at once; never throws, whatever the source is. */
 export function readLabFile(source: string, file: string, languages: readonly Language[]): ReadLabFile {
-  if (isTooDeep(source)) return unread(rootIssue(file, 'is nested too deeply'))
+  if (isTooDeep(source)) return unread(rootIssue(file, fileMistakes.tooDeep))
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
   const problems = [...document.errors, ...document.warnings].map((error) => yamlIssue(error, lines, file))
@@ -46,13 +49,13 @@ export function readLabFile(source: string, file: string, languages: readonly La
 }
 
 /** The data of a document. Aliases that multiply into more than the document's size are refused by the parser. */
-function plainData(document: Document): { value: unknown } | { error: string } {
+function plainData(document: Document): { value: unknown } | { error: Said } {
   if (document.errors.length > 0) return { error: 'not YAML' }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
-    return isCircular(value) ? { error: 'an alias contains itself' } : { value }
+    return isCircular(value) ? { error: fileMistakes.circular } : { value }
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }
+    return { error: aliasMistake(error) }
   }
 }
 
@@ -84,14 +87,12 @@ function yamlIssue(error: YAMLError, lines: LineCounter, file: string): LabIssue
     line,
     column,
     path: '',
-    message: error.message,
-    ...(tag
-      ? { suggestion: 'A value that begins with ! is a tag: put it in quotes, or on the next line after |' }
-      : {}),
+    message: yamlMistake(error),
+    ...(tag ? { suggestion: fileMistakes.tagged } : {}),
   }
 }
 
-function rootIssue(file: string, message: string): LabIssue {
+function rootIssue(file: string, message: Said): LabIssue {
   return { code: 'yaml', file, line: 1, column: 1, path: '', message }
 }
 
@@ -106,6 +107,10 @@ function inOrder(issues: LabIssue[]): LabIssue[] {
   const sorted = issues.sort((a, b) => a.line - b.line || a.column - b.column)
   return sorted.filter((issue, index) => {
     const before = sorted[index - 1]
-    return before?.line !== issue.line || before.column !== issue.column || before.message !== issue.message
+    return before?.line !== issue.line || before.column !== issue.column || english(before) !== english(issue)
   })
+}
+
+function english({ message }: LabIssue): string {
+  return saidIn(message, 'en')
 }

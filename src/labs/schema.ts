@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { durationSchema } from '../checks/duration.ts'
+import { expectations } from '../checks/expectations.ts'
 import { checkSchema, targetSchema, whenSchema } from '../checks/schema.ts'
 import { textSchema } from '../checks/text.ts'
 
@@ -9,13 +10,13 @@ export type Capability = (typeof capabilities)[number]
 
 const idSchema = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens, such as create-nginx')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, expectations.id.en)
   .max(63)
 
 const relativePath = z
   .string()
   .min(1)
-  .refine((path) => !/^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(path), 'a path inside the folder, without `..`')
+  .refine((path) => !/^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)/.test(path), expectations.pathInside.en)
 
 const expectSchema = z
   .strictObject({
@@ -130,12 +131,12 @@ export const labSchema = z.strictObject({
   images: z.array(z.string().min(1)).min(1).optional().describe('Images that are run: can this cluster run them?'),
   bucket: z
     .string()
-    .regex(/^gs:\/\/[a-z0-9][a-z0-9._-]+(\/[\w.-]+)*$/, 'an address such as gs://spls/gsp021')
+    .regex(/^gs:\/\/[a-z0-9][a-z0-9._-]+(\/[\w.-]+)*$/, expectations.bucket.en)
     .optional()
     .describe('Where the learner copies `files/` from on the sandbox; elsewhere they are there from the start.'),
   generate: z.array(generateSchema).min(1).optional().describe('Files made anew, as if they stood in `files/`.'),
   owns: z.array(ownedSchema).min(1).optional().describe('What reset may delete and grade may read.'),
-  variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), variableSchema).optional(),
+  variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, expectations.variableName.en), variableSchema).optional(),
   steps: z.array(stepSchema).min(1),
 })
 export type LabFile = z.infer<typeof labSchema>

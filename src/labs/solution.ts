@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type { Finding } from './issue.ts'
+import { fileMistakes } from './mistakes/files.ts'
 import type { LabFile, Step } from './schema.ts'
 
 /** Manifests that solutions name and that are not in `solution/`. */
@@ -12,7 +13,7 @@ export async function solutionFindings(lab: LabFile, folder: string): Promise<Fi
       findings.push({
         code: 'solution-missing',
         path: ['steps', index, 'solve'],
-        message: `no file solution/${manifest}`,
+        message: fileMistakes.noSolution(manifest),
       })
     }
   }

@@ -1,4 +1,5 @@
-import { nearest } from '../checks/near.ts'
+import { didYouMean, nearest } from '../checks/near.ts'
+import { fileMistakes } from './mistakes/files.ts'
 import type { LabIssue, LabText } from './types.ts'
 
 interface Section {
@@ -52,13 +53,13 @@ function headingProblem(
   stepIds: readonly string[],
   steps: Readonly<Record<string, string>>,
 ): Pick<LabIssue, 'code' | 'message' | 'suggestion'> | undefined {
-  if (Object.hasOwn(steps, id)) return { code: 'heading-twice', message: `a second heading for the step ${id}` }
+  if (Object.hasOwn(steps, id)) return { code: 'heading-twice', message: fileMistakes.headingTwice(id) }
   if (stepIds.includes(id)) return undefined
   const near = nearest(id, stepIds)[0]
   return {
     code: 'heading-unknown',
-    message: `no step of the lab is called ${JSON.stringify(id)}`,
-    suggestion: near ? `Did you mean ${near}?` : 'Headings of the second level are step ids; use ### inside a step',
+    message: fileMistakes.headingUnknown(id),
+    suggestion: near ? didYouMean(near) : fileMistakes.headingLevel,
   }
 }
 
@@ -70,8 +71,8 @@ function missingHeading(id: string, file: string, source: string): LabIssue {
     line,
     column: 1,
     path: '',
-    message: `no text for the step ${id}`,
-    suggestion: `Add the heading: ## ${id}`,
+    message: fileMistakes.headingMissing(id),
+    suggestion: fileMistakes.addHeading(id),
   }
 }
 
@@ -86,7 +87,7 @@ function controlIssues(source: string, file: string): LabIssue[] {
         line: index + 1,
         column: column + 1,
         path: '',
-        message: 'contains a control character',
+        message: fileMistakes.controlCharacter,
       },
     ]
   })

@@ -1,5 +1,6 @@
 import { type Document, isPair, isScalar, isSeq, Scalar, visit } from 'yaml'
 import type { Finding, Path } from './issue.ts'
+import { fileMistakes } from './mistakes/files.ts'
 
 /** Numbers that YAML reads otherwise than they are written: `0644` is 644, `1.10` is 1.1. */
 export function numberTraps(document: Document): Finding[] {
@@ -21,11 +22,9 @@ function numberFinding(source: string, value: number, path: Path): Finding {
   return {
     code: 'yaml-number',
     path,
-    message: `${source} is read as the number ${value}`,
+    message: fileMistakes.yamlNumber(source, value),
     suggestion:
-      octal && !Number.isNaN(decimal)
-        ? `Write ${decimal} for the file mode ${source}, or "${source}" for text`
-        : `Write "${source}" for text, or ${value}`,
+      octal && !Number.isNaN(decimal) ? fileMistakes.octal(source, decimal) : fileMistakes.numberOrText(source, value),
   }
 }
 
@@ -38,7 +37,7 @@ export function controlCharacters(document: Document): Finding[] {
       findings.push({
         code: 'control-character',
         path: pathOf(key, ancestors),
-        message: 'contains a control character',
+        message: fileMistakes.controlCharacter,
       })
     },
   })

@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/language.ts'
+import type { Said } from '../util/said.ts'
 import type { LabFile } from './schema.ts'
 
 /** The prose of a lab in one language, as Markdown. */
@@ -30,6 +31,6 @@ export interface LabIssue {
   column: number
   /** Where in the file's structure, e.g. `steps[2].checks[0].cel`. */
   path: string
-  message: string
-  suggestion?: string
+  message: Said
+  suggestion?: Said
 }

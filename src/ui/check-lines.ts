@@ -2,6 +2,7 @@ import type { Subject } from '../checks/result.ts'
 import type { CheckView } from '../engine/events.ts'
 import { checkMessages } from '../i18n/check-messages.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
+import { saidIn } from '../util/said.ts'
 import { sanitise } from '../util/sanitise.ts'
 import { width as widthOf } from '../util/text.ts'
 import { wrap } from '../util/wrap.ts'
@@ -92,5 +93,7 @@ function oneMismatch(text: ReturnType<typeof mismatchText>, style: Style): strin
 
 function problemLines({ result: { problem } }: CheckView, style: Style): string[] {
   if (!problem) return []
-  return wrap(sanitise(problem.message), style.width - 6).map((line) => `     ${style.theme.fail(line)}`)
+  return wrap(sanitise(saidIn(problem.message, style.language)), style.width - 6).map(
+    (line) => `     ${style.theme.fail(line)}`,
+  )
 }

@@ -3,6 +3,7 @@ import { textIn } from '../checks/text.ts'
 import { checkMessages } from '../i18n/check-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
+import { saidIn } from '../util/said.ts'
 
 type Kind = Mismatch['kind']
 type Of<K extends Kind> = Extract<Mismatch, { kind: K }>
@@ -30,9 +31,12 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
     got: got ?? say.noCondition,
     more: message ? [message] : [],
   }),
-  cel: ({ expression, operands, error }) => ({
+  cel: ({ expression, operands, error }, _, language) => ({
     what: `cel  ${oneLine(expression)}`,
-    more: [...operands.map((operand) => `${operand.expression} = ${operand.value}`), ...(error ? [error] : [])],
+    more: [
+      ...operands.map((operand) => `${operand.expression} = ${operand.value}`),
+      ...(error ? [saidIn(error, language)] : []),
+    ],
   }),
   failWhen: ({ expression }, say) => ({ what: say.vain, more: [oneLine(expression)] }),
   count: ({ want, got, of }, say) => ({
@@ -48,7 +52,7 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
   neverSeen: (_, say) => ({ what: say.neverSeen }),
   observedGeneration: (_, say) => ({ what: say.observedGeneration }),
   stays: ({ want, held }, say) => ({ what: say.stays(`${Math.round(held / 1000)} s`, `${want / 1000} s`) }),
-  noAnswer: ({ message }) => ({ what: message }),
+  noAnswer: ({ message }, _, language) => ({ what: saidIn(message, language) }),
   status: ({ want, got }, say) => ({ what: say.status, want, got: String(got) }),
   body: ({ want, got }, say) => ({ what: say.body, want, got }),
   unanswered: (_, say) => ({ what: say.unanswered }),

@@ -1,9 +1,4 @@
-/** What is said to a person: commands are the same in every language. */
-export type Said = string | { readonly en: string; readonly ko: string }
-
-export function saidIn(said: Said, language: 'en' | 'ko'): string {
-  return typeof said === 'string' ? said : said[language]
-}
+import { type Said, saidIn } from './said.ts'
 
 /** Something the user's input or machine got wrong: says what, about which object or file, and what to do next. Bugs stay plain errors. */
 export class UserError extends Error {

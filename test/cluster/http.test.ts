@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws'
 import { askOutcome } from '../../src/cluster/http/outcome.ts'
 import type { Cluster } from '../../src/cluster/types.ts'
 import { createCertificate } from '../../src/util/pki/certificate.ts'
+import { saidIn } from '../../src/util/said.ts'
 import { clusterAt, discovery, type FakeServer, fakeServer, json, status } from './fake-server.ts'
 
 describe('asking through the proxy of the API server', () => {
@@ -55,7 +56,9 @@ describe('asking through the proxy of the API server', () => {
 
   it('takes an application that hangs for one that does not answer', async () => {
     await serve(() => undefined)
-    assert.deepEqual(await ask({ service: 'x', port: 80, timeout: '50ms' }), { noAnswer: 'no answer within 0.05 s' })
+    assert.deepEqual(await ask({ service: 'x', port: 80, timeout: '50ms' }), {
+      noAnswer: { en: 'no answer within 0.05 s', ko: '0.05초 안에 응답이 없습니다' },
+    })
   })
 })
 
@@ -145,7 +148,10 @@ describe('asking through a port-forward', () => {
     await serve(https.createServer({ cert: certificate, key }, echo))
     const request = { service: 's', port: 443, scheme: 'https', host: 's' } as const
     const careful = await askOutcome(cluster, request, 'lab', 0)
-    assert.ok('noAnswer' in careful && /unable to verify|self.signed/.test(careful.noAnswer), JSON.stringify(careful))
+    assert.ok(
+      'noAnswer' in careful && /unable to verify|self.signed/.test(saidIn(careful.noAnswer, 'en')),
+      JSON.stringify(careful),
+    )
     const careless = await askOutcome(cluster, { ...request, insecure: true }, 'lab', 0)
     assert.ok('answer' in careless && careless.answer.status === 200, JSON.stringify(careless))
   })
@@ -159,7 +165,7 @@ describe('asking through a port-forward', () => {
   it('says that the service has no such port, and that there is no such pod', async () => {
     await serve(undefined)
     assert.deepEqual(await askOutcome(cluster, { service: 's', port: 80, host: 'x' }, 'lab', 0), {
-      noAnswer: 'the service has no port 80',
+      noAnswer: { en: 'the service has no port 80', ko: '서비스에 포트 80이 없습니다' },
     })
     assert.deepEqual(await askOutcome(cluster, { pod: 'b', port: 80, host: 'x' }, 'lab', 0), {
       missing: true,

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { languages } from '../../src/i18n/language.ts'
 import { checkLab } from '../../src/labs/check-lab.ts'
 import { findLab } from '../../src/labs/discover.ts'
+import { issueText } from '../../src/labs/issue.ts'
 import { LabError, loadLab } from '../../src/labs/load.ts'
-import { saidIn, UserError } from '../../src/util/errors.ts'
+import { UserError } from '../../src/util/errors.ts'
+import { saidIn } from '../../src/util/said.ts'
 
 const tour = path.join(import.meta.dirname, '../../fixtures/labs/tour')
 
@@ -18,7 +21,9 @@ describe('loading a lab', () => {
   afterEach(() => rmSync(path.dirname(folder), { recursive: true }))
 
   const messages = async () =>
-    (await checkLab(folder)).issues.map((issue) => `${path.basename(issue.file)}:${issue.line} ${issue.message}`)
+    (await checkLab(folder)).issues.map(
+      (issue) => `${path.basename(issue.file)}:${issue.line} ${saidIn(issue.message, 'en')}`,
+    )
 
   it('gives the lab with its texts by step', async () => {
     const lab = await loadLab(folder)
@@ -68,7 +73,7 @@ describe('loading a lab', () => {
     const other = path.join(path.dirname(folder), 'other')
     cpSync(folder, other, { recursive: true })
     assert.deepEqual(
-      (await checkLab(other)).issues.map(({ line, message }) => [line, message]),
+      (await checkLab(other)).issues.map(({ line, message }) => [line, saidIn(message, 'en')]),
       [[2, 'the lab is called tour, its folder other']],
     )
   })
@@ -87,8 +92,8 @@ describe('loading a lab', () => {
     writeFileSync(path.join(folder, 'lab.yaml'), 'id: x\nsteps: [{ id: "\\e[2J" }, { id: "\\e[2J" }]\n"\\u009b2J": 1\n')
     const { issues } = await checkLab(folder)
     assert.ok(issues.some(({ code }) => code === 'step-twice'))
-    for (const { message, path: place, suggestion = '' } of issues) {
-      assert.doesNotMatch(message + place + suggestion, /[\u0000-\u001f\u007f-\u009f]/)
+    for (const issue of issues) {
+      for (const language of languages) assert.doesNotMatch(issueText(issue, language), /[\u0000-\u001f\u007f-\u009f]/)
     }
   })
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
+import type { Language } from '../../src/i18n/language.ts'
 import { readLabFile } from '../../src/labs/read.ts'
+import { saidIn } from '../../src/util/said.ts'
 
 const head = `apiVersion: k8slab.dev/v1
 id: x
@@ -21,10 +23,16 @@ function check(...lines: string[]): string {
   return `${head}  - id: one\n    title: One\n    checks:\n${lines.map((line, at) => `      ${at === 0 ? '- ' : '  '}${line}\n`).join('')}`
 }
 
-function issues(source: string, languages: readonly ('en' | 'ko')[] = ['en']): string[] {
-  return readLabFile(source, 'lab.yaml', languages).issues.map(
-    ({ line, column, message, suggestion }) => `${line}:${column} ${message}${suggestion ? ` (${suggestion})` : ''}`,
-  )
+function issues(source: string, languages: readonly Language[] = ['en'], spoken: Language = 'en'): string[] {
+  return readLabFile(source, 'lab.yaml', languages).issues.map(({ line, column, message, suggestion }) => {
+    const advice = suggestion === undefined ? '' : ` (${saidIn(suggestion, spoken)})`
+    return `${line}:${column} ${saidIn(message, spoken)}${advice}`
+  })
+}
+
+/** Line and column of a told mistake. */
+function placeOf(told: string): string {
+  return told.split(' ')[0] ?? ''
 }
 
 const pod = 'target: { apiVersion: v1, kind: Pod, name: a }'
@@ -202,6 +210,11 @@ describe('a broken lab.yaml', () => {
   ]
   for (const [name, source, expected] of cases) {
     it(name, () => assert.deepEqual(issues(source), expected))
+    it(`${name}, in Korean`, () => {
+      const told = issues(source, ['en'], 'ko')
+      assert.deepEqual(told.map(placeOf), expected.map(placeOf))
+      for (const line of told) assert.match(line, /[가-힣]/)
+    })
   }
 
   it('misses a language that the lab comes in', () => {
@@ -247,7 +260,7 @@ describe('a lab.yaml of any content', () => {
         (at, length, put) => {
           for (const issue of readLabFile(tour.slice(0, at) + put + tour.slice(at + length), 'lab.yaml', ['en'])
             .issues) {
-            assert.ok(issue.line >= 1 && issue.column >= 1 && issue.message !== '')
+            assert.ok(issue.line >= 1 && issue.column >= 1 && saidIn(issue.message, 'en') !== '')
           }
         },
       ),

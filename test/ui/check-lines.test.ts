@@ -59,7 +59,11 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
     ['컨트롤러가 마지막 변경을 아직 보지 못함'],
   ],
   stays: [{ kind: 'stays', want: 5000, held: 2100 }, ['true for 2 s of 5 s'], ['5 s 중 2 s 동안 유지됨']],
-  noAnswer: [{ kind: 'noAnswer', message: 'connection refused' }, ['connection refused'], ['connection refused']],
+  noAnswer: [
+    { kind: 'noAnswer', message: { en: 'no answer within 5 s', ko: '5초 안에 응답이 없습니다' } },
+    ['no answer within 5 s'],
+    ['5초 안에 응답이 없습니다'],
+  ],
   status: [
     { kind: 'status', want: '200', got: 401 },
     ['status of the answer   want 200   got 401'],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { saidIn, UserError } from '../../src/util/errors.ts'
+import { UserError } from '../../src/util/errors.ts'
 import { k8slabHome } from '../../src/util/home.ts'
+import { saidIn } from '../../src/util/said.ts'
 import { removeFolder, temporaryFolder } from '../helpers/temporary-folder.ts'
 
 describe('home', () => {

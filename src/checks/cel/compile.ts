@@ -1,10 +1,12 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import type { Said } from '../../util/said.ts'
 import { labEnvironment } from './environment.ts'
 
 /** Why an expression is invalid, found without any object. */
 interface CelProblem {
   code: 'cel-parse' | 'cel-check' | 'cel-type'
-  message: string
+  /** In English where the engine says it itself. */
+  message: Said
   /** Offset in the expression. */
   start: number
   end: number
@@ -26,6 +28,15 @@ const cache = new Map<string, Compiled>()
 /** The longest expression a lab may have: the parser is recursive, and a lab may come from anybody. */
 const maxExpressionLength = 4000
 
+const tooLong = {
+  en: `longer than ${maxExpressionLength} characters`,
+  ko: `${maxExpressionLength}자보다 깁니다`,
+}
+
+function notBoolean(type: string): Said {
+  return { en: `gives ${type}, not true or false`, ko: `식의 값이 true나 false가 아니라 ${type}입니다` }
+}
+
 /** Compiles an expression once. `bool` also demands that it gives a boolean, as far as that can be known. */
 export function compileCel(expression: string, result: 'bool' | 'value' = 'bool'): Compiled {
   const key = `${result} ${expression}`
@@ -39,7 +50,7 @@ export function compileCel(expression: string, result: 'bool' | 'value' = 'bool'
 
 function compile(expression: string, result: 'bool' | 'value'): Compiled {
   if (expression.length > maxExpressionLength) {
-    return problem('cel-parse', `longer than ${maxExpressionLength} characters`, { start: 0, end: 0 })
+    return problem('cel-parse', tooLong, { start: 0, end: 0 })
   }
   try {
     const parsed = environment.parse(expression)
@@ -47,7 +58,7 @@ function compile(expression: string, result: 'bool' | 'value'): Compiled {
     if (!checked.valid) return problemOf('cel-check', checked.error)
     const type = String(checked.type)
     if (result === 'bool' && type !== 'bool' && type !== 'dyn') {
-      return problem('cel-type', `gives ${type}, not true or false`, { start: 0, end: expression.length })
+      return problem('cel-type', notBoolean(type), { start: 0, end: expression.length })
     }
     return { program: { expression, ast: parsed.ast, evaluate: (variables) => parsed({ ...variables }) } }
   } catch (error) {
@@ -59,7 +70,7 @@ function problemOf(code: CelProblem['code'], error: unknown): Compiled {
   return problem(code, celMessage(error), rangeOf(error))
 }
 
-function problem(code: CelProblem['code'], message: string, range: { start: number; end: number }): Compiled {
+function problem(code: CelProblem['code'], message: Said, range: { start: number; end: number }): Compiled {
   return { problem: { code, message, ...range } }
 }
 

@@ -1,4 +1,5 @@
 import vm from 'node:vm'
+import type { Said } from '../../util/said.ts'
 import { type CelProgram, celMessage } from './compile.ts'
 import { toCel } from './values.ts'
 
@@ -10,10 +11,15 @@ export interface CelInput {
   now: number
 }
 
-export type CelOutcome = { value: unknown } | { error: string }
+export type CelOutcome = { value: unknown } | { error: Said }
 
 /** How long one expression may take; a regular expression of a stranger can take hours. */
 const celMilliseconds = 100
+
+const tooSlow = {
+  en: `takes longer than ${celMilliseconds} ms`,
+  ko: `${celMilliseconds} ms가 넘게 걸립니다`,
+}
 
 /** One context for all expressions: making one takes a millisecond, entering it a quarter of one. */
 const sandbox: { task: () => unknown } = { task: () => undefined }
@@ -39,7 +45,7 @@ function limited(task: () => unknown): CelOutcome {
     return { value: script.runInContext(context, { timeout: celMilliseconds }) }
   } catch (error) {
     if (Reflect.get(Object(error), 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-      return { error: `takes longer than ${celMilliseconds} ms` }
+      return { error: tooSlow }
     }
     return { error: celMessage(error) }
   } finally {

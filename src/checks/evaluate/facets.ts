@@ -19,6 +19,9 @@ export function objectMismatches(check: Check, object: KubeJson, input: CelInput
   return stale ? [...found, stale] : found
 }
 
+const neitherNor = { en: 'gives neither true nor false', ko: 'true도 false도 아닌 값이 나옵니다' }
+const notEvaluated = { en: 'cannot be evaluated', ko: '계산할 수 없습니다' }
+
 /** What an expression gives, unless it is true. Errors are mismatches: mostly a field is not there yet. */
 export function celMismatches(expression: string, input: CelInput): Mismatch[] {
   const compiled = compileCel(expression)
@@ -30,8 +33,8 @@ export function celMismatches(expression: string, input: CelInput): Mismatch[] {
     secret ? { ...operand, value: operand.value === '(absent)' ? operand.value : hidden } : operand,
   )
   if ('value' in outcome && outcome.value === false) return [{ kind: 'cel', expression, operands }]
-  const error = 'error' in outcome ? outcome.error : 'gives neither true nor false'
-  return [{ kind: 'cel', expression, operands, error: secret ? 'cannot be evaluated' : error }]
+  const error = 'error' in outcome ? outcome.error : neitherNor
+  return [{ kind: 'cel', expression, operands, error: secret ? notEvaluated : error }]
 }
 
 /** Whether waiting is in vain. An expression that cannot be evaluated says nothing yet. */

@@ -1,3 +1,4 @@
+import type { Said } from '../../util/said.ts'
 import { matchValue } from '../match/match.ts'
 import type { Problem } from '../objects.ts'
 import { regexFinds } from '../regex.ts'
@@ -9,7 +10,7 @@ import { showValue } from '../show.ts'
  * What came of a request: an answer, no answer (the learner's application does not answer yet), nobody to ask, or no cluster to ask
  * through.
  */
-export type HttpOutcome = { answer: HttpAnswer } | { noAnswer: string } | { missing: true } | { problem: Problem }
+export type HttpOutcome = { answer: HttpAnswer } | { noAnswer: Said } | { missing: true } | { problem: Problem }
 
 /** How an HTTP check stands. */
 export function evaluateHttp(

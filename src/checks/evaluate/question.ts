@@ -1,4 +1,5 @@
 import type { Language } from '../../i18n/language.ts'
+import type { Said } from '../../util/said.ts'
 import { compileCel } from '../cel/compile.ts'
 import { runCel } from '../cel/run.ts'
 import { fromCel } from '../cel/values.ts'
@@ -65,7 +66,7 @@ export function evaluateAnswer(
   expression: string,
   snapshot: Snapshot | undefined,
   now: number,
-): { value: unknown } | { error: string } {
+): { value: unknown } | { error: Said } {
   const compiled = compileCel(expression, 'value')
   if ('problem' in compiled) return { error: compiled.problem.message }
   const items = snapshot?.items ?? []

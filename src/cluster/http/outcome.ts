@@ -1,8 +1,8 @@
 import type { HttpOutcome } from '../../checks/evaluate/http.ts'
 import type { HttpRequest } from '../../checks/schema.ts'
-import { ClusterError, toProblem } from '../errors.ts'
+import { ClusterError, saidBy, toProblem } from '../errors.ts'
 import type { Cluster } from '../types.ts'
-import { NotThereError } from './proxy.ts'
+import { NoAnswerError, NotThereError } from './proxy.ts'
 
 /** Asks a Service or Pod; what keeps the cluster from being asked is told apart from an application that does not answer. */
 export async function askOutcome(
@@ -16,6 +16,6 @@ export async function askOutcome(
   } catch (error) {
     if (error instanceof ClusterError && error.problem !== 'invalid') return { problem: toProblem(error, now) }
     if (error instanceof NotThereError) return { missing: true }
-    return { noAnswer: error instanceof Error ? error.message : String(error) }
+    return { noAnswer: error instanceof NoAnswerError ? error.said : saidBy(error) }
   }
 }

@@ -86,5 +86,5 @@ function opened(socket: WebSocket, server: string): Promise<void> {
 /** The API server says no (forbidden), or the pod is not there yet. */
 function refused(status: number, body: string): Error {
   const error = answerError(status, {}, body)
-  return error.problem === 'forbidden' || error.problem === 'unauthorized' ? error : new NoAnswerError(error.message)
+  return error.problem === 'forbidden' || error.problem === 'unauthorized' ? error : new NoAnswerError(error.said)
 }

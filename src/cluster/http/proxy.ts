@@ -1,11 +1,25 @@
 import { isObject } from '../../checks/objects.ts'
 import type { HttpAnswer } from '../../checks/result.ts'
+import { type Said, saidIn } from '../../util/said.ts'
 import { answerError, ClusterError } from '../errors.ts'
 import type { Transport, TransportAnswer } from '../transport.ts'
 import type { Ask } from './ask.ts'
 
 /** Nobody answers: the Service has no endpoints, the container does not listen. Told apart from the API not answering. */
-export class NoAnswerError extends Error {}
+export class NoAnswerError extends Error {
+  readonly said: Said
+
+  constructor(said: Said) {
+    super(saidIn(said, 'en'))
+    this.said = said
+  }
+}
+
+/** The application takes longer than the check waits. */
+export function noAnswerWithin(milliseconds: number): NoAnswerError {
+  const seconds = milliseconds / 1000
+  return new NoAnswerError({ en: `no answer within ${seconds} s`, ko: `${seconds}초 안에 응답이 없습니다` })
+}
 
 /** Nobody answers because there is no such Service or Pod. */
 export class NotThereError extends NoAnswerError {}
@@ -22,7 +36,7 @@ export async function askProxy(ask: Ask, transport: Transport): Promise<HttpAnsw
     return { status: answer.status, headers: flat(answer.headers), body: answer.body }
   } catch (error) {
     if (error instanceof ClusterError && error.problem === 'timeout') {
-      throw new NoAnswerError(`no answer within ${ask.timeout / 1000} s`)
+      throw noAnswerWithin(ask.timeout)
     }
     throw error
   }

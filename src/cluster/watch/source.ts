@@ -5,6 +5,8 @@ import { answerError, type ClusterError, notKubernetes, transportError } from '.
 import type { Transport } from '../transport.ts'
 import { linesOf } from './lines.ts'
 
+const noEvents = { en: 'a watch sends something else than events', ko: '감시가 이벤트가 아닌 것을 보냅니다' }
+
 export interface WatchEvent {
   type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'
   object: KubeJson
@@ -37,7 +39,8 @@ export function withQuery(path: string, query: Readonly<Record<string, string>>)
 
 /** The items of a list; the API leaves their kind out, which every one of them has. */
 export function readList(list: unknown): { items: KubeJson[]; version: string } {
-  if (!isObject(list) || !isObject(list['metadata'])) throw notKubernetes('a list has no metadata')
+  if (!isObject(list) || !isObject(list['metadata']))
+    throw notKubernetes({ en: 'a list has no metadata', ko: '목록에 metadata가 없습니다' })
   const apiVersion = String(list['apiVersion'] ?? '')
   const kind = String(list['kind'] ?? '').replace(/List$/, '')
   const items = Array.isArray(list['items']) ? list['items'] : []
@@ -74,7 +77,7 @@ function readEvent(line: string): WatchEvent {
   if (type === 'ERROR') throw statusError(object)
   if ((type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED' || type === 'BOOKMARK') && isKube(object))
     return { type, object }
-  throw notKubernetes('a watch sends something else than events')
+  throw notKubernetes(noEvents)
 }
 
 function parseEvent(line: string): Record<string, unknown> {
@@ -84,7 +87,7 @@ function parseEvent(line: string): Record<string, unknown> {
   } catch {
     // falls through: what is no JSON is no event
   }
-  throw notKubernetes('a watch sends something else than events')
+  throw notKubernetes(noEvents)
 }
 
 function statusError(status: unknown): ClusterError {

@@ -1,4 +1,5 @@
 import type { KubeJson, Problem, Snapshot } from '../../checks/objects.ts'
+import { saidIn } from '../../util/said.ts'
 
 /** The objects of one watch, and what is known about them. */
 export interface WatchStore {
@@ -63,7 +64,7 @@ export function createWatchStore(): WatchStore {
     trouble(problem) {
       const { problem: before, ...rest } = state
       state = problem ? { ...rest, problem } : rest
-      return before?.code !== problem?.code || before?.message !== problem?.message
+      return before?.code !== problem?.code || english(before) !== english(problem)
     },
   }
 }
@@ -90,4 +91,8 @@ function differs(items: ReadonlyMap<string, KubeJson>, list: readonly KubeJson[]
       known?.metadata.uid !== item.metadata.uid || known?.metadata.resourceVersion !== item.metadata.resourceVersion
     )
   })
+}
+
+function english(problem: Problem | undefined): string | undefined {
+  return problem && saidIn(problem.message, 'en')
 }

@@ -1,9 +1,11 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { compileCel } from '../../checks/cel/compile.ts'
 import { celVariables } from '../../checks/cel/environment.ts'
-import { nearest } from '../../checks/near.ts'
+import { didYouMean, nearest } from '../../checks/near.ts'
 import { regexProblem } from '../../checks/regex.ts'
+import { type Said, saidIn } from '../../util/said.ts'
 import type { Finding, Path } from '../issue.ts'
+import { lintMistakes } from '../mistakes/lint.ts'
 
 /** What is wrong with an expression: it does not parse, names things that do not exist, or is true of nothing at all. */
 export function lintCel(
@@ -14,7 +16,7 @@ export function lintCel(
   const compiled = compileCel(expression, options.result)
   if ('problem' in compiled) {
     const { code, message, start } = compiled.problem
-    return [{ code, path, message, offset: start, ...suggestionFor(expression, message) }]
+    return [{ code, path, message: lintMistakes.cel(message), offset: start, ...suggestionFor(expression, message) }]
   }
   const { ast } = compiled.program
   return [...badPatterns(ast, path), ...(options.counted ? [] : emptyAll(ast, expression, path))]
@@ -26,15 +28,13 @@ export function usesVariable(expression: string, name: string): boolean {
   return 'program' in compiled && nodesOf(compiled.program.ast).some((node) => node.op === 'id' && node.args === name)
 }
 
-function suggestionFor(expression: string, message: string): { suggestion?: string } {
-  const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1]
+function suggestionFor(expression: string, message: Said): { suggestion?: Said } {
+  const unknown = /^Unknown variable: (\w+)/.exec(saidIn(message, 'en'))?.[1]
   if (unknown) {
     const near = nearest(unknown, celVariables)[0]
-    return { suggestion: near ? `Did you mean ${near}?` : `Variables are ${celVariables.join(', ')}` }
+    return { suggestion: near ? didYouMean(near) : lintMistakes.celVariables(celVariables) }
   }
-  if (expression.trim() === '')
-    return { suggestion: 'An expression that begins with ! or a quote needs a block: cel: |' }
-  return {}
+  return expression.trim() === '' ? { suggestion: lintMistakes.celBlock } : {}
 }
 
 /** Patterns that are written out in `matches("…")`. They run on JavaScript's engine, and must mean the same in RE2. */
@@ -47,7 +47,7 @@ function badPatterns(ast: ASTNode, path: Path): Finding[] {
     const problem = regexProblem(literal.args) ?? scriptProblem(literal.args)
     return problem === undefined
       ? []
-      : [{ code: 'regex', path, offset: literal.start, message: `not a regular expression: ${problem}` }]
+      : [{ code: 'regex', path, offset: literal.start, message: lintMistakes.pattern(problem) }]
   })
 }
 
@@ -71,8 +71,8 @@ function emptyAll(ast: ASTNode, expression: string, path: Path): Finding[] {
       code: 'all-of-nothing',
       path,
       offset: Math.max(0, expression.indexOf('.all(')),
-      message: 'all() is true of an empty list',
-      suggestion: 'Say how many there must be: count beside it, or size(…) > 0 && in the expression',
+      message: lintMistakes.allOfNothing,
+      suggestion: lintMistakes.sayHowMany,
     },
   ]
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../../checks/schema.ts'
 import type { Finding, Path } from '../issue.ts'
+import { lintMistakes } from '../mistakes/lint.ts'
 import { lintCel, usesVariable } from './cel.ts'
 import { lintMatch, lintRegex } from './match.ts'
 
@@ -38,9 +39,7 @@ function subjectsOf(check: Check): Subject[] {
 
 function subjectFinding(subjects: readonly Subject[], path: Path): Finding {
   const message =
-    subjects.length === 0
-      ? `looks at nothing: expected one of ${Object.keys(facetsOf).join(', ')}`
-      : `looks at several things (${subjects.join(', ')}): make a check of each`
+    subjects.length === 0 ? lintMistakes.subjectMissing(Object.keys(facetsOf)) : lintMistakes.subjectSeveral(subjects)
   return { code: 'check-subject', path, message }
 }
 
@@ -53,7 +52,7 @@ function strangers(check: Check, subject: Subject, path: Path): Finding[] {
       code: 'facet',
       path: [...path, key],
       atKey: true,
-      message: `${key} means nothing beside ${subject}`,
+      message: lintMistakes.meansNothing(key, subject),
     }))
 }
 
@@ -65,7 +64,7 @@ function lintTarget(check: Check, path: Path): Finding[] {
       code: 'target',
       path: [...path, 'target', 'selector'],
       atKey: true,
-      message: 'name and selector exclude each other',
+      message: lintMistakes.nameAndSelector,
     },
   ]
 }
@@ -76,17 +75,16 @@ function lintEach(check: Check, path: Path): Finding[] {
   const perObject =
     check.match ?? check.conditions ?? (check.cel && usesVariable(check.cel, 'object') ? check.cel : undefined)
   if (single && check.each) {
-    return [{ code: 'each', path: [...path, 'each'], atKey: true, message: 'each means nothing for a single object' }]
+    return [{ code: 'each', path: [...path, 'each'], atKey: true, message: lintMistakes.eachOfOne }]
   }
   if (single || check.each || perObject === undefined) return []
-  const message = 'several objects may match: say whether all or any of them must hold'
   return [
     {
       code: 'each-missing',
       path: [...path, 'target'],
       atKey: true,
-      message,
-      suggestion: 'Add each: all, or each: any',
+      message: lintMistakes.eachMissing,
+      suggestion: lintMistakes.addEach,
     },
   ]
 }
@@ -98,7 +96,7 @@ function lintAbsent(check: Check, path: Path): Finding[] {
         code: 'facet',
         path: [...path, 'everSeen'],
         atKey: true,
-        message: 'everSeen means nothing without absent: true',
+        message: lintMistakes.needsAbsent,
       },
     ]
   }
@@ -110,7 +108,7 @@ function lintAbsent(check: Check, path: Path): Finding[] {
     code: 'facet',
     path: [...path, key],
     atKey: true,
-    message: `${key} means nothing beside absent: true`,
+    message: lintMistakes.meansNothing(key, 'absent: true'),
   }))
 }
 
@@ -135,25 +133,23 @@ function lintQuestion(check: Check, path: Path): Finding[] {
   if (check.question === undefined) return []
   const { answer, choices, target } = check
   if ((answer === undefined) === (choices === undefined)) {
-    return [{ code: 'question', path, message: 'a question has either an answer or choices' }]
+    return [{ code: 'question', path, message: lintMistakes.answerOrChoices }]
   }
   if (answer !== undefined && !target) {
-    return [
-      { code: 'question', path: [...path, 'answer'], atKey: true, message: 'an answer needs a target to read it from' },
-    ]
+    return [{ code: 'question', path: [...path, 'answer'], atKey: true, message: lintMistakes.answerTarget }]
   }
   if (choices && !choices.some((choice) => choice.correct)) {
-    return [{ code: 'question', path: [...path, 'choices'], atKey: true, message: 'no choice is marked correct: true' }]
+    return [{ code: 'question', path: [...path, 'choices'], atKey: true, message: lintMistakes.noCorrectChoice }]
   }
   return []
 }
 
 function lintHttp(check: Check, path: Path): Finding[] {
   if (check.cluster && Object.keys(check.cluster).length === 0) {
-    return [{ code: 'check-subject', path: [...path, 'cluster'], message: 'says no fact about the cluster' }]
+    return [{ code: 'check-subject', path: [...path, 'cluster'], message: lintMistakes.noFact }]
   }
   if (!check.http) return []
   const { service, pod } = check.http
   if ((service === undefined) !== (pod === undefined)) return []
-  return [{ code: 'http', path: [...path, 'http'], message: 'asks either a service or a pod' }]
+  return [{ code: 'http', path: [...path, 'http'], message: lintMistakes.serviceOrPod }]
 }

@@ -3,6 +3,8 @@ import { isObject } from '../../checks/objects.ts'
 import { textSchema } from '../../checks/text.ts'
 import type { Language } from '../../i18n/language.ts'
 import type { Finding, Path } from '../issue.ts'
+import { fileMistakes } from '../mistakes/files.ts'
+import { lintMistakes } from '../mistakes/lint.ts'
 import { variablesOf } from '../placeholders.ts'
 import { ownedSchema, variableSchema } from '../schema.ts'
 import { lintCel } from './cel.ts'
@@ -36,8 +38,8 @@ function duplicates(stepIds: readonly string[]): Finding[] {
           {
             code: 'step-twice',
             path: ['steps', index, 'id'],
-            message: `another step is called ${id}`,
-            suggestion: 'Step ids are unique',
+            message: lintMistakes.stepTwice(id),
+            suggestion: lintMistakes.uniqueSteps,
           },
         ],
   )
@@ -51,7 +53,7 @@ function lintVariables(variables: Record<string, unknown>, steps: string): Findi
     if (!parsed.success) return []
     const wrong = lintCel(parsed.data.value, [...path, 'value'], { result: 'value', counted: true })
     if (used.includes(name)) return wrong
-    return [...wrong, { code: 'variable-unused', path, atKey: true, message: `no command uses \${{ ${name} }}` }]
+    return [...wrong, { code: 'variable-unused', path, atKey: true, message: lintMistakes.variableUnused(name) }]
   })
 }
 
@@ -64,7 +66,7 @@ function lintOwned(owns: unknown): Finding[] {
       {
         code: 'owns',
         path: ['owns', index],
-        message: 'expected names or a selector: a lab never owns all objects of a kind',
+        message: lintMistakes.ownsAll,
       },
     ]
   })
@@ -77,7 +79,7 @@ function lintVersions(requires: unknown): Finding[] {
     {
       code: 'version',
       path: ['requires', 'kubernetes'],
-      message: `expected versions such as >=1.25, got ${JSON.stringify(range)}`,
+      message: lintMistakes.versions(range),
     },
   ]
 }
@@ -92,7 +94,7 @@ function missingLanguages(value: unknown, path: Path, languages: readonly Langua
       .map((language) => ({
         code: 'language-missing',
         path,
-        message: `no text in ${language}, and the lab has text/${language}.md`,
+        message: fileMistakes.languageMissing(language),
       }))
   }
   return Object.keys(value).flatMap((key) => missingLanguages(value[key], [...path, key], languages))

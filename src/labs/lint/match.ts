@@ -1,9 +1,11 @@
 import { operatorNames } from '../../checks/match/operators.ts'
-import { nearest } from '../../checks/near.ts'
+import { didYouMean, nearest } from '../../checks/near.ts'
 import { isObject } from '../../checks/objects.ts'
 import { parseQuantity } from '../../checks/quantity.ts'
 import { regexProblem } from '../../checks/regex.ts'
+import type { Said } from '../../util/said.ts'
 import type { Finding, Path } from '../issue.ts'
+import { lintMistakes } from '../mistakes/lint.ts'
 
 /** What is wrong with a `match`: unknown operators, bad arguments, booleans where conditions hold strings. */
 export function lintMatch(want: unknown, path: Path): Finding[] {
@@ -21,21 +23,19 @@ function mixed(keys: readonly string[], path: Path): Finding {
     code: 'operator-mixed',
     path: [...path, operator],
     atKey: true,
-    message: `${operator} stands beside other keys`,
-    suggestion: 'An operator stands alone; wrap a map that really has such a key in $literal',
+    message: lintMistakes.operatorMixed(operator),
+    suggestion: lintMistakes.operatorAlone,
   }
 }
 
 function lintOperator(name: string, argument: unknown, path: Path): Finding[] {
   switch (name) {
     case '$present':
-      return typeof argument === 'boolean' ? [] : [bad(path, '$present takes true or false')]
+      return typeof argument === 'boolean' ? [] : [bad(path, lintMistakes.takesBoolean('$present'))]
     case '$regex':
-      return typeof argument === 'string' ? lintRegex(argument, path) : [bad(path, '$regex takes text')]
+      return typeof argument === 'string' ? lintRegex(argument, path) : [bad(path, lintMistakes.takesText('$regex'))]
     case '$quantity':
-      return parseQuantity(String(argument))
-        ? []
-        : [bad(path, `${JSON.stringify(argument)} is not a quantity such as 500m or 1Gi`)]
+      return parseQuantity(String(argument)) ? [] : [bad(path, lintMistakes.noQuantity(JSON.stringify(argument)))]
     case '$exact':
     case '$literal':
       return []
@@ -50,22 +50,22 @@ function unknownOperator(name: string, path: Path): Finding {
     code: 'operator-unknown',
     path,
     atKey: true,
-    message: `unknown operator ${name}`,
-    suggestion: near ? `Did you mean ${near}?` : `Known: ${operatorNames.join(', ')}`,
+    message: lintMistakes.operatorUnknown(name),
+    suggestion: near ? didYouMean(near) : lintMistakes.known(operatorNames),
   }
 }
 
 /** A regular expression that RE2 refuses. */
 export function lintRegex(pattern: string, path: Path): Finding[] {
   const problem = regexProblem(pattern)
-  return problem === undefined ? [] : [{ code: 'regex', path, message: `not a regular expression of RE2: ${problem}` }]
+  return problem === undefined ? [] : [{ code: 'regex', path, message: lintMistakes.patternOfRe2(problem) }]
 }
 
 function conditionTrap(want: unknown, path: Path): Finding[] {
   if (typeof want !== 'boolean' || path.at(-1) !== 'status' || !path.includes('conditions')) return []
-  return [bad(path, `conditions hold strings: write "${want ? 'True' : 'False'}" in quotes`)]
+  return [bad(path, lintMistakes.conditionIsText(want))]
 }
 
-function bad(path: Path, message: string): Finding {
+function bad(path: Path, message: Said): Finding {
   return { code: 'match-value', path, message }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isObject } from '../../checks/objects.ts'
 import { checkSchema } from '../../checks/schema.ts'
 import type { Finding, Path } from '../issue.ts'
+import { lintMistakes } from '../mistakes/lint.ts'
 import { commandParts } from '../placeholders.ts'
 import { type RunObject, runSchema, type SolveObject, solveSchema } from '../schema.ts'
 import { lintCheck, lintExpressions } from './check.ts'
@@ -58,11 +59,11 @@ function lintCheckData(data: unknown, path: Path): Finding[] {
 function lintSolve(entry: string | Entry, path: Path, step: string, around: Surroundings): Finding[] {
   if (typeof entry === 'string' || !('apply' in entry)) {
     if (typeof entry === 'object' && entry.run === undefined) {
-      return [{ code: 'solve', path, message: 'expected run or apply' }]
+      return [{ code: 'solve', path, message: lintMistakes.solveNothing }]
     }
     return lintRun(entry, path, step, around)
   }
-  return entry.run === undefined ? [] : [{ code: 'solve', path, message: 'run and apply exclude each other' }]
+  return entry.run === undefined ? [] : [{ code: 'solve', path, message: lintMistakes.solveTwice }]
 }
 
 function lintRun(entry: string | Entry, path: Path, step: string, around: Surroundings): Finding[] {
@@ -84,26 +85,24 @@ function lintCommand(command: string, path: Path, { variables }: Surroundings): 
     code: 'variable-unknown',
     path,
     offset: Math.max(0, command.indexOf('${{')),
-    message: `no variable ${JSON.stringify(name)}`,
-    suggestion: variables.length > 0 ? `Known: ${variables.join(', ')}` : 'Add it under variables of the lab',
+    message: lintMistakes.variableUnknown(name),
+    suggestion: variables.length > 0 ? lintMistakes.known(variables) : lintMistakes.addVariable,
   }))
 }
 
 function lintBackground(entry: Entry, path: Path): Finding[] {
   if (entry.background) {
     if (!entry.expect) return []
-    return [
-      { code: 'run', path: [...path, 'expect'], atKey: true, message: 'a background command ends when it is ended' },
-    ]
+    return [{ code: 'run', path: [...path, 'expect'], atKey: true, message: lintMistakes.backgroundEnd }]
   }
   return (['ready', 'until'] as const)
     .filter((key) => entry[key] !== undefined)
-    .map((key) => ({ code: 'run', path: [...path, key], atKey: true, message: `${key} needs background: true` }))
+    .map((key) => ({ code: 'run', path: [...path, key], atKey: true, message: lintMistakes.needsBackground(key) }))
 }
 
 function lintUntil(until: string | undefined, path: Path, step: string, { stepIds }: Surroundings): Finding[] {
   if (until === undefined) return []
-  if (!stepIds.includes(until)) return [{ code: 'step-unknown', path, message: `no step ${JSON.stringify(until)}` }]
+  if (!stepIds.includes(until)) return [{ code: 'step-unknown', path, message: lintMistakes.stepUnknown(until) }]
   if (stepIds.indexOf(until) >= stepIds.indexOf(step)) return []
-  return [{ code: 'step-order', path, message: `the step ${until} comes before this one` }]
+  return [{ code: 'step-order', path, message: lintMistakes.stepOrder(until) }]
 }

@@ -1,4 +1,5 @@
-import { type Said, UserError } from '../../util/errors.ts'
+import { UserError } from '../../util/errors.ts'
+import type { Said } from '../../util/said.ts'
 
 /** The refusal to start from a file that is not as it was written: which one, from which byte on, and the ways out. */
 export function damaged(file: string, byte: number, isNewestLog: boolean): UserError {

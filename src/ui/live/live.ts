@@ -1,6 +1,7 @@
 import type { LabEvent, OnEvent } from '../../engine/events.ts'
 import type { Session } from '../../engine/session/types.ts'
-import { saidIn, UserError } from '../../util/errors.ts'
+import { UserError } from '../../util/errors.ts'
+import { saidIn } from '../../util/said.ts'
 import { sanitise } from '../../util/sanitise.ts'
 import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'

@@ -50,7 +50,9 @@ describe('CEL', () => {
 
   it('is stopped when it takes too long', () => {
     const outcome = run(`"${'a'.repeat(40)}!".matches("^(a+)+$")`)
-    assert.deepEqual(outcome, { error: 'takes longer than 100 ms' })
+    assert.deepEqual(outcome, {
+      error: { en: 'takes longer than 100 ms', ko: '100 ms가 넘게 걸립니다' },
+    })
   })
 
   it('works again after one was stopped', () => {
