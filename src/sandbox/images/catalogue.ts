@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { perObject } from '../../util/per-object.ts'
 import { near } from './near.ts'
 import { type ImageReference, parseReference } from './reference.ts'
 import { images } from './table.ts'
@@ -33,11 +34,10 @@ export function resolveImage(text: string): Resolution {
 }
 
 /** Configurations are made once: the programs in them are compared by identity. */
-const configs = new WeakMap<Image, Map<string, ImageConfig>>()
+const configs = perObject((_: Image) => new Map<string, ImageConfig>())
 
 function configOf(image: Image, tag: string): ImageConfig {
-  const known = configs.get(image) ?? new Map<string, ImageConfig>()
-  configs.set(image, known)
+  const known = configs(image)
   const config = known.get(tag) ?? image.config(tag)
   known.set(tag, config)
   return config

@@ -1,19 +1,13 @@
+import { perObject } from '../../util/per-object.ts'
 import type { KubeObject } from '../objects.ts'
-
-const bodies = new WeakMap<object, string>()
 
 /**
  * The JSON of a stored object without `kind` and `apiVersion`, as it stands among a list's items. Made once per stored state:
  * lists, watches and the log share it.
  */
-export function bodyText(object: KubeObject): string {
-  const known = bodies.get(object)
-  if (known !== undefined) return known
-  const { kind: _kind, apiVersion: _apiVersion, ...body } = object
-  const text = JSON.stringify(body)
-  bodies.set(object, text)
-  return text
-}
+export const bodyText = perObject(({ kind: _kind, apiVersion: _apiVersion, ...body }: KubeObject): string =>
+  JSON.stringify(body),
+)
 
 /** The complete JSON of a stored object. */
 export function objectText(object: KubeObject): string {

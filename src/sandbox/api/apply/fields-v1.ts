@@ -1,3 +1,4 @@
+import { perObject } from '../../../util/per-object.ts'
 import { emptySet, type FieldSet } from './field-set.ts'
 import { comparePathElements, type PathElement } from './path-element.ts'
 
@@ -6,17 +7,12 @@ export interface FieldsV1 {
   [element: string]: FieldsV1
 }
 
-const decoded = new WeakMap<object, FieldSet>()
-
-/** Reads `fieldsV1`; remembered, since stored objects never change. */
+/** Reads `fieldsV1`. */
 export function fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
-  if (!fields) return emptySet()
-  const known = decoded.get(fields)
-  if (known) return known
-  const set = read(fields)
-  decoded.set(fields, set)
-  return set
+  return fields ? decoded(fields) : emptySet()
 }
+
+const decoded = perObject(read)
 
 function read(fields: FieldsV1): FieldSet {
   const set = emptySet()

@@ -1,21 +1,12 @@
+import { perObject } from '../../../util/per-object.ts'
 import type { Container, Pod, ResourceRequirements } from '../../schema/types.ts'
 import { parseQuantity, quantityMilliValue, quantityValue } from '../quantity.ts'
 
 /** Amounts by resource name: cpu in thousandths of a core, everything else in whole units. */
 export type Amounts = Readonly<Record<string, number>>
 
-const cache = new WeakMap<Pod, Amounts>()
-
 /** What a pod asks a node for: its containers together, or its greatest init container if that is more (`resource.PodRequests`). */
-export function podRequests(pod: Pod): Amounts {
-  const known = cache.get(pod)
-  if (known) return known
-  const amounts = computeRequests(pod)
-  cache.set(pod, amounts)
-  return amounts
-}
-
-function computeRequests({ spec }: Pod): Amounts {
+export const podRequests = perObject(({ spec }: Pod): Amounts => {
   let sidecars: Amounts = {}
   let initial: Amounts = {}
   for (const container of spec?.initContainers ?? []) {
@@ -27,7 +18,7 @@ function computeRequests({ spec }: Pod): Amounts {
     .map((container: Container) => requestsOf(container.resources))
     .reduce(plus, sidecars)
   return plus(greatest(main, initial), amountsOf(spec?.overhead))
-}
+})
 
 function requestsOf(resources: ResourceRequirements | undefined): Amounts {
   return amountsOf({ ...resources?.limits, ...resources?.requests })

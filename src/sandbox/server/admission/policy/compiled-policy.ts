@@ -1,3 +1,4 @@
+import { perObject } from '../../../../util/per-object.ts'
 import { type CelType, DYN } from '../../../api/cel/types.ts'
 import { type ExpressionScope, expressionVariables } from '../../../resources/admissionregistration/expression-types.ts'
 import { compileCel } from '../../../resources/common/cel.ts'
@@ -12,18 +13,7 @@ export interface CompiledPolicy {
   readonly annotations: readonly Compiled[]
 }
 
-/** Stored objects are never changed in place. */
-const known = new WeakMap<ValidatingAdmissionPolicy, CompiledPolicy>()
-
-export function compiledPolicy(policy: ValidatingAdmissionPolicy): CompiledPolicy {
-  const before = known.get(policy)
-  if (before) return before
-  const made = compile(policy)
-  known.set(policy, made)
-  return made
-}
-
-function compile({ spec = {} }: ValidatingAdmissionPolicy): CompiledPolicy {
+export const compiledPolicy = perObject(({ spec = {} }: ValidatingAdmissionPolicy): CompiledPolicy => {
   const declared = new Map<string, CelType>()
   const base = { hasParams: spec.paramKind !== undefined, declared }
   const inScope = (text: string, scope: ExpressionScope) => compiled(() => compileCel(text, expressionVariables(scope)))
@@ -45,4 +35,4 @@ function compile({ spec = {} }: ValidatingAdmissionPolicy): CompiledPolicy {
       inScope(valueExpression, { ...base, hasAuthorizer: false }),
     ),
   }
-}
+})

@@ -1,3 +1,4 @@
+import { perObject } from '../../../../util/per-object.ts'
 import { badRequest, forbidden, StatusError } from '../../../api/status.ts'
 import { expressionVariables } from '../../../resources/admissionregistration/expression-types.ts'
 import { compileCel } from '../../../resources/common/cel.ts'
@@ -43,13 +44,12 @@ export function subjectOf(
   return subject
 }
 
-const programs = new WeakMap<Webhook, Map<string, Compiled>>()
+const programs = perObject((_: Webhook) => new Map<string, Compiled>())
 
 function meets(webhook: Webhook, subject: Subject): boolean {
   const { matchConditions = [] } = webhook
   if (matchConditions.length === 0) return true
-  const known = programs.get(webhook) ?? new Map<string, Compiled>()
-  programs.set(webhook, known)
+  const known = programs(webhook)
   const types = expressionVariables({ hasParams: false, hasAuthorizer: true })
   const variables = subjectVariables(subject)
   const budget = newBudget(CONDITIONS_BUDGET)
