@@ -1,15 +1,7 @@
+import { controlByLetter } from '../../util/c-escapes.ts'
+
 /** What the escapes of `$'…'` mean; digits are the bytes of a character. */
-const escapes: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  e: '\u001b',
-  E: '\u001b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
+const escapes: Readonly<Record<string, string | undefined>> = { ...controlByLetter, e: '\u001b', E: '\u001b' }
 
 /** The bytes that a shell reads from a word it has printed itself: bare, `"…"`, `'…'`, `$'…'`, or these one after the other. */
 export function unquote(word: string): Buffer {

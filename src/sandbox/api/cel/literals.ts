@@ -1,4 +1,4 @@
-import { controlByLetter } from '../go-escapes.ts'
+import { controlByLetter } from '../../../util/c-escapes.ts'
 import { CelError } from './issues.ts'
 import type { Token } from './lexer.ts'
 import { Uint, type Value } from './values.ts'

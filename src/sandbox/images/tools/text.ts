@@ -1,3 +1,5 @@
+import { controlByLetter } from '../../../util/c-escapes.ts'
+
 /** What `echo` prints for its arguments: `-n`, `-e` and `-E` in front. */
 export function echoText(args: readonly string[]): string {
   let index = 0
@@ -14,18 +16,7 @@ export function echoText(args: readonly string[]): string {
   return `${shown.text}${newline && !shown.stop ? '\n' : ''}`
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  f: '\f',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-}
+const ESCAPES: Readonly<Record<string, string | undefined>> = { ...controlByLetter, e: '\x1b', '\\': '\\', '"': '"' }
 
 /** Replaces backslash escapes; `\c` ends the output. */
 function unescaped(text: string): { text: string; stop: boolean } {

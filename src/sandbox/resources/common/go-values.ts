@@ -1,4 +1,4 @@
-import { escapeByCharacter } from '../../api/go-escapes.ts'
+import { escapeByCharacter } from '../../../util/c-escapes.ts'
 import { parseQuantity } from '../../api/quantity.ts'
 import type { LabelSelector } from '../../schema/types.ts'
 

@@ -1,4 +1,4 @@
-import { escapeByCharacter } from '../../go-escapes.ts'
+import { escapeByCharacter } from '../../../../util/c-escapes.ts'
 import { type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
 import { CelList, type Value } from '../values.ts'

@@ -1,4 +1,4 @@
-import { controlByLetter } from '../../../api/go-escapes.ts'
+import { controlByLetter } from '../../../../util/c-escapes.ts'
 import type { JSONSchemaProps } from '../../../schema/types.ts'
 
 /** Where a path such as `.spec.names['a']` leads in a schema. */

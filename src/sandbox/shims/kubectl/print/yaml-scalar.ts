@@ -1,3 +1,5 @@
+import { escapeByCharacter } from '../../../../util/c-escapes.ts'
+
 const WIDTH = 80
 
 /**
@@ -85,18 +87,10 @@ function literal(value: string, indent: number): string {
   return `|${hint}${chomp}\n${lines.join('\n')}`
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string | undefined>> = {
+  ...escapeByCharacter,
   '\0': '\\0',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\v': '\\v',
-  '\f': '\\f',
-  '\r': '\\r',
   '\x1b': '\\e',
-  '"': '\\"',
-  '\\': '\\\\',
   '\x85': '\\N',
   '\xa0': '\\_',
   '\u2028': '\\L',

@@ -1,4 +1,4 @@
-/** The control characters that Go and CEL write as a letter after a backslash, by that letter. */
+/** The control characters that C writes as a letter after a backslash, and after it Go, CEL, YAML and the shells; by that letter. */
 export const controlByLetter = {
   a: '\x07',
   b: '\b',
