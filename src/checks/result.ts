@@ -22,17 +22,17 @@ export interface Subject {
 export interface Operand {
   expression: string
   /** JSON text of the value, shortened; `(absent)` when the field is not there. */
-  value: string
+  value: Said
 }
 
 /** One thing that is not as it should be. Values of Secrets are already replaced. */
 export type Mismatch =
   /** A field of the object; `got` is undefined when it is absent, `have` names what is there instead. */
-  | { kind: 'field'; path: string; want: string; got: string | undefined; have?: readonly string[] }
+  | { kind: 'field'; path: string; want: Said; got: Said | undefined; have?: readonly string[] }
   | { kind: 'condition'; type: string; want: string; got: string | undefined; message?: string }
   | { kind: 'cel'; expression: string; operands: readonly Operand[]; error?: Said }
   | { kind: 'failWhen'; expression: string; operands: readonly Operand[] }
-  | { kind: 'count'; want: string; got: number; of?: number }
+  | { kind: 'count'; want: Said; got: number; of?: number }
   /** No such object. `near` are objects that may be meant. */
   | { kind: 'missing'; near: readonly string[] }
   /** The cluster has no such kind (yet). */
@@ -47,8 +47,8 @@ export type Mismatch =
   | { kind: 'stays'; want: number; held: number }
   /** No answer, or not one of HTTP. */
   | { kind: 'noAnswer'; message: Said }
-  | { kind: 'status'; want: string; got: number }
-  | { kind: 'body'; want: string; got: string }
+  | { kind: 'status'; want: Said; got: number }
+  | { kind: 'body'; want: Said; got: Said }
   | { kind: 'unanswered' }
   /** `got` is what was answered, in words: the text of the choice. */
   | { kind: 'wrongAnswer'; got: Text; why?: Text }

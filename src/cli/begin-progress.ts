@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { josa } from '../i18n/josa.ts'
 import { findLab } from '../labs/discover.ts'
 import type { Lab } from '../labs/types.ts'
 import { clusterOf } from '../progress/place.ts'
@@ -46,7 +47,7 @@ function checkNamespace(name: string | undefined): void {
     'namespace-invalid',
     {
       en: `${JSON.stringify(name)} cannot be the name of a namespace: lower-case letters, digits and hyphens, 63 at most.`,
-      ko: `${JSON.stringify(name)}은(는) 네임스페이스 이름이 될 수 없습니다. 영문 소문자, 숫자, 하이픈으로 63자까지 쓸 수 있습니다.`,
+      ko: `${josa(JSON.stringify(name), '은/는')} 네임스페이스 이름으로 쓸 수 없습니다. 영문 소문자, 숫자, 하이픈으로 63자까지 쓸 수 있습니다.`,
     },
     {
       exitCode: 2,

@@ -17,7 +17,7 @@ export interface Renderer {
 export async function createRenderer(output: Output, mode: 'auto' | 'lines', now: () => number): Promise<Renderer> {
   const goOn = stepMessages(output.language).goOn
   const rest = { goOn, end: async () => undefined }
-  if (output.json) return { ...rest, onEvent: jsonRenderer(output.write, now) }
+  if (output.json) return { ...rest, onEvent: jsonRenderer(output.write, now, output.language) }
   if (mode === 'auto' && !output.plain) {
     const { taskRenderer } = await import('../ui/tasks.ts')
     return { ...rest, ...taskRenderer(styleOf(output)) }

@@ -80,7 +80,7 @@ export function answerError(status: number, headers: Readonly<Record<string, unk
 export function notKubernetes(said: Said, details: ClusterErrorDetails = {}): ClusterError {
   return new ClusterError(
     'not-kubernetes',
-    because(said, 'This is not the API of a Kubernetes cluster', 'Kubernetes 클러스터의 API가 아닙니다'),
+    because(said, 'This is not the API of a Kubernetes cluster', '쿠버네티스 클러스터의 API가 아닙니다'),
     {
       ...details,
       suggestions: ['kubectl cluster-info'],
@@ -122,8 +122,8 @@ const reasons: Readonly<Record<string, Said>> = {
   ECONNRESET: { en: 'connection reset', ko: '연결이 끊겼습니다' },
   ENOTFOUND: { en: 'no such host', ko: '그런 호스트가 없습니다' },
   EAI_AGAIN: { en: 'the name cannot be looked up', ko: '이름을 찾을 수 없습니다' },
-  EHOSTUNREACH: { en: 'no route to the host', ko: '호스트로 가는 길이 없습니다' },
-  ENETUNREACH: { en: 'no network', ko: '네트워크가 없습니다' },
+  EHOSTUNREACH: { en: 'no route to the host', ko: '호스트로 가는 경로가 없습니다' },
+  ENETUNREACH: { en: 'no network', ko: '네트워크에 연결되어 있지 않습니다' },
   ETIMEDOUT: { en: 'no answer in time', ko: '제때 응답이 없습니다' },
   EPIPE: { en: 'connection closed', ko: '연결이 닫혔습니다' },
 }

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { parse } from 'yaml'
+import { parse, YAMLParseError } from 'yaml'
 import { didYouMean, nearest } from '../checks/near.ts'
 import { isObject } from '../checks/objects.ts'
+import { josa } from '../i18n/josa.ts'
 import { UserError } from '../util/errors.ts'
+import { composed, type Said } from '../util/said.ts'
+import { systemReason } from '../util/system-reason.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -68,18 +71,12 @@ async function readConfig(file: string): Promise<Config> {
   try {
     data = parse(await readFile(file, 'utf8'))
   } catch (error) {
-    const missing = Reflect.get(Object(error), 'code') === 'ENOENT'
-    const reason = missing
-      ? 'there is no such file'
-      : error instanceof Error
-        ? (error.message.split('\n')[0] ?? '')
-        : String(error)
     throw new UserError(
       'kubeconfig',
-      {
-        en: `The kubeconfig ${file} cannot be read: ${reason}`,
-        ko: `kubeconfig ${file} 파일을 읽을 수 없습니다: ${reason}`,
-      },
+      composed([reasonOf(error)], {
+        en: (reason) => `The kubeconfig ${file} cannot be read: ${reason}`,
+        ko: (reason) => `kubeconfig 파일 ${josa(file, '을/를')} 읽을 수 없습니다: ${reason}`,
+      }),
       {
         suggestions: ['k8slab start LAB --cluster sandbox'],
         cause: error,
@@ -90,6 +87,14 @@ async function readConfig(file: string): Promise<Config> {
     throw new UserError('kubeconfig', { en: `${file} is not a kubeconfig`, ko: `${file} 파일은 kubeconfig가 아닙니다` })
   }
   return { folder: path.dirname(path.resolve(file)), data: data ?? {} }
+}
+
+function reasonOf(error: unknown): Said {
+  if (Reflect.get(Object(error), 'code') === 'ENOENT')
+    return { en: 'there is no such file', ko: '그런 파일이 없습니다' }
+  if (!(error instanceof YAMLParseError)) return systemReason(error)
+  const [{ line, col } = { line: 1, col: 1 }] = error.linePos ?? []
+  return { en: error.message.split('\n')[0] ?? '', ko: `${line}행 ${col}열이 YAML이 아닙니다` }
 }
 
 function currentContext(configs: readonly Config[]): string | undefined {

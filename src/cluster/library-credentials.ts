@@ -2,6 +2,7 @@ import type { RequestOptions } from 'node:https'
 import { KubeConfig } from '@kubernetes/client-node'
 import { isObject } from '../checks/objects.ts'
 import { UserError } from '../util/errors.ts'
+import { composed } from '../util/said.ts'
 import type { Credentials } from './credentials.ts'
 import type { KubeContext } from './kubeconfig.ts'
 import { tlsOptions } from './tls-options.ts'
@@ -59,13 +60,13 @@ async function requestOptions(config: KubeConfig, context: KubeContext): Promise
   } catch (error) {
     const program = isObject(context.user['exec'])
       ? String(context.user['exec']['command'])
-      : 'the login of the kubeconfig'
+      : { en: 'the login of the kubeconfig', ko: 'kubeconfig의 로그인 방법' }
     throw new UserError(
       'login-failed',
-      {
-        en: `Logging in to the context ${context.name} failed: ${program} did not give credentials`,
-        ko: `컨텍스트 ${context.name}에 로그인하지 못했습니다: ${program}에서 자격 증명을 받지 못했습니다`,
-      },
+      composed([program], {
+        en: (name) => `Logging in to the context ${context.name} failed: ${name} did not give credentials`,
+        ko: (name) => `컨텍스트 ${context.name}에 로그인하지 못했습니다: ${name}에서 자격 증명을 받지 못했습니다`,
+      }),
       {
         suggestions: [`kubectl --context ${context.name} get namespaces`],
         cause: error,

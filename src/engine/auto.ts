@@ -1,7 +1,9 @@
 import { parseDuration } from '../checks/duration.ts'
+import { stepMessages } from '../i18n/step-messages.ts'
 import { runsOf, stepsFor } from '../labs/parts.ts'
 import { withDeadline } from '../util/deadline.ts'
 import { UserError } from '../util/errors.ts'
+import { saidIn } from '../util/said.ts'
 import type { LabEvent } from './events.ts'
 import type { CommandOutcome } from './session/commands.ts'
 import type { Session } from './session/types.ts'
@@ -46,7 +48,8 @@ async function isDoneAlready(session: Session, signal: AbortSignal): Promise<boo
 async function runStep(session: Session, signal: AbortSignal): Promise<string | undefined> {
   const { id } = session.step()
   const failed = await runCommands(session, signal)
-  if (signal.aborted) return 'interrupted'
+  const say = stepMessages(session.language)
+  if (signal.aborted) return say.interrupted
   if (session.step().id !== id) return undefined
   await session.answerAll()
   // A command may fail because what it makes is there already: the checks decide, where there are any.
@@ -57,7 +60,7 @@ async function runStep(session: Session, signal: AbortSignal): Promise<string | 
   const step = stepsFor(session.lab, session.provider).find((one) => one.id === session.step().id)
   const limit = step?.timeout ?? defaultTimeout
   if (await holdsWithin(parseDuration(limit), session, signal)) return undefined
-  return signal.aborted ? 'interrupted' : `not done after ${limit}`
+  return signal.aborted ? say.interrupted : say.notDoneAfter(parseDuration(limit) / 1000)
 }
 
 function holdsWithin(milliseconds: number, session: Session, signal: AbortSignal): Promise<boolean> {
@@ -69,14 +72,15 @@ function holdsWithin(milliseconds: number, session: Session, signal: AbortSignal
 
 async function runCommands(session: Session, signal: AbortSignal): Promise<string | undefined> {
   let failed: string | undefined
+  const say = stepMessages(session.language)
   const { id, commands } = session.step()
   for (const command of commands) {
-    if (signal.aborted) return 'interrupted'
+    if (signal.aborted) return say.interrupted
     // Another terminal has gone on to the next step.
     if (session.step().id !== id) return undefined
     const outcome = await runUntilExpected(session, command.index, signal)
     if (outcome.asExpected) continue
-    failed ??= reasonOf(command.text, outcome)
+    failed ??= `${command.text}\n${say.commandFailed(outcome.exitCode, lastLines(outcome.output))}`
     // What should keep running beside the others has ended: they cannot work without it.
     if (command.background) return failed
     await session.markRun(command.index)
@@ -90,20 +94,22 @@ async function runUntilExpected(session: Session, index: number, signal: AbortSi
   const looks = step !== undefined && runsOf(step, session.provider)[index]?.expect?.output !== undefined
   const until = performance.now() + lookFor
   for (;;) {
-    const outcome = await session.runCommand(index, { stdio: 'pipe', typeInput: true, signal }).catch(asOutcome)
+    const outcome = await session
+      .runCommand(index, { stdio: 'pipe', typeInput: true, signal })
+      .catch((error: unknown) => asOutcome(error, session))
     if (outcome.asExpected || !looks || signal.aborted || performance.now() > until) return outcome
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
 }
 
-function reasonOf(command: string, { exitCode, output }: CommandOutcome): string {
-  const last = output.trimEnd().split('\n').slice(-3).join('\n')
-  return `${command}\nended with exit code ${exitCode}${last === '' ? '' : `:\n${last}`}`
+function lastLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-3).join('\n')
 }
 
 /** A command that could not even start, such as one whose address the cluster has not given. */
-function asOutcome(error: unknown): CommandOutcome {
-  if (error instanceof UserError) return { exitCode: error.exitCode, asExpected: false, output: error.message }
+function asOutcome(error: unknown, { language }: Session): CommandOutcome {
+  if (error instanceof UserError)
+    return { exitCode: error.exitCode, asExpected: false, output: saidIn(error.said, language) }
   if (error instanceof DOMException) return { exitCode: 130, asExpected: false, output: '' }
   throw error
 }

@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Generate } from '../labs/schema.ts'
 import type { Lab } from '../labs/types.ts'
 import { UserError } from '../util/errors.ts'
+import { composed } from '../util/said.ts'
+import { systemReason } from '../util/system-reason.ts'
 import { makeCertificates } from './certificates.ts'
 
 /** Lays out the files of a lab in a folder, with what is made anew each time (certificates). Files that are there stay as they are. */
@@ -14,10 +16,10 @@ export async function layOutFiles(lab: Pick<Lab, 'folder' | 'generate'>, into: s
   } catch (cause) {
     throw new UserError(
       'files-not-written',
-      {
-        en: `The files of the lab could not be written to ${into}: ${String(cause)}`,
-        ko: `실습 파일을 ${into}에 쓸 수 없습니다: ${String(cause)}`,
-      },
+      composed([systemReason(cause)], {
+        en: (reason) => `The files of the lab could not be written to ${into}: ${reason}`,
+        ko: (reason) => `실습 파일을 ${into}에 쓸 수 없습니다: ${reason}`,
+      }),
       {
         cause,
         suggestions: [

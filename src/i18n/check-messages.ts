@@ -1,6 +1,14 @@
 import { josa } from './josa.ts'
 import { messages } from './messages.ts'
 
+/** What a provider knows about its cluster; properties of gcloud keep their names. */
+const koreanFacts: Readonly<Record<string, string>> = {
+  cluster: '클러스터',
+  firewall: '방화벽',
+  addon: '애드온',
+  tunnel: '터널',
+}
+
 /** How checks stand, and what is missing, in words. */
 export const checkMessages = messages(
   {
@@ -20,12 +28,13 @@ export const checkMessages = messages(
     terminating: (names: string) => `${names} on the way out`,
     neverSeen: 'it was never there; make it first',
     observedGeneration: 'the controller has not seen the last change yet',
-    stays: (held: string, want: string) => `true for ${held} of ${want}`,
+    stays: (held: number, want: number) => `true for ${held} s of ${want} s`,
     status: 'status of the answer',
     body: 'answer',
     unanswered: 'not answered yet',
     wrongAnswer: (got: string) => `${got} is not the answer`,
     notSeen: (activity: string) => `not done yet: ${activity}`,
+    fact: (name: string) => name,
     file: (path: string) => `${path} is not there`,
     holding: (count: number, of: number) => `${count} of ${of} hold`,
     closest: (name: string) => `closest: ${name}`,
@@ -35,8 +44,8 @@ export const checkMessages = messages(
   {
     absent: '(없음)',
     have: (names: string) => `있는 것: ${names}`,
-    condition: (type: string) => `조건 ${type}`,
-    noCondition: '아직 그런 조건이 없음',
+    condition: (type: string) => `컨디션 ${type}`,
+    noCondition: '아직 그런 컨디션이 없음',
     count: '개수',
     countOf: (got: number, of: number) => `${of}개 중 ${got}개`,
     missing: (subject: string) => `${josa(subject, '이/가')} 아직 없음`,
@@ -49,12 +58,13 @@ export const checkMessages = messages(
     terminating: (names: string) => `${names} 삭제 중`,
     neverSeen: '한 번도 없었음. 먼저 만들어야 함',
     observedGeneration: '컨트롤러가 마지막 변경을 아직 보지 못함',
-    stays: (held: string, want: string) => `${want} 중 ${held} 동안 유지됨`,
+    stays: (held: number, want: number) => `${want}초 중 ${held}초 동안 유지됨`,
     status: '응답 상태',
     body: '응답',
     unanswered: '아직 답하지 않음',
     wrongAnswer: (got: string) => `${josa(got, '은/는')} 정답이 아님`,
     notSeen: (activity: string) => `아직 하지 않음: ${activity}`,
+    fact: (name: string) => koreanFacts[name] ?? name,
     file: (path: string) => `${josa(path, '이/가')} 없음`,
     holding: (count: number, of: number) => `${of}개 중 ${count}개 충족`,
     closest: (name: string) => `가장 가까운 것: ${name}`,

@@ -17,6 +17,10 @@ export const stepMessages = messages(
     unexpectedExit: (code: number) => `The command ended with exit code ${code}; something else was expected.`,
     expectedFailure: (code: number) => `It failed, as it should here (exit code ${code}).`,
     failed: (title: string) => `${title}: not done`,
+    interrupted: 'interrupted',
+    notDoneAfter: (seconds: number) => `not done after ${seconds} s`,
+    commandFailed: (code: number, output: string) =>
+      `ended with exit code ${code}${output === '' ? '' : `:\n${output}`}`,
     regression: (number: number, title: string) => `Step ${number} no longer holds: ${title}`,
     mended: (number: number, title: string) => `Step ${number} holds again: ${title}`,
     hint: (number: number, of: number) => `Hint ${number} of ${of}`,
@@ -49,6 +53,10 @@ export const stepMessages = messages(
     unexpectedExit: (code) => `명령이 종료 코드 ${josa(String(code), '으로/로')} 끝났습니다. 예상한 결과가 아닙니다.`,
     expectedFailure: (code) => `여기서는 실패하는 것이 맞습니다 (종료 코드 ${code}).`,
     failed: (title) => `${title}: 완료되지 않음`,
+    interrupted: '중단됨',
+    notDoneAfter: (seconds) => `${seconds}초 안에 완료되지 않음`,
+    commandFailed: (code, output) =>
+      `종료 코드 ${josa(String(code), '으로/로')} 끝남${output === '' ? '' : `:\n${output}`}`,
     regression: (number, title) => `${number}단계가 더 이상 유지되지 않습니다: ${title}`,
     mended: (number, title) => `${number}단계가 다시 유지됩니다: ${title}`,
     hint: (number, of) => `힌트 ${number}/${of}`,

@@ -145,7 +145,7 @@ async function create(
   const existing = file.project.cluster
   if (existing) {
     throw new UserError('cluster-exists', existsAlready(existing.name), {
-      suggestions: [`Delete ${existing.name} first.`],
+      suggestions: [{ en: `Delete ${existing.name} first.`, ko: `${existing.name} 클러스터를 먼저 삭제하세요.` }],
     })
   }
   const record: ClusterRecord = {

@@ -3,6 +3,7 @@ import { textIn } from '../checks/text.ts'
 import { checkMessages } from '../i18n/check-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
+import type { Said } from '../util/said.ts'
 import { saidIn } from '../util/said.ts'
 
 type Kind = Mismatch['kind']
@@ -12,8 +13,8 @@ type Say = ReturnType<typeof checkMessages>
 /** A mismatch as a heading and, where something else was expected, the two values. */
 export interface MismatchText {
   what: string
-  want?: string
-  got?: string
+  want?: Said
+  got?: Said
   more?: readonly string[]
 }
 
@@ -34,7 +35,7 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
   cel: ({ expression, operands, error }, _, language) => ({
     what: `cel  ${oneLine(expression)}`,
     more: [
-      ...operands.map((operand) => `${operand.expression} = ${operand.value}`),
+      ...operands.map((operand) => `${operand.expression} = ${saidIn(operand.value, language)}`),
       ...(error ? [saidIn(error, language)] : []),
     ],
   }),
@@ -51,7 +52,7 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
   }),
   neverSeen: (_, say) => ({ what: say.neverSeen }),
   observedGeneration: (_, say) => ({ what: say.observedGeneration }),
-  stays: ({ want, held }, say) => ({ what: say.stays(`${Math.round(held / 1000)} s`, `${want / 1000} s`) }),
+  stays: ({ want, held }, say) => ({ what: say.stays(Math.round(held / 1000), want / 1000) }),
   noAnswer: ({ message }, _, language) => ({ what: saidIn(message, language) }),
   status: ({ want, got }, say) => ({ what: say.status, want, got: String(got) }),
   body: ({ want, got }, say) => ({ what: say.body, want, got }),
@@ -61,7 +62,7 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
     more: why === undefined ? [] : [textIn(why, language)],
   }),
   notSeen: ({ activity }, say) => ({ what: say.notSeen(activity) }),
-  fact: ({ fact, want, got }, say) => ({ what: fact, want, got: got ?? say.absent }),
+  fact: ({ fact, want, got }, say) => ({ what: say.fact(fact), want, got: got ?? say.absent }),
   file: ({ path }, say) => ({ what: say.file(path) }),
 }
 
@@ -79,5 +80,6 @@ export function mismatchText<K extends Kind>(mismatch: Of<K>, language: Language
 /** `want … got …` on one line. */
 export function wantGot({ want, got }: MismatchText, language: Language): string | undefined {
   const say = stepMessages(language)
-  return want === undefined ? undefined : `${say.want} ${want}   ${say.got} ${got ?? ''}`
+  if (want === undefined) return undefined
+  return `${say.want} ${saidIn(want, language)}   ${say.got} ${saidIn(got ?? '', language)}`
 }

@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from './errors.ts'
+import { composed } from './said.ts'
+import { systemReason } from './system-reason.ts'
 
 /** Keeps the temporary files of one process apart. */
 let written = 0
@@ -14,22 +16,7 @@ export async function writeFileAtomic(file: string, content: string): Promise<vo
     await rename(temporary, file)
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw new UserError(
-      'file-not-written',
-      {
-        en: `${file} could not be written: ${describe(cause)}`,
-        ko: `${file} 파일을 쓸 수 없습니다: ${describe(cause)}`,
-      },
-      {
-        cause,
-        suggestions: [
-          {
-            en: 'Free some space or mend the permissions of the folder, then run the same command again.',
-            ko: '공간을 확보하거나 폴더의 권한을 고친 뒤 같은 명령을 다시 실행하세요.',
-          },
-        ],
-      },
-    )
+    throw notWritten(file, cause)
   }
 }
 
@@ -39,17 +26,27 @@ export async function readFileIfAny(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw new UserError(
-      'file-not-read',
-      {
-        en: `${file} could not be read: ${describe(cause)}`,
-        ko: `${file} 파일을 읽을 수 없습니다: ${describe(cause)}`,
-      },
-      { cause },
-    )
+    const said = composed([systemReason(cause)], {
+      en: (reason) => `${file} could not be read: ${reason}`,
+      ko: (reason) => `${file} 파일을 읽을 수 없습니다: ${reason}`,
+    })
+    throw new UserError('file-not-read', said, { cause })
   }
 }
 
-function describe(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+/** The error of a file that the system does not let us write. */
+export function notWritten(file: string, cause: unknown): UserError {
+  const said = composed([systemReason(cause)], {
+    en: (reason) => `${file} could not be written: ${reason}`,
+    ko: (reason) => `${file} 파일을 쓸 수 없습니다: ${reason}`,
+  })
+  return new UserError('file-not-written', said, {
+    cause,
+    suggestions: [
+      {
+        en: 'Free some space or mend the permissions of the folder, then run the same command again.',
+        ko: '공간을 확보하거나 폴더의 권한을 고친 뒤 같은 명령을 다시 실행하세요.',
+      },
+    ],
+  })
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { UserError } from './errors.ts'
+import { unusableFolder } from './unusable-folder.ts'
 
 /**
  * The folder of everything k8slab keeps: `K8SLAB_HOME`, else the platform's data folder (XDG_DATA_HOME on Linux). Readable by its
@@ -13,22 +14,15 @@ export function k8slabHome(env: NodeJS.ProcessEnv = process.env): string {
     mkdirSync(home, { recursive: true, mode: 0o700 })
     if (process.platform !== 'win32') chmodSync(home, 0o700)
   } catch (cause) {
-    throw new UserError(
-      'home-unusable',
-      {
-        en: `The folder ${home} cannot be used: ${reason(cause)}`,
-        ko: `${home} 폴더를 사용할 수 없습니다: ${reason(cause)}`,
-      },
-      {
-        cause,
-        suggestions: [
-          {
-            en: 'Set K8SLAB_HOME to a folder you may write to, and try again.',
-            ko: '쓸 수 있는 폴더를 K8SLAB_HOME에 지정하고 다시 실행하세요.',
-          },
-        ],
-      },
-    )
+    throw new UserError('home-unusable', unusableFolder(home, cause), {
+      cause,
+      suggestions: [
+        {
+          en: 'Set K8SLAB_HOME to a folder you may write to, and try again.',
+          ko: '쓸 수 있는 폴더를 K8SLAB_HOME에 지정하고 다시 실행하세요.',
+        },
+      ],
+    })
   }
   return home
 }
@@ -38,8 +32,4 @@ function dataFolder(env: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return path.join(user, 'Library', 'Application Support')
   if (process.platform === 'win32') return env['LOCALAPPDATA'] || path.join(user, 'AppData', 'Local')
   return env['XDG_DATA_HOME'] || path.join(user, '.local', 'share')
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }

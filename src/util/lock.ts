@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { UserError } from './errors.ts'
+import { notWritten } from './atomic-file.ts'
 import { isRunning } from './process.ts'
 
 /** Locks that this process holds: another one with its id is left over from a process that is gone. */
@@ -15,7 +15,7 @@ const fillTime = 2000
  */
 export async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
   await acquire(file).catch((cause) => {
-    throw notLocked(file, cause)
+    throw notWritten(file, cause)
   })
   try {
     return await action()
@@ -79,21 +79,4 @@ async function isLeftOver(file: string): Promise<boolean> {
   const owner = Number(text)
   if (!(owner > 0)) return Math.abs(Date.now() - made) > fillTime
   return owner === process.pid ? !held.has(file) : !isRunning(owner)
-}
-
-function notLocked(file: string, cause: unknown): UserError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new UserError(
-    'file-not-written',
-    { en: `${file} could not be written: ${reason}`, ko: `${file} 파일을 쓸 수 없습니다: ${reason}` },
-    {
-      cause,
-      suggestions: [
-        {
-          en: 'Free some space or mend the permissions of the folder, then run the same command again.',
-          ko: '공간을 확보하거나 폴더의 권한을 고친 뒤 같은 명령을 다시 실행하세요.',
-        },
-      ],
-    },
-  )
 }

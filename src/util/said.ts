@@ -7,6 +7,16 @@ export function saidIn(said: Said, language: Language): string {
   return typeof said === 'string' ? said : said[language]
 }
 
+/** For JSON.stringify: what is said to a person is in the language of everything else there. */
+export function wordsIn(language: Language): (key: string, value: unknown) => unknown {
+  return (_key, value) => (isSaid(value) ? value[language] : value)
+}
+
+function isSaid(value: unknown): value is Exclude<Said, string> {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 2) return false
+  return 'en' in value && typeof value.en === 'string' && 'ko' in value && typeof value.ko === 'string'
+}
+
 type Sentence = (...texts: [string, string]) => string
 
 /** A sentence in every language, from one or two parts that are said in every language. */

@@ -24,7 +24,7 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
   condition: [
     { kind: 'condition', type: 'Available', want: 'True', got: 'False', message: 'not enough' },
     ['condition Available   want True   got False', '  not enough'],
-    ['조건 Available   필요 True   현재 False', '  not enough'],
+    ['컨디션 Available   필요 True   현재 False', '  not enough'],
   ],
   cel: [
     { kind: 'cel', expression: 'a ==\n  b', operands: [{ expression: 'a', value: '1' }] },
@@ -58,7 +58,7 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
     ['the controller has not seen the last change yet'],
     ['컨트롤러가 마지막 변경을 아직 보지 못함'],
   ],
-  stays: [{ kind: 'stays', want: 5000, held: 2100 }, ['true for 2 s of 5 s'], ['5 s 중 2 s 동안 유지됨']],
+  stays: [{ kind: 'stays', want: 5000, held: 2100 }, ['true for 2 s of 5 s'], ['5초 중 2초 동안 유지됨']],
   noAnswer: [
     { kind: 'noAnswer', message: { en: 'no answer within 5 s', ko: '5초 안에 응답이 없습니다' } },
     ['no answer within 5 s'],
@@ -84,7 +84,7 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
   fact: [
     { kind: 'fact', fact: 'firewall', want: 'tcp:31000', got: undefined },
     ['firewall   want tcp:31000   got (absent)'],
-    ['firewall   필요 tcp:31000   현재 (없음)'],
+    ['방화벽   필요 tcp:31000   현재 (없음)'],
   ],
   file: [{ kind: 'file', path: 'a/b.yaml' }, ['a/b.yaml is not there'], ['a/b.yaml이 없음']],
 }

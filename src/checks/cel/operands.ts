@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { serialize } from '@marcbachmann/cel-js/serialize'
+import type { Said } from '../../util/said.ts'
 import type { Operand } from '../result.ts'
 import { showValue } from '../show.ts'
 import { compileCel } from './compile.ts'
@@ -14,7 +15,7 @@ const maxOperands = 6
  * Of `a && b` only the parts that are false are looked at.
  */
 export function operandsOf(ast: ASTNode, input: CelInput): Operand[] {
-  const found = new Map<string, string>()
+  const found = new Map<string, Said>()
   for (const node of interesting(ast, input)) {
     if (found.size >= maxOperands) break
     const expression = serialize(node)
@@ -59,7 +60,7 @@ function holds(node: ASTNode, input: CelInput): boolean {
   return outcome !== undefined && 'value' in outcome && outcome.value === true
 }
 
-function partValue(expression: string, input: CelInput): string {
+function partValue(expression: string, input: CelInput): Said {
   const outcome = runPart(expression, input)
   if (outcome === undefined || 'error' in outcome) return showValue(undefined)
   return showValue(fromCel(outcome.value))

@@ -2,10 +2,11 @@ import { compileCel } from '../cel/compile.ts'
 import { operandsOf } from '../cel/operands.ts'
 import { type CelInput, runCel } from '../cel/run.ts'
 import { matchValue } from '../match/match.ts'
-import { hidden, isSecret, showFor } from '../match/secrets.ts'
+import { isSecret, showFor } from '../match/secrets.ts'
 import { isObject, type KubeJson } from '../objects.ts'
 import type { Mismatch } from '../result.ts'
 import type { Check } from '../schema.ts'
+import { absent, hidden } from '../wanted.ts'
 
 /** What of a check does not hold for one object. */
 export function objectMismatches(check: Check, object: KubeJson, input: CelInput): Mismatch[] {
@@ -30,7 +31,7 @@ export function celMismatches(expression: string, input: CelInput): Mismatch[] {
   if ('value' in outcome && outcome.value === true) return []
   const secret = [input.object, ...(input.items ?? [])].some((object) => isKube(object) && isSecret(object))
   const operands = operandsOf(compiled.program.ast, input).map((operand) =>
-    secret ? { ...operand, value: operand.value === '(absent)' ? operand.value : hidden } : operand,
+    secret ? { ...operand, value: operand.value === absent ? operand.value : hidden } : operand,
   )
   if ('value' in outcome && outcome.value === false) return [{ kind: 'cel', expression, operands }]
   const error = 'error' in outcome ? outcome.error : neitherNor

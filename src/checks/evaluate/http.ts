@@ -1,4 +1,4 @@
-import type { Said } from '../../util/said.ts'
+import { either, type Said } from '../../util/said.ts'
 import { matchValue } from '../match/match.ts'
 import type { Problem } from '../objects.ts'
 import { regexFinds } from '../regex.ts'
@@ -37,7 +37,7 @@ function mismatchesOf(check: Check, outcome: Exclude<HttpOutcome, { problem: Pro
 
 function answerMismatches(check: Check, answer: HttpAnswer): Mismatch[] {
   const wanted = Array.isArray(check.status) ? check.status : [check.status ?? 200]
-  if (!wanted.includes(answer.status)) return [{ kind: 'status', want: wanted.join(' or '), got: answer.status }]
+  if (!wanted.includes(answer.status)) return [{ kind: 'status', want: either(wanted.map(String)), got: answer.status }]
   return [...jsonMismatches(check.json, answer.body), ...bodyMismatches(check.body, answer.body)]
 }
 
@@ -57,6 +57,6 @@ function bodyMismatches(want: Check['body'], body: string): Mismatch[] {
   return [{ kind: 'body', want: typeof want === 'string' ? showValue(want) : `/${want.$regex}/`, got: excerpt(body) }]
 }
 
-function excerpt(body: string): string {
+function excerpt(body: string): Said {
   return showValue(body.trim().slice(0, 200))
 }

@@ -1,7 +1,9 @@
+import type { Said } from '../../util/said.ts'
 import { parseDuration } from '../duration.ts'
 import type { KubeJson, Snapshot } from '../objects.ts'
 import type { CheckResult, CheckStatus, Memory, Mismatch } from '../result.ts'
 import type { Check, Target } from '../schema.ts'
+import { wanted } from '../wanted.ts'
 import { celMismatches, failsFor, objectMismatches } from './facets.ts'
 import { subjectOfTarget } from './subject.ts'
 
@@ -69,8 +71,7 @@ function single(check: Check, object: KubeJson | undefined, now: number): Outcom
 
 function several(check: Check, items: readonly KubeJson[], now: number): Outcome {
   const counted = countMismatch(check.count, items.length)
-  if (items.length === 0 && counted)
-    return pending([counted.want === 'at least 1' ? { kind: 'missing', near: [] } : counted])
+  if (items.length === 0 && counted) return pending([isAny(check.count) ? { kind: 'missing', near: [] } : counted])
   if (check.each === undefined) {
     const about = check.cel === undefined ? [] : celMismatches(check.cel, { items, now })
     const mismatches = [...(counted ? [counted] : []), ...about]
@@ -92,16 +93,26 @@ function eachOf(check: Check, items: readonly KubeJson[], now: number, counted: 
 }
 
 function countMismatch(count: Check['count'], got: number): Extract<Mismatch, { kind: 'count' }> | undefined {
-  const { min, max } =
-    typeof count === 'number' ? { min: count, max: count } : { min: count ? count.min : 1, max: count?.max }
+  const { min, max } = rangeOf(count)
   if (got >= (min ?? 0) && got <= (max ?? Number.POSITIVE_INFINITY)) return undefined
   return { kind: 'count', want: rangeText(min, max), got }
 }
 
-function rangeText(min: number | undefined, max: number | undefined): string {
+function rangeOf(count: Check['count']): { min: number | undefined; max: number | undefined } {
+  if (typeof count === 'number') return { min: count, max: count }
+  return { min: count ? count.min : 1, max: count?.max }
+}
+
+/** Whether one object is enough, and more are as good. */
+function isAny(count: Check['count']): boolean {
+  const { min, max } = rangeOf(count)
+  return min === 1 && max === undefined
+}
+
+function rangeText(min: number | undefined, max: number | undefined): Said {
   if (min === max) return String(min)
-  if (max === undefined) return `at least ${min}`
-  return min === undefined ? `at most ${max}` : `${min} to ${max}`
+  if (max === undefined) return wanted.atLeast(min ?? 0)
+  return min === undefined ? wanted.atMost(max) : wanted.between(min, max)
 }
 
 /** A check that must stay true holds only after a while; the clock starts anew whenever it does not. */

@@ -1,4 +1,5 @@
 import { isObject } from '../objects.ts'
+import { present, wanted } from '../wanted.ts'
 import type { FieldMismatch, MatchContext } from './match.ts'
 import { type FieldStep, fieldPath } from './path.ts'
 
@@ -97,12 +98,12 @@ function stepTo(want: unknown, at: number): FieldStep {
 function missing(want: unknown, gots: readonly unknown[], { path, show }: MatchContext): FieldMismatch {
   const identity = identityOf(want)
   if (!identity) {
-    return { kind: 'field', path: fieldPath(path), want: `an item ${show(want, path)}`, got: show(gots, path) }
+    return { kind: 'field', path: fieldPath(path), want: wanted.item(show(want, path)), got: show(gots, path) }
   }
   const have = gots.flatMap((got) =>
     isObject(got) && got[identity.key] !== undefined ? [String(got[identity.key])] : [],
   )
   const step = { key: identity.key, value: String(identity.value) }
-  const found: FieldMismatch = { kind: 'field', path: fieldPath([...path, step]), want: '(present)', got: undefined }
+  const found: FieldMismatch = { kind: 'field', path: fieldPath([...path, step]), want: present, got: undefined }
   return have.length === 0 ? found : { ...found, have: have.slice(0, 5) }
 }

@@ -1,7 +1,9 @@
+import type { Said } from '../../util/said.ts'
 import { nearest } from '../near.ts'
 import { isObject } from '../objects.ts'
 import type { Mismatch } from '../result.ts'
 import { showValue } from '../show.ts'
+import { absent, wanted } from '../wanted.ts'
 import { matchList } from './list.ts'
 import { equal, operatorOf, wholeValueOperators } from './operators.ts'
 import { type FieldStep, fieldPath } from './path.ts'
@@ -25,7 +27,7 @@ export function matchValue(want: unknown, got: unknown, context: MatchContext): 
   const operator = context.literal ? undefined : operatorOf(want)
   if (operator?.name === '$literal') return matchValue(operator.argument, got, { ...context, literal: true })
   if (operator) return matchOperator(operator.name, operator.argument, got, context)
-  if (want === null) return got === null || got === undefined ? [] : [mismatch('(absent)', got, context)]
+  if (want === null) return got === null || got === undefined ? [] : [mismatch(absent, got, context)]
   if (Array.isArray(want))
     return Array.isArray(got) ? matchList(want, got, context, matchValue) : [differs(want, got, context)]
   if (!isObject(want)) return equal(want, got) ? [] : [differs(want, got, context)]
@@ -50,7 +52,7 @@ function matchNothing(want: Record<string, unknown>, got: unknown, context: Matc
 }
 
 function matchOperator(name: string, argument: unknown, got: unknown, context: MatchContext): FieldMismatch[] {
-  if (!Object.hasOwn(wholeValueOperators, name)) return [mismatch(`${name} (unknown operator)`, got, context)]
+  if (!Object.hasOwn(wholeValueOperators, name)) return [mismatch(wanted.unknownOperator(name), got, context)]
   const rule = wholeValueOperators[name as keyof typeof wholeValueOperators]
   return rule.holds(argument, got) ? [] : [mismatch(rule.show(argument), got, context)]
 }
@@ -59,7 +61,7 @@ function differs(want: unknown, got: unknown, context: MatchContext): FieldMisma
   return mismatch(context.show(want, context.path), got, context)
 }
 
-function mismatch(want: string, got: unknown, { path, show }: MatchContext): FieldMismatch {
+function mismatch(want: Said, got: unknown, { path, show }: MatchContext): FieldMismatch {
   const shown = got === undefined ? undefined : show(got, path)
   const hides = shown !== undefined && shown !== showValue(got)
   return { kind: 'field', path: fieldPath(path), want: hides ? shown : want, got: shown }

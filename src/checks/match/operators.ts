@@ -1,7 +1,9 @@
+import type { Said } from '../../util/said.ts'
 import { isObject } from '../objects.ts'
 import { sameQuantity } from '../quantity.ts'
 import { regexFinds } from '../regex.ts'
 import { showValue } from '../show.ts'
+import { absent, present, wanted } from '../wanted.ts'
 
 /** What stands in a `match` where a value is expected but more than equality is wanted. */
 export const operatorNames = ['$exact', '$present', '$regex', '$quantity', '$literal'] as const
@@ -22,15 +24,15 @@ export function operatorOf(want: unknown): Operator | undefined {
 
 interface Rule {
   holds: (argument: unknown, got: unknown) => boolean
-  show: (argument: unknown) => string
+  show: (argument: unknown) => Said
 }
 
 /** The operators that look at one value as a whole; `$literal` is part of the matching itself. */
 export const wholeValueOperators: Readonly<Record<Exclude<OperatorName, '$literal'>, Rule>> = {
-  $exact: { holds: equal, show: (argument) => `exactly ${showValue(argument)}` },
+  $exact: { holds: equal, show: (argument) => wanted.exactly(showValue(argument)) },
   $present: {
     holds: (argument, got) => (got !== undefined && got !== null) === argument,
-    show: (argument) => (argument === true ? '(present)' : '(absent)'),
+    show: (argument) => (argument === true ? present : absent),
   },
   $regex: {
     holds: (argument, got) => isScalar(got) && regexFinds(String(argument), String(got)),
@@ -38,7 +40,7 @@ export const wholeValueOperators: Readonly<Record<Exclude<OperatorName, '$litera
   },
   $quantity: {
     holds: (argument, got) => isScalar(got) && sameQuantity(String(argument), String(got)),
-    show: (argument) => `${String(argument)} as a quantity`,
+    show: (argument) => wanted.quantity(String(argument)),
   },
 }
 

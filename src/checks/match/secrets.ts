@@ -1,9 +1,11 @@
+import type { Said } from '../../util/said.ts'
 import type { KubeJson } from '../objects.ts'
 import { showValue } from '../show.ts'
+import { hidden } from '../wanted.ts'
 import type { FieldStep } from './path.ts'
 
 /** Shows the value of a field. */
-export type Show = (value: unknown, path: readonly FieldStep[]) => string
+export type Show = (value: unknown, path: readonly FieldStep[]) => Said
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -12,8 +14,6 @@ export function showFor(object: Pick<KubeJson, 'apiVersion' | 'kind'>): Show {
   if (!isSecret(object)) return showValue
   return (value, path) => (value === undefined || !isHidden(path) ? showValue(value) : hidden)
 }
-
-export const hidden = '(hidden)'
 
 export function isSecret({ apiVersion, kind }: Pick<KubeJson, 'apiVersion' | 'kind'>): boolean {
   return apiVersion === 'v1' && kind === 'Secret'

@@ -82,6 +82,7 @@ function views(state: SessionState) {
   return {
     lab: state.lab,
     provider: state.provider,
+    language: state.language,
     progress: () => state.progress,
     step: () => stepView(state),
     checks: () => state.checks,

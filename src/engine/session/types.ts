@@ -1,5 +1,6 @@
 import type { Given } from '../../checks/evaluate/question.ts'
 import type { ProviderName } from '../../checks/schema.ts'
+import type { Language } from '../../i18n/language.ts'
 import type { Lab } from '../../labs/types.ts'
 import type { Progress } from '../../progress/progress.ts'
 import type { CheckView, LabEvent, StepView } from '../events.ts'
@@ -16,6 +17,8 @@ export interface CommandIo {
 export interface Session {
   readonly lab: Lab
   readonly provider: ProviderName
+  /** That of everything it tells. */
+  readonly language: Language
   progress(): Progress
   /** The step the learner is at. */
   step(): StepView

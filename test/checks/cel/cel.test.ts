@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { compileCel } from '../../../src/checks/cel/compile.ts'
 import { operandsOf } from '../../../src/checks/cel/operands.ts'
 import { runCel } from '../../../src/checks/cel/run.ts'
+import { saidIn } from '../../../src/util/said.ts'
 import { now } from '../objects.ts'
 
 const deployment = {
@@ -87,7 +88,7 @@ describe('operands of CEL', () => {
     const compiled = compileCel(expression)
     assert.ok('program' in compiled)
     return operandsOf(compiled.program.ast, { object: deployment, items: [deployment], now }).map(
-      (operand) => `${operand.expression} = ${operand.value}`,
+      (operand) => `${operand.expression} = ${saidIn(operand.value, 'en')}`,
     )
   }
 

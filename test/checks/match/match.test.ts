@@ -75,12 +75,20 @@ describe('match of lists', () => {
 
   it('names what is there when nothing has the name', () => {
     assert.deepEqual(match({ ports: [{ containerPort: 8080 }] }, { ports: [{ containerPort: 80 }] }), [
-      { kind: 'field', path: 'ports[containerPort=8080]', want: '(present)', got: undefined, have: ['80'] },
+      {
+        kind: 'field',
+        path: 'ports[containerPort=8080]',
+        want: { en: '(present)', ko: '(있음)' },
+        got: undefined,
+        have: ['80'],
+      },
     ])
   })
 
   it('shows the whole list when a plain value is not in it', () => {
-    assert.deepEqual(match(['b'], ['a']), [{ kind: 'field', path: '', want: 'an item "b"', got: '["a"]' }])
+    assert.deepEqual(match(['b'], ['a']), [
+      { kind: 'field', path: '', want: { en: 'an item "b"', ko: '항목 "b"' }, got: '["a"]' },
+    ])
   })
 })
 
