@@ -1,144 +1,126 @@
-import type { MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '../../schema/types.ts'
+import type { MetricIdentifier, MetricSpec, MetricStatus, MetricValueStatus } from '../../schema/types.ts'
 
-type Fields = Record<string, unknown>
+// Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go.
 
-/** A metric as `autoscaling/v1` writes it into an annotation. Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go. */
-export function metricToV1({ type, object, pods, resource, containerResource, external }: MetricSpec): object {
-  return present({
-    type,
-    object: object && {
-      target: object.describedObject,
-      metricName: object.metric.name,
-      targetValue: object.target.value ?? '0',
-      selector: object.metric.selector,
-      averageValue: object.target.averageValue,
-    },
-    pods: pods && {
-      metricName: pods.metric.name,
-      targetAverageValue: pods.target.averageValue ?? '0',
-      selector: pods.metric.selector,
-    },
-    resource: resource && { name: resource.name, ...resourceTarget(resource.target) },
-    containerResource: containerResource && {
-      name: containerResource.name,
-      ...resourceTarget(containerResource.target),
-      container: containerResource.container,
-    },
-    external: external && {
-      metricName: external.metric.name,
-      metricSelector: external.metric.selector,
-      targetValue: external.target.value,
-      targetAverageValue: external.target.averageValue,
-    },
-  })
+/** A metric of a spec says what is wanted, one of a status what was measured. */
+type Side = 'target' | 'current'
+
+/** What a metric of a spec and one of a status have in common. */
+interface Metric {
+  type: string
+  object?: (Named & { describedObject: object }) | undefined
+  pods?: Named | undefined
+  resource?: Usage | undefined
+  containerResource?: (Usage & { container: string }) | undefined
+  external?: Named | undefined
 }
 
-function resourceTarget({ averageUtilization, averageValue }: MetricTarget) {
-  return { targetAverageUtilization: averageUtilization, targetAverageValue: averageValue }
+type Amounts = { [side in Side]?: MetricValueStatus }
+type Named = Amounts & { metric: MetricIdentifier }
+type Usage = Amounts & { name: string }
+type Fields = Record<string, unknown>
+
+/** A metric as `autoscaling/v1` writes it into an annotation. */
+export function metricToV1(metric: MetricSpec): object {
+  return toV1(metric, 'target')
+}
+
+export function metricStatusToV1(metric: MetricStatus): object {
+  return toV1(metric, 'current')
 }
 
 export function metricFromV1(metric: object): MetricSpec {
-  const { type, object, pods, resource, containerResource, external } = metric as Record<string, Fields | undefined>
-  return present({
-    type,
-    object: object && {
-      describedObject: object['target'],
-      target: target({ value: object['targetValue'], averageValue: object['averageValue'] }),
-      metric: { name: object['metricName'], selector: object['selector'] },
-    },
-    pods: pods && {
-      metric: { name: pods['metricName'], selector: pods['selector'] },
-      target: target({ averageValue: pods['targetAverageValue'] }),
-    },
-    resource: resource && { name: resource['name'], target: usageTarget(resource) },
-    containerResource: containerResource && {
-      name: containerResource['name'],
-      container: containerResource['container'],
-      target: usageTarget(containerResource),
-    },
-    external: external && {
-      metric: { name: external['metricName'], selector: external['metricSelector'] },
-      target: target({ value: external['targetValue'], averageValue: external['targetAverageValue'] }),
-    },
-  }) as unknown as MetricSpec
+  return fromV1(metric, 'target') as unknown as MetricSpec
 }
 
-function usageTarget(usage: Fields) {
-  return target({ averageUtilization: usage['targetAverageUtilization'], averageValue: usage['targetAverageValue'] })
+export function metricStatusFromV1(metric: object): MetricStatus {
+  return fromV1(metric, 'current') as unknown as MetricStatus
 }
 
-function target(values: { averageUtilization?: unknown; value?: unknown; averageValue?: unknown }) {
-  const type =
-    values.averageUtilization !== undefined
-      ? 'Utilization'
-      : values.averageValue !== undefined
-        ? 'AverageValue'
-        : 'Value'
-  return { type, ...values }
-}
-
-export function metricStatusToV1({ type, object, pods, resource, containerResource, external }: MetricStatus): object {
+function toV1({ type, object, pods, resource, containerResource, external }: Metric, side: Side): object {
   return present({
     type,
     object: object && {
       target: object.describedObject,
       metricName: object.metric.name,
-      currentValue: object.current.value ?? '0',
+      [`${side}Value`]: object[side]?.value ?? '0',
       selector: object.metric.selector,
-      averageValue: object.current.averageValue,
+      averageValue: object[side]?.averageValue,
     },
     pods: pods && {
       metricName: pods.metric.name,
-      currentAverageValue: pods.current.averageValue ?? '0',
+      [`${side}AverageValue`]: pods[side]?.averageValue ?? '0',
       selector: pods.metric.selector,
     },
-    resource: resource && { name: resource.name, ...usageStatus(resource.current) },
+    resource: resource && usageToV1(resource, side),
     containerResource: containerResource && {
-      name: containerResource.name,
-      ...usageStatus(containerResource.current),
+      ...usageToV1(containerResource, side),
       container: containerResource.container,
     },
     external: external && {
       metricName: external.metric.name,
       metricSelector: external.metric.selector,
-      currentValue: external.current.value ?? '0',
-      currentAverageValue: external.current.averageValue,
+      [`${side}Value`]: external[side]?.value ?? unmeasured(side),
+      [`${side}AverageValue`]: external[side]?.averageValue,
     },
   })
 }
 
-function usageStatus({ averageUtilization, averageValue }: MetricValueStatus) {
-  return { currentAverageUtilization: averageUtilization, currentAverageValue: averageValue ?? '0' }
+function usageToV1(usage: Usage, side: Side): Fields {
+  return {
+    name: usage.name,
+    [`${side}AverageUtilization`]: usage[side]?.averageUtilization,
+    [`${side}AverageValue`]: usage[side]?.averageValue ?? unmeasured(side),
+  }
 }
 
-export function metricStatusFromV1(metric: object): MetricStatus {
+/** The statuses of v1 have amounts even where nothing was measured. */
+function unmeasured(side: Side): string | undefined {
+  return side === 'current' ? '0' : undefined
+}
+
+function fromV1(metric: object, side: Side): object {
   const { type, object, pods, resource, containerResource, external } = metric as Record<string, Fields | undefined>
   return present({
     type,
     object: object && {
       describedObject: object['target'],
-      current: { value: object['currentValue'], averageValue: object['averageValue'] },
+      [side]: amounts(side, { value: object[`${side}Value`], averageValue: object['averageValue'] }),
       metric: { name: object['metricName'], selector: object['selector'] },
     },
     pods: pods && {
       metric: { name: pods['metricName'], selector: pods['selector'] },
-      current: { averageValue: pods['currentAverageValue'] },
+      [side]: amounts(side, { averageValue: pods[`${side}AverageValue`] }),
     },
-    resource: resource && { name: resource['name'], current: usageOf(resource) },
+    resource: resource && usageFromV1(resource, side),
     containerResource: containerResource && {
-      name: containerResource['name'],
+      ...usageFromV1(containerResource, side),
       container: containerResource['container'],
-      current: usageOf(containerResource),
     },
     external: external && {
       metric: { name: external['metricName'], selector: external['metricSelector'] },
-      current: { value: external['currentValue'], averageValue: external['currentAverageValue'] },
+      [side]: amounts(side, {
+        value: external[`${side}Value`],
+        averageValue: external[`${side}AverageValue`],
+      }),
     },
-  }) as unknown as MetricStatus
+  })
 }
 
-function usageOf(usage: Fields) {
-  return { averageUtilization: usage['currentAverageUtilization'], averageValue: usage['currentAverageValue'] }
+function usageFromV1(usage: Fields, side: Side): Fields {
+  const averageUtilization = usage[`${side}AverageUtilization`]
+  return {
+    name: usage['name'],
+    [side]: amounts(side, { averageUtilization, averageValue: usage[`${side}AverageValue`] }),
+  }
+}
+
+/** The amounts in v2, where a target says of which type it is. */
+function amounts(side: Side, values: { [name in keyof MetricValueStatus]: unknown }): Fields {
+  if (side === 'current') return values
+  const { averageUtilization, averageValue } = values
+  const type = averageUtilization !== undefined ? 'Utilization' : averageValue !== undefined ? 'AverageValue' : 'Value'
+  return { type, ...values }
 }
 
 /** Without the fields that say nothing, at any depth. */
