@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Contents, Journal } from './memory.ts'
 import { changeLine, objectLine, revisionLine } from './records.ts'
-import { logFiles, logName, SNAPSHOT } from './recover.ts'
+import { HALF_SNAPSHOT, logFiles, logName, SNAPSHOT } from './recover.ts'
 import { hasRoomFor } from './room.ts'
 import { type Change, StoreError } from './types.ts'
 
@@ -110,7 +110,7 @@ async function writeSnapshot(
   revision: number,
   objects: readonly (readonly [string, Parameters<typeof objectLine>[2]])[],
 ): Promise<number> {
-  const temporary = path.join(directory, `${SNAPSHOT}.tmp`)
+  const temporary = path.join(directory, HALF_SNAPSHOT)
   try {
     const size = await writeRecords(temporary, revision, objects)
     await rename(temporary, path.join(directory, SNAPSHOT))

@@ -33,7 +33,7 @@ function line(json: string): string {
 /** The record of a line without its newline; undefined when it is damaged. */
 export function parseLine(text: string): LogRecord | undefined {
   const json = text.slice(CHECKSUM_LENGTH + 1)
-  if (text.slice(0, CHECKSUM_LENGTH) !== checksum(json)) return undefined
+  if (text.slice(0, CHECKSUM_LENGTH + 1) !== `${checksum(json)} `) return undefined
   const { r, k, o, d } = JSON.parse(json) as { r: number; k?: string; o?: KubeObject; d?: [string, string] }
   if (k === undefined) return { revision: r }
   if (o) return { revision: r, key: k, object: o }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import path from 'node:path'
 import type { KubeObject } from '../objects.ts'
 import { pathOf } from './collection.ts'
@@ -9,6 +9,8 @@ import { isTornRecord, type LogRecord, parseLine } from './records.ts'
 import type { StorageKey } from './types.ts'
 
 export const SNAPSHOT = 'snapshot'
+/** A snapshot that is being written. */
+export const HALF_SNAPSHOT = `${SNAPSHOT}.tmp`
 const LOG = /^log-(\d+)$/
 
 export function logName(revision: number): string {
@@ -24,6 +26,7 @@ export function logFiles(directory: string): string[] {
 
 /**
  * Reads snapshot and logs. A log may end in a record that a crash cut short: nothing of it was acknowledged, and it is cut off.
+ * A snapshot that was never completed is removed, since its room may be needed.
  * Throws a UserError, with every file as it was, when anything else is damaged or missing.
  */
 export function recover(directory: string): Contents {
@@ -49,6 +52,7 @@ export function recover(directory: string): Contents {
   })
   // Only when all else is whole: what is refused stays as it is.
   if (torn && torn.file === logs.at(-1)) truncateSync(torn.file, torn.at)
+  rmSync(path.join(directory, HALF_SNAPSHOT), { force: true })
   return { revision, objects: objects.values() }
 }
 

@@ -43,9 +43,9 @@ describe('store with damaged files', () => {
     await store.close()
     return found
   }
-  const flip = (target: string, at: number) => {
+  const flip = (target: string, at: number, bit = 0) => {
     const bytes = readFileSync(target)
-    bytes[at] = (bytes[at] ?? 0) ^ 1
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
     writeFileSync(target, bytes)
   }
   /** Refuses, names the file and the byte, and leaves every file as it is. */
@@ -81,7 +81,7 @@ describe('store with damaged files', () => {
   it('drops a record that was cut short, wherever, and keeps all before', async () => {
     const [, , start = 0, end = 0] = await filled()
     const whole = readFileSync(newestLog())
-    for (let at = start + 1; at < end; at += 7) {
+    for (let at = start + 1; at < end; at++) {
       writeFileSync(newestLog(), whole.subarray(0, at))
       assert.deepEqual(await names(), ['a', 'b'], `cut at ${at}`)
     }
@@ -93,13 +93,28 @@ describe('store with damaged files', () => {
     assert.deepEqual(await names(), ['a', 'b', 'c'])
   })
 
-  it('refuses a flipped bit in every part of the last record, which was acknowledged', async () => {
-    const [, , start = 0, end = 0] = await filled()
+  it('refuses a flipped bit in any byte of the log, at the record that it belongs to', async () => {
+    const starts = await filled()
     const whole = readFileSync(newestLog())
-    for (let at = start; at < end; at += 5) {
-      flip(newestLog(), at)
-      await refused(newestLog(), start)
+    for (let at = 0; at < whole.length; at++) {
+      flip(newestLog(), at, at % 8)
+      await refused(newestLog(), starts.findLast((start) => start <= at) ?? 0)
       writeFileSync(newestLog(), whole)
+    }
+  })
+
+  it('refuses a flipped bit in a snapshot, wherever', async () => {
+    await compacted()
+    const whole = readFileSync(file('snapshot'))
+    const ends = [...Array(60).keys()].flatMap((at) => [at, whole.length - 1 - at])
+    for (const at of [...ends, ...[...Array(50).keys()].map((part) => Math.floor((whole.length * part) / 50))]) {
+      flip(file('snapshot'), at, at % 8)
+      await assert.rejects(
+        open(),
+        { code: 'store-damaged', message: /snapshot at byte/ },
+        `bit ${at % 8} of byte ${at}`,
+      )
+      writeFileSync(file('snapshot'), whole)
     }
   })
 
@@ -175,10 +190,11 @@ describe('store with damaged files', () => {
     assert.deepEqual(await names(), ['a', 'b', 'large', 'other'])
   })
 
-  it('ignores a snapshot that was never completed', async () => {
+  it('removes a snapshot that was never completed', async () => {
     await filled()
     writeFileSync(file('snapshot.tmp'), 'half')
     assert.deepEqual(await names(), ['a', 'b', 'c'])
+    assert.equal(readdirSync(directory).includes('snapshot.tmp'), false)
   })
 
   it('goes on in a new log when the older one has a torn end', async () => {

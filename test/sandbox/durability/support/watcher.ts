@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from './client.ts'
 import type { Ledger, State } from './ledger.ts'
 import { CONFIG_MAPS, stateOf } from './writer.ts'
@@ -48,15 +49,38 @@ export function follow(client: Client, mirror: Mirror): Watching {
   }
 }
 
+/** Goes on from where the mirror is again and again, each time for up to `longest` milliseconds, until the server is gone. */
+export async function followInTurns(
+  client: Client,
+  mirror: Mirror,
+  random: () => number,
+  longest: number,
+): Promise<string[]> {
+  const wrong: string[] = []
+  for (;;) {
+    let over = false
+    const watching = follow(client, mirror)
+    const ended = watching.ended.then((found) => {
+      over = true
+      wrong.push(...found)
+    })
+    await Promise.race([ended, delay(random() * longest)])
+    if (watching.gone) wrong.push(`a watch could not go on from ${mirror.at} in the same life`)
+    if (over) return wrong
+    watching.close()
+    await ended
+  }
+}
+
 /** Acknowledged changes that lie before the newest event and were not among the events. */
-export function missed(mirror: Mirror, ledger: Ledger, names: Iterable<string>): string[] {
-  return [...names].flatMap((name) => {
+export function missed(mirror: Mirror, ledger: Ledger): string[] {
+  return ledger.names().flatMap((name) => {
     const known = ledger.known(name)
     if (!known || known.resourceVersion > mirror.at) return []
     const seen = mirror.objects.get(name)
     const isSame = seen?.resourceVersion === known.resourceVersion && seen.payload === known.payload
-    // A deletion that has not been acknowledged, or an unacknowledged newer write.
-    const isNewer = !seen || seen.resourceVersion > known.resourceVersion
-    return isSame || isNewer ? [] : [`${name} at ${known.resourceVersion} was missed: ${seen.resourceVersion}`]
+    // A deletion or a newer write that has not been acknowledged.
+    const isNewer = seen ? seen.resourceVersion > known.resourceVersion : ledger.isAsked(name)
+    return isSame || isNewer ? [] : [`${name} at ${known.resourceVersion} was missed: ${seen?.resourceVersion}`]
   })
 }

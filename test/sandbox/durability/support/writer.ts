@@ -1,4 +1,5 @@
 import type { Client } from './client.ts'
+import type { Counter } from './counter.ts'
 import type { Ledger, State } from './ledger.ts'
 
 export const NAMESPACE = 'durability'
@@ -26,19 +27,27 @@ export async function readAll(client: Client): Promise<{ objects: Map<string, St
   }
 }
 
-/** Creates, updates, patches and deletes objects of its own, one write after the other, until the server is gone. */
-export async function write(client: Client, ledger: Ledger, number: number, random: () => number): Promise<void> {
+export interface Load {
+  ledger: Ledger
+  counter: Counter
+  random: () => number
+  /** Which part of the objects is large. With many of them a snapshot soon replaces the log. */
+  large: number
+}
+
+/** Creates, updates, patches and deletes objects of its own and counts with the others, one write after the other, until the server is gone. */
+export async function write(client: Client, number: number, { ledger, counter, random, large }: Load): Promise<void> {
   for (let turn = 0; ; turn++) {
+    if (random() < 0.1 && !(await counter.add(client))) return
     const name = `writer-${number}-${Math.floor(random() * NAMES)}`
     const operation = choose(ledger.known(name), random)
-    // One in ten is large: the log is replaced by a snapshot every few rounds.
-    const size = random() < 0.1 ? 200_000 : 200
-    const payload = operation === 'delete' ? undefined : `${number}.${turn}.${'x'.repeat(Math.floor(random() * size))}`
+    const size = random() < large ? 400_000 : 200
+    const payload = isDeletion(operation) ? undefined : `${number}.${turn}.${'x'.repeat(Math.floor(random() * size))}`
     ledger.ask(name, payload)
     const answer = await perform(client, operation, name, payload, ledger.known(name)).catch(() => undefined)
     if (!answer) return
     if (answer.code >= 300) throw new Error(`${operation} of ${name} was answered with ${answer.code}: ${answer.text}`)
-    const state = operation === 'delete' ? undefined : stateOf(JSON.parse(answer.text))
+    const state = isDeletion(operation) ? undefined : stateOf(JSON.parse(answer.text))
     const before = ledger.known(name)?.resourceVersion ?? 0
     if (state && state.resourceVersion <= before) throw new Error(`${name} went from ${before} to ${answer.text}`)
     if (state) ledger.see(state.resourceVersion)
@@ -46,26 +55,43 @@ export async function write(client: Client, ledger: Ledger, number: number, rand
   }
 }
 
-type Operation = 'create' | 'update' | 'patch' | 'delete'
+const OPERATIONS = ['update', 'merge', 'json', 'strategic', 'apply', 'delete', 'delete exactly'] as const
+type Operation = 'create' | (typeof OPERATIONS)[number]
 
 function choose(known: State | undefined, random: () => number): Operation {
-  if (!known) return 'create'
-  const dice = random()
-  if (dice < 0.2) return 'delete'
-  return dice < 0.6 ? 'update' : 'patch'
+  if (!known) return random() < 0.8 ? 'create' : 'apply'
+  return OPERATIONS[Math.floor(random() * OPERATIONS.length)] ?? 'update'
 }
+
+function isDeletion(operation: Operation): boolean {
+  return operation === 'delete' || operation === 'delete exactly'
+}
+
+const APPLY = '?fieldManager=writer&force=true'
 
 function perform(client: Client, operation: Operation, name: string, payload = '', known?: State) {
   const data = { payload }
   const place = `${CONFIG_MAPS}/${name}`
+  const [uid, resourceVersion] = [known?.uid, String(known?.resourceVersion)]
   switch (operation) {
     case 'create':
       return client.send('POST', CONFIG_MAPS, { metadata: { name }, data })
     case 'update':
-      return client.send('PUT', place, { metadata: { name, resourceVersion: String(known?.resourceVersion) }, data })
-    case 'patch':
-      return client.send('PATCH', place, { data }, 'application/merge-patch+json')
+      return client.send('PUT', place, { metadata: { name, resourceVersion }, data })
+    case 'merge':
+    case 'strategic':
+      return client.send('PATCH', place, { data }, `application/${TYPES[operation]}+json`)
+    case 'json':
+      return client.send('PATCH', place, [{ op: 'add', path: '/data', value: data }], 'application/json-patch+json')
+    case 'apply': {
+      const whole = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }
+      return client.send('PATCH', `${place}${APPLY}`, whole, 'application/apply-patch+yaml')
+    }
     case 'delete':
       return client.send('DELETE', place)
+    case 'delete exactly':
+      return client.send('DELETE', place, { preconditions: { uid, resourceVersion } })
   }
 }
+
+const TYPES = { merge: 'merge-patch', strategic: 'strategic-merge-patch' } as const
