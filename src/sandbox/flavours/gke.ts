@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { KUBERNETES_VERSION } from '../server/documents/version.ts'
-import { nodeObject, uuidFrom } from './node.ts'
+import { machineHash, nodeObject } from './node.ts'
 import { apiServerEndpoints, dnsService, storageClass } from './objects.ts'
 import type { ClusterRequest, Flavour } from './types.ts'
 
@@ -37,16 +37,14 @@ function node(
   index: number,
   { name: cluster, zone, seed, now }: ClusterRequest & { seed: string; now: number },
 ) {
-  const hash = createHash('sha256').update(`${seed}/${name}`).digest('hex')
   return nodeObject({
     name,
+    seed,
     now,
-    labels: labels(name, zone),
+    labels: labels(zone),
     annotations: {
-      'container.googleapis.com/instance_id': String(BigInt(`0x${hash.slice(0, 15)}`)),
-      'node.alpha.kubernetes.io/ttl': '0',
+      'container.googleapis.com/instance_id': String(BigInt(`0x${machineHash(seed, name).slice(0, 15)}`)),
       'node.gke.io/last-applied-node-labels': `cloud.google.com/gke-boot-disk=pd-balanced,cloud.google.com/gke-nodepool=default-pool`,
-      'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
     },
     addresses: [
       { type: 'InternalIP', address: `10.128.0.${2 + index}` },
@@ -55,43 +53,21 @@ function node(
     ],
     podCIDR: `10.${4 + (cluster.length % 4)}.${index}.0/24`,
     providerID: `gce://k8slab-sandbox/${zone}/${name}`,
-    capacity: {
-      cpu: '2',
-      'ephemeral-storage': '98831908Ki',
-      'hugepages-1Gi': '0',
-      'hugepages-2Mi': '0',
-      memory: '4015484Ki',
-      pods: '110',
-    },
-    allocatable: {
-      cpu: '940m',
-      'ephemeral-storage': '47060071478',
-      'hugepages-1Gi': '0',
-      'hugepages-2Mi': '0',
-      memory: '2872700Ki',
-      pods: '110',
-    },
-    info: {
-      machineID: hash.slice(0, 32),
-      systemUUID: uuidFrom(hash.slice(8)),
-      bootID: uuidFrom(hash.slice(16)),
+    capacity: { cpu: '2', 'ephemeral-storage': '98831908Ki', memory: '4015484Ki' },
+    allocatable: { cpu: '940m', 'ephemeral-storage': '47060071478', memory: '2872700Ki' },
+    system: {
       kernelVersion: '6.6.93+',
       osImage: 'Container-Optimized OS from Google',
       containerRuntimeVersion: 'containerd://1.7.27',
       kubeletVersion: KUBELET_VERSION,
-      kubeProxyVersion: '',
-      operatingSystem: 'linux',
-      architecture: 'amd64',
     },
   })
 }
 
-function labels(name: string, zone: string): Record<string, string> {
+function labels(zone: string): Record<string, string> {
   const region = zone.replace(/-[a-z]$/, '')
   return {
-    'beta.kubernetes.io/arch': 'amd64',
     'beta.kubernetes.io/instance-type': 'e2-medium',
-    'beta.kubernetes.io/os': 'linux',
     'cloud.google.com/gke-boot-disk': 'pd-balanced',
     'cloud.google.com/gke-container-runtime': 'containerd',
     'cloud.google.com/gke-nodepool': 'default-pool',
@@ -99,9 +75,6 @@ function labels(name: string, zone: string): Record<string, string> {
     'cloud.google.com/machine-family': 'e2',
     'failure-domain.beta.kubernetes.io/region': region,
     'failure-domain.beta.kubernetes.io/zone': zone,
-    'kubernetes.io/arch': 'amd64',
-    'kubernetes.io/hostname': name,
-    'kubernetes.io/os': 'linux',
     'node.kubernetes.io/instance-type': 'e2-medium',
     'topology.gke.io/zone': zone,
     'topology.kubernetes.io/region': region,

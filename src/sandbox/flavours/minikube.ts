@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { KUBERNETES_VERSION } from '../server/documents/version.ts'
 import { minikubeAddons, systemImages } from './minikube-addons.ts'
-import { nodeObject, uuidFrom } from './node.ts'
+import { nodeObject } from './node.ts'
 import { apiServerEndpoints, dnsService, storageClass } from './objects.ts'
 import type { Flavour } from './types.ts'
 
@@ -29,16 +28,11 @@ export const minikube: Flavour = {
 
 function node(name: string, index: number, now: number, seed: string) {
   const first = index === 0
-  const hash = createHash('sha256').update(`${seed}/${name}`).digest('hex')
   return nodeObject({
     name,
+    seed,
     now,
     labels: {
-      'beta.kubernetes.io/arch': 'amd64',
-      'beta.kubernetes.io/os': 'linux',
-      'kubernetes.io/arch': 'amd64',
-      'kubernetes.io/hostname': name,
-      'kubernetes.io/os': 'linux',
       'minikube.k8s.io/name': 'minikube',
       'minikube.k8s.io/primary': String(first),
       ...(first
@@ -48,10 +42,6 @@ function node(name: string, index: number, now: number, seed: string) {
           }
         : {}),
     },
-    annotations: {
-      'node.alpha.kubernetes.io/ttl': '0',
-      'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
-    },
     addresses: [
       { type: 'InternalIP', address: `192.168.49.${2 + index}` },
       { type: 'Hostname', address: name },
@@ -60,26 +50,13 @@ function node(name: string, index: number, now: number, seed: string) {
     capacity: RESOURCES,
     allocatable: RESOURCES,
     images: first ? systemImages : [],
-    info: {
-      machineID: hash.slice(0, 32),
-      systemUUID: uuidFrom(hash.slice(8)),
-      bootID: uuidFrom(hash.slice(16)),
+    system: {
       kernelVersion: '6.8.0-60-generic',
       osImage: 'Ubuntu 22.04.5 LTS',
       containerRuntimeVersion: 'docker://28.1.1',
       kubeletVersion: KUBERNETES_VERSION,
-      kubeProxyVersion: '',
-      operatingSystem: 'linux',
-      architecture: 'amd64',
     },
   })
 }
 
-const RESOURCES = {
-  cpu: '4',
-  'ephemeral-storage': '61202244Ki',
-  'hugepages-1Gi': '0',
-  'hugepages-2Mi': '0',
-  memory: '8131228Ki',
-  pods: '110',
-}
+const RESOURCES = { cpu: '4', 'ephemeral-storage': '61202244Ki', memory: '8131228Ki' }

@@ -1,5 +1,15 @@
 import type { Draft } from '../objects.ts'
-import type { EndpointSlice, Endpoints, Service, StorageClass } from '../schema/types.ts'
+import type { EndpointSlice, Endpoints, PodSpec, Service, StorageClass } from '../schema/types.ts'
+
+/** The name of an object that belongs to the cluster itself. */
+export function inSystem(name: string) {
+  return { name, namespace: 'kube-system' }
+}
+
+/** The part of a workload's spec that makes pods and finds them again by their labels. */
+export function podsLabelled(labels: Record<string, string>, spec: PodSpec) {
+  return { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } }
+}
 
 /** Cluster DNS as pods find it; the sandbox' network answers at this address. */
 export function dnsService(): Draft<Service> {
@@ -7,8 +17,7 @@ export function dnsService(): Draft<Service> {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
-      name: 'kube-dns',
-      namespace: 'kube-system',
+      ...inSystem('kube-dns'),
       labels: {
         'k8s-app': 'kube-dns',
         'kubernetes.io/cluster-service': 'true',
