@@ -1,6 +1,6 @@
 import * as types from './types.ts'
 import { type CelType, listOf, mapOf, optionalOf, typeOf, typeParam } from './types.ts'
-import type { Value } from './values.ts'
+import type { CelList, CelMap, Duration, Optional, Timestamp, Uint, Value } from './values.ts'
 
 /** What a function does. The target of a method is its first argument. Throws `CelError`. */
 export type Implementation = (...args: Value[]) => Value
@@ -66,9 +66,9 @@ export function namedType(name: string): CelType {
 
 /**
  * Declares one overload by its signature: `string.(int) string` is a method, `(int, int) int` a function. Single capital letters are
- * type parameters; `list<A>`, `map<K, V>`, `optional<V>` and `type<A>` are made of others.
+ * type parameters; `list<A>`, `map<K, V>`, `optional<V>` and `type<A>` are made of others. What it does is checked against the signature.
  */
-export function overload(id: string, signature: string, run: Implementation): Overload {
+export function overload<Signature extends string>(id: string, signature: Signature, run: Run<Signature>): Overload {
   const reader = new SignatureReader(signature)
   const target = reader.next === '(' ? undefined : reader.type()
   if (target) reader.expect('.')
@@ -80,8 +80,54 @@ export function overload(id: string, signature: string, run: Implementation): Ov
     args: target ? [target, ...args] : args,
     result: reader.type(),
     typeParams: [...reader.params],
-    run,
+    run: run as Implementation,
   }
+}
+
+/** A function of the values that a signature names; one that is not known beforehand says nothing of them. */
+type Run<Signature extends string> = string extends Signature
+  ? Implementation
+  : (...args: Parameters<Signature>) => Value
+
+type Parameters<Signature extends string> = Signature extends `${infer Target}.(${infer Args}) ${string}`
+  ? [Native<Target>, ...Natives<Args>]
+  : Signature extends `(${infer Args}) ${string}`
+    ? Natives<Args>
+    : never
+
+type Natives<Args extends string> = Args extends ''
+  ? []
+  : Args extends `map<${string}>, ${infer Rest}`
+    ? [CelMap, ...Natives<Rest>]
+    : Args extends `map<${string}>`
+      ? [CelMap]
+      : Args extends `${infer First}, ${infer Rest}`
+        ? [Native<First>, ...Natives<Rest>]
+        : [Native<Args>]
+
+/** What stands for values of a type. Of types that libraries define, only they know: their functions say so themselves. */
+type Native<Name extends string> = Name extends keyof Plain
+  ? Plain[Name]
+  : Name extends `list<${string}`
+    ? CelList
+    : Name extends `map<${string}`
+      ? CelMap
+      : Name extends `optional<${string}`
+        ? Optional
+        : Name extends 'A' | 'B' | 'K' | 'T' | 'V'
+          ? Value
+          : never
+
+interface Plain {
+  bool: boolean
+  bytes: Uint8Array
+  double: number
+  duration: Duration
+  dyn: Value
+  int: bigint
+  string: string
+  timestamp: Timestamp
+  uint: Uint
 }
 
 /** Puts tables of overloads, by function name, together. */

@@ -64,62 +64,62 @@ export function resourceCheckValue(authorize: Authorize, resource: Omit<Asked, '
 }
 
 const RESOURCE = namedType('ResourceCheck')
-const of = (value: Value): CheckValue => value as CheckValue
 
-function present(text: Value, what: string): string {
-  if ((text as string).trim() === '') throw new CelError(`${what} must not be empty`)
-  return text as string
+function present(text: string, what: string): string {
+  if (text.trim() === '') throw new CelError(`${what} must not be empty`)
+  return text
 }
 
-function check(value: Value, verb: Value): DecisionValue {
-  const { authorize, asked } = of(value)
-  return new DecisionValue(authorize({ ...asked, verb: verb as string }))
+function check({ authorize, asked }: CheckValue, verb: string): DecisionValue {
+  return new DecisionValue(authorize({ ...asked, verb }))
 }
 
 function narrowed(field: 'subresource' | 'namespace' | 'name') {
-  return (value: Value, text: Value) => of(value).with(RESOURCE, { [field]: text as string })
+  return (value: CheckValue, text: string) => value.with(RESOURCE, { [field]: text })
 }
 
-const decision = (value: Value): DecisionValue => value as DecisionValue
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 
-function asServiceAccount(value: Value, namespace: Value, name: Value): CheckValue {
-  if (!SUBDOMAIN.test(name as string)) throw new CelError('Invalid service account name')
-  if (!LABEL.test(namespace as string)) throw new CelError('Invalid service account namespace')
-  const serviceAccount = { namespace: namespace as string, name: name as string }
-  return of(value).with(namedType('Authorizer'), { serviceAccount })
+function asServiceAccount(value: CheckValue, namespace: string, name: string): CheckValue {
+  if (!SUBDOMAIN.test(name)) throw new CelError('Invalid service account name')
+  if (!LABEL.test(namespace)) throw new CelError('Invalid service account namespace')
+  return value.with(namedType('Authorizer'), { serviceAccount: { namespace, name } })
 }
 
 /** Source: apiserver/pkg/cel/library/authz.go. Selectors only narrow what authorizers that know them allow; RBAC does not. */
 export const authorizers: Readonly<Record<string, readonly Overload[]>> = {
   path: [
-    overload('authorizer_path', 'Authorizer.(string) PathCheck', (value, path) =>
-      of(value).with(namedType('PathCheck'), { path: present(path, 'path') }),
+    overload('authorizer_path', 'Authorizer.(string) PathCheck', (value: CheckValue, path) =>
+      value.with(namedType('PathCheck'), { path: present(path, 'path') }),
     ),
   ],
   group: [
-    overload('authorizer_group', 'Authorizer.(string) GroupCheck', (value, group) =>
-      of(value).with(namedType('GroupCheck'), { group: group as string }),
+    overload('authorizer_group', 'Authorizer.(string) GroupCheck', (value: CheckValue, group) =>
+      value.with(namedType('GroupCheck'), { group }),
     ),
   ],
   serviceAccount: [overload('authorizer_serviceaccount', 'Authorizer.(string, string) Authorizer', asServiceAccount)],
   resource: [
-    overload('groupcheck_resource', 'GroupCheck.(string) ResourceCheck', (value, resource) =>
-      of(value).with(RESOURCE, { resource: present(resource, 'resource') }),
+    overload('groupcheck_resource', 'GroupCheck.(string) ResourceCheck', (value: CheckValue, resource) =>
+      value.with(RESOURCE, { resource: present(resource, 'resource') }),
     ),
   ],
   subresource: [overload('resourcecheck_subresource', 'ResourceCheck.(string) ResourceCheck', narrowed('subresource'))],
   namespace: [overload('resourcecheck_namespace', 'ResourceCheck.(string) ResourceCheck', narrowed('namespace'))],
   name: [overload('resourcecheck_name', 'ResourceCheck.(string) ResourceCheck', narrowed('name'))],
-  fieldSelector: [overload('authorizer_fieldselector', 'ResourceCheck.(string) ResourceCheck', (value) => value)],
-  labelSelector: [overload('authorizer_labelselector', 'ResourceCheck.(string) ResourceCheck', (value) => value)],
+  fieldSelector: [
+    overload('authorizer_fieldselector', 'ResourceCheck.(string) ResourceCheck', (value: CheckValue) => value),
+  ],
+  labelSelector: [
+    overload('authorizer_labelselector', 'ResourceCheck.(string) ResourceCheck', (value: CheckValue) => value),
+  ],
   check: [
     overload('pathcheck_check', 'PathCheck.(string) Decision', check),
     overload('resourcecheck_check', 'ResourceCheck.(string) Decision', check),
   ],
   errored: [overload('decision_errored', 'Decision.() bool', () => false)],
   error: [overload('decision_error', 'Decision.() string', () => '')],
-  allowed: [overload('decision_allowed', 'Decision.() bool', (value) => decision(value).allowed)],
-  reason: [overload('decision_reason', 'Decision.() string', (value) => decision(value).reason)],
+  allowed: [overload('decision_allowed', 'Decision.() bool', ({ allowed }: DecisionValue) => allowed)],
+  reason: [overload('decision_reason', 'Decision.() string', ({ reason }: DecisionValue) => reason)],
 }

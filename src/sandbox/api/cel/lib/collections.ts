@@ -42,17 +42,17 @@ export const lists: Table = {
   min: COMPARABLE.map((type) => overload(`list_${type}_min_${type}`, `list<${type}>.() ${type}`, extreme('min', -1))),
   indexOf: [
     overload('list_a_index_of_int', 'list<A>.(A) int', (list, wanted) =>
-      BigInt(items(list).findIndex((item) => isEqual(item, wanted))),
+      BigInt(list.items.findIndex((item) => isEqual(item, wanted))),
     ),
   ],
   lastIndexOf: [
     overload('list_a_last_index_of_int', 'list<A>.(A) int', (list, wanted) =>
-      BigInt(items(list).findLastIndex((item) => isEqual(item, wanted))),
+      BigInt(list.items.findLastIndex((item) => isEqual(item, wanted))),
     ),
   ],
 }
 
-const contains: Implementation = (list, part) => items(part).every((item) => includes(list as CelList, item))
+const contains = (list: CelList, part: CelList) => part.items.every((item) => includes(list, item))
 
 /** Source: cel-go/ext/sets.go. */
 export const sets: Table = {
@@ -62,7 +62,7 @@ export const sets: Table = {
   ],
   'sets.intersects': [
     overload('list_sets_intersects_list', '(list<T>, list<T>) bool', (a, b) =>
-      items(b).some((item) => includes(a as CelList, item)),
+      b.items.some((item) => includes(a, item)),
     ),
   ],
 }
@@ -77,8 +77,7 @@ function isZero(value: Value): boolean {
   return value instanceof Optional ? value.value === undefined : sizeOf(value) === 0
 }
 
-function contentOf(optional: Value): Value {
-  const { value } = optional as Optional
+function contentOf({ value }: Optional): Value {
   if (value === undefined) throw new CelError('optional.none() dereference')
   return value
 }
@@ -88,9 +87,9 @@ const planned: Implementation = () => {
   throw new CelError('no such overload')
 }
 
-const unwrap: Implementation = (list) =>
+const unwrap = ({ items }: CelList) =>
   new CelList(
-    items(list).flatMap((item) => {
+    items.flatMap((item) => {
       if (!(item instanceof Optional)) throw new CelError(`value ${String(item)} is not optional`)
       return item.value === undefined ? [] : [item.value]
     }),
@@ -104,13 +103,11 @@ export const optionals: Table = {
   ],
   'optional.none': [overload('optional_none', '() optional<V>', () => NONE)],
   value: [overload('optional_value', 'optional<V>.() V', contentOf)],
-  hasValue: [
-    overload('optional_hasValue', 'optional<V>.() bool', (optional) => (optional as Optional).value !== undefined),
-  ],
+  hasValue: [overload('optional_hasValue', 'optional<V>.() bool', ({ value }) => value !== undefined)],
   or: [overload('optional_or_optional', 'optional<V>.(optional<V>) optional<V>', planned)],
   orValue: [overload('optional_orValue_value', 'optional<V>.(V) V', planned)],
-  first: [overload('list_first', 'list<V>.() optional<V>', (list) => new Optional(items(list)[0]))],
-  last: [overload('list_last', 'list<V>.() optional<V>', (list) => new Optional(items(list).at(-1)))],
+  first: [overload('list_first', 'list<V>.() optional<V>', (list) => new Optional(list.items[0]))],
+  last: [overload('list_last', 'list<V>.() optional<V>', (list) => new Optional(list.items.at(-1)))],
   'optional.unwrap': [overload('optional_unwrap', '(list<optional<V>>) list<V>', unwrap)],
   unwrapOpt: [overload('optional_unwrapOpt', 'list<optional<V>>.() list<V>', unwrap)],
 }

@@ -1,5 +1,5 @@
 import { namedType, type Overload, overload } from '../functions.ts'
-import { CelList, OpaqueValue, Optional, type Value } from '../values.ts'
+import { CelList, OpaqueValue, Optional } from '../values.ts'
 
 const TYPE = namedType('Format')
 
@@ -28,14 +28,12 @@ export function namedFormats(
   ])
   return {
     ...Object.fromEntries(constants),
-    'format.named': [
-      overload('format-named', '(string) optional<Format>', (name) => new Optional(formats.get(name as string))),
-    ],
+    'format.named': [overload('format-named', '(string) optional<Format>', (name) => new Optional(formats.get(name)))],
     validate: [overload('format-validate', 'Format.(string) optional<list<string>>', validate)],
   }
 }
 
-function validate(format: Value, text: Value): Optional {
-  const errors = (format as FormatValue).errors(text as string)
+function validate(format: FormatValue, text: string): Optional {
+  const errors = format.errors(text)
   return new Optional(errors.length === 0 ? undefined : new CelList(errors))
 }

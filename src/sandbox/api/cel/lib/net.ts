@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { namedType, type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
-import { OpaqueValue, type Value } from '../values.ts'
+import { OpaqueValue } from '../values.ts'
 
 const IP = namedType('IP')
 const CIDR = namedType('CIDR')
@@ -120,8 +120,8 @@ function longestZeros(groups: readonly number[]): { start: number; length: numbe
   return best
 }
 
-function ip(text: Value): IpValue {
-  const read = readIp(text as string)
+function ip(text: string): IpValue {
+  const read = readIp(text)
   if (typeof read === 'string') throw new CelError(read)
   return read
 }
@@ -142,8 +142,8 @@ function readCidr(text: string): CidrValue | string {
   return new CidrValue(address, Number(bits))
 }
 
-function cidr(text: Value): CidrValue {
-  const read = readCidr(text as string)
+function cidr(text: string): CidrValue {
+  const read = readCidr(text)
   if (typeof read === 'string') throw new CelError(`network address parse error during conversion from string: ${read}`)
   return read
 }
@@ -152,36 +152,30 @@ function network({ bits, length }: IpValue, prefix: number): bigint {
   return bits >> BigInt(length - prefix)
 }
 
-function containsIp(range: Value, address: Value): boolean {
-  const { address: base, prefix } = range as CidrValue
-  const other = address as IpValue
+function containsIp({ address: base, prefix }: CidrValue, other: IpValue): boolean {
   return base.family === other.family && network(base, prefix) === network(other, prefix)
 }
 
-function containsCidr(range: Value, inner: Value): boolean {
-  const other = inner as CidrValue
-  return containsIp(range, other.address) && (range as CidrValue).prefix <= other.prefix
+function containsCidr(range: CidrValue, inner: CidrValue): boolean {
+  return containsIp(range, inner.address) && range.prefix <= inner.prefix
 }
 
-function masked(range: Value): CidrValue {
-  const { address, prefix } = range as CidrValue
+function masked({ address, prefix }: CidrValue): CidrValue {
   const shift = BigInt(address.length - prefix)
   return new CidrValue(new IpValue((address.bits >> shift) << shift, address.family), prefix)
 }
 
 /** Whether an address lies in the range of its family. */
-function within(address: Value, range4: string, range6: string): boolean {
-  const one = address as IpValue
-  return containsIp(cidr(one.family === 4 ? range4 : range6), one)
+function within(address: IpValue, range4: string, range6: string): boolean {
+  return containsIp(cidr(address.family === 4 ? range4 : range6), address)
 }
 
-const isUnspecified = (address: Value): boolean => (address as IpValue).bits === 0n
-const isLoopback = (address: Value): boolean => within(address, '127.0.0.0/8', '::1/128')
-const isLinkLocal = (address: Value): boolean => within(address, '169.254.0.0/16', 'fe80::/10')
+const isUnspecified = ({ bits }: IpValue): boolean => bits === 0n
+const isLoopback = (address: IpValue): boolean => within(address, '127.0.0.0/8', '::1/128')
+const isLinkLocal = (address: IpValue): boolean => within(address, '169.254.0.0/16', 'fe80::/10')
 
-function isGlobal(address: Value): boolean {
-  if ((address as IpValue).family === 4 && (isUnspecified(address) || within(address, '255.255.255.255/32', '::/128')))
-    return false
+function isGlobal(address: IpValue): boolean {
+  if (address.family === 4 && (isUnspecified(address) || within(address, '255.255.255.255/32', '::/128'))) return false
   return !(
     isUnspecified(address) ||
     isLoopback(address) ||
@@ -194,35 +188,36 @@ function isGlobal(address: Value): boolean {
 export const net: Readonly<Record<string, readonly Overload[]>> = {
   ip: [
     overload('string_to_ip', '(string) IP', ip),
-    overload('cidr_ip', 'CIDR.() IP', (range) => (range as CidrValue).address),
+    overload('cidr_ip', 'CIDR.() IP', ({ address }: CidrValue) => address),
   ],
-  isIP: [overload('is_ip', '(string) bool', (text) => typeof readIp(text as string) !== 'string')],
+  isIP: [overload('is_ip', '(string) bool', (text) => typeof readIp(text) !== 'string')],
   'ip.isCanonical': [overload('ip_is_canonical', '(string) bool', (text) => textOf(ip(text)) === text)],
-  family: [overload('ip_family', 'IP.() int', (address) => BigInt((address as IpValue).family))],
+  family: [overload('ip_family', 'IP.() int', ({ family }: IpValue) => BigInt(family))],
   isUnspecified: [overload('ip_is_unspecified', 'IP.() bool', isUnspecified)],
   isLoopback: [overload('ip_is_loopback', 'IP.() bool', isLoopback)],
   isLinkLocalMulticast: [
-    overload('ip_is_link_local_multicast', 'IP.() bool', (address) => within(address, '224.0.0.0/24', 'ff02::/16')),
+    overload('ip_is_link_local_multicast', 'IP.() bool', (address: IpValue) =>
+      within(address, '224.0.0.0/24', 'ff02::/16'),
+    ),
   ],
   isLinkLocalUnicast: [overload('ip_is_link_local_unicast', 'IP.() bool', isLinkLocal)],
   isGlobalUnicast: [overload('ip_is_global_unicast', 'IP.() bool', isGlobal)],
   cidr: [overload('string_to_cidr', '(string) CIDR', cidr)],
-  isCIDR: [overload('is_cidr', '(string) bool', (text) => typeof readCidr(text as string) !== 'string')],
+  isCIDR: [overload('is_cidr', '(string) bool', (text) => typeof readCidr(text) !== 'string')],
   containsIP: [
-    overload('cidr_contains_ip_string', 'CIDR.(string) bool', (range, text) => containsIp(range, ip(text))),
+    overload('cidr_contains_ip_string', 'CIDR.(string) bool', (range: CidrValue, text) => containsIp(range, ip(text))),
     overload('cidr_contains_ip_ip', 'CIDR.(IP) bool', containsIp),
   ],
   containsCIDR: [
-    overload('cidr_contains_cidr_string', 'CIDR.(string) bool', (range, text) => containsCidr(range, cidr(text))),
+    overload('cidr_contains_cidr_string', 'CIDR.(string) bool', (range: CidrValue, text) =>
+      containsCidr(range, cidr(text)),
+    ),
     overload('cidr_contains_cidr', 'CIDR.(CIDR) bool', containsCidr),
   ],
-  prefixLength: [overload('cidr_prefix_length', 'CIDR.() int', (range) => BigInt((range as CidrValue).prefix))],
+  prefixLength: [overload('cidr_prefix_length', 'CIDR.() int', ({ prefix }: CidrValue) => BigInt(prefix))],
   masked: [overload('cidr_masked', 'CIDR.() CIDR', masked)],
   string: [
-    overload('ip_to_string', '(IP) string', (address) => textOf(address as IpValue)),
-    overload('cidr_to_string', '(CIDR) string', (range) => {
-      const { address, prefix } = range as CidrValue
-      return `${textOf(address)}/${prefix}`
-    }),
+    overload('ip_to_string', '(IP) string', textOf),
+    overload('cidr_to_string', '(CIDR) string', ({ address, prefix }: CidrValue) => `${textOf(address)}/${prefix}`),
   ],
 }

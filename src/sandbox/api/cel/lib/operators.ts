@@ -2,29 +2,22 @@ import { includes, isEqual } from '../equality.ts'
 import { type Implementation, type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
 import { sizeOf } from '../value-types.ts'
-import { CelList, type CelMap, type Duration, type LiteralMap, type Timestamp, Uint, type Value } from '../values.ts'
+import { CelList, type CelMap, type LiteralMap, Uint, type Value } from '../values.ts'
 import { compareValues } from './compare.ts'
 import { durationOf, int, timestampOf, uint } from './numbers.ts'
 
 type Table = Readonly<Record<string, readonly Overload[]>>
 
-const u = (value: Value): bigint => (value as Uint).value
-const nanos = (value: Value): bigint => (value as Timestamp | Duration).nanos
-
 const add: readonly Overload[] = [
-  overload(
-    'add_bytes',
-    '(bytes, bytes) bytes',
-    (a, b) => new Uint8Array(Buffer.concat([a as Uint8Array, b as Uint8Array])),
-  ),
-  overload('add_double', '(double, double) double', (a, b) => (a as number) + (b as number)),
-  overload('add_duration_duration', '(duration, duration) duration', (a, b) => durationOf(nanos(a) + nanos(b))),
-  overload('add_duration_timestamp', '(duration, timestamp) timestamp', (a, b) => timestampOf(nanos(a) + nanos(b))),
-  overload('add_timestamp_duration', '(timestamp, duration) timestamp', (a, b) => timestampOf(nanos(a) + nanos(b))),
-  overload('add_int64', '(int, int) int', (a, b) => int((a as bigint) + (b as bigint))),
-  overload('add_list', '(list<A>, list<A>) list<A>', (a, b) => joined(a as CelList, b as CelList)),
-  overload('add_string', '(string, string) string', (a, b) => `${a as string}${b as string}`),
-  overload('add_uint64', '(uint, uint) uint', (a, b) => uint(u(a) + u(b))),
+  overload('add_bytes', '(bytes, bytes) bytes', (a, b) => new Uint8Array(Buffer.concat([a, b]))),
+  overload('add_double', '(double, double) double', (a, b) => a + b),
+  overload('add_duration_duration', '(duration, duration) duration', (a, b) => durationOf(a.nanos + b.nanos)),
+  overload('add_duration_timestamp', '(duration, timestamp) timestamp', (a, b) => timestampOf(a.nanos + b.nanos)),
+  overload('add_timestamp_duration', '(timestamp, duration) timestamp', (a, b) => timestampOf(a.nanos + b.nanos)),
+  overload('add_int64', '(int, int) int', (a, b) => int(a + b)),
+  overload('add_list', '(list<A>, list<A>) list<A>', joined),
+  overload('add_string', '(string, string) string', (a, b) => `${a}${b}`),
+  overload('add_uint64', '(uint, uint) uint', (a, b) => uint(a.value + b.value)),
 ]
 
 /** Sets and maps keep one of each: items of the second list replace those of the first that are the same. */
@@ -37,33 +30,29 @@ function joined(a: CelList, b: CelList): CelList {
 }
 
 const subtract: readonly Overload[] = [
-  overload('subtract_double', '(double, double) double', (a, b) => (a as number) - (b as number)),
-  overload('subtract_duration_duration', '(duration, duration) duration', (a, b) => durationOf(nanos(a) - nanos(b))),
-  overload('subtract_int64', '(int, int) int', (a, b) => int((a as bigint) - (b as bigint))),
-  overload('subtract_timestamp_duration', '(timestamp, duration) timestamp', (a, b) =>
-    timestampOf(nanos(a) - nanos(b)),
-  ),
-  overload('subtract_timestamp_timestamp', '(timestamp, timestamp) duration', (a, b) =>
-    durationOf(nanos(a) - nanos(b)),
-  ),
-  overload('subtract_uint64', '(uint, uint) uint', (a, b) => uint(u(a) - u(b))),
+  overload('subtract_double', '(double, double) double', (a, b) => a - b),
+  overload('subtract_duration_duration', '(duration, duration) duration', (a, b) => durationOf(a.nanos - b.nanos)),
+  overload('subtract_int64', '(int, int) int', (a, b) => int(a - b)),
+  overload('subtract_timestamp_duration', '(timestamp, duration) timestamp', (a, b) => timestampOf(a.nanos - b.nanos)),
+  overload('subtract_timestamp_timestamp', '(timestamp, timestamp) duration', (a, b) => durationOf(a.nanos - b.nanos)),
+  overload('subtract_uint64', '(uint, uint) uint', (a, b) => uint(a.value - b.value)),
 ]
 
 const multiply: readonly Overload[] = [
-  overload('multiply_double', '(double, double) double', (a, b) => (a as number) * (b as number)),
-  overload('multiply_int64', '(int, int) int', (a, b) => int((a as bigint) * (b as bigint))),
-  overload('multiply_uint64', '(uint, uint) uint', (a, b) => uint(u(a) * u(b))),
+  overload('multiply_double', '(double, double) double', (a, b) => a * b),
+  overload('multiply_int64', '(int, int) int', (a, b) => int(a * b)),
+  overload('multiply_uint64', '(uint, uint) uint', (a, b) => uint(a.value * b.value)),
 ]
 
 const divide: readonly Overload[] = [
-  overload('divide_double', '(double, double) double', (a, b) => (a as number) / (b as number)),
-  overload('divide_int64', '(int, int) int', (a, b) => int((a as bigint) / nonZero(b as bigint, 'division by zero'))),
-  overload('divide_uint64', '(uint, uint) uint', (a, b) => uint(u(a) / nonZero(u(b), 'division by zero'))),
+  overload('divide_double', '(double, double) double', (a, b) => a / b),
+  overload('divide_int64', '(int, int) int', (a, b) => int(a / nonZero(b, 'division by zero'))),
+  overload('divide_uint64', '(uint, uint) uint', (a, b) => uint(a.value / nonZero(b.value, 'division by zero'))),
 ]
 
 const modulo: readonly Overload[] = [
-  overload('modulo_int64', '(int, int) int', (a, b) => (a as bigint) % nonZero(b as bigint, 'modulus by zero')),
-  overload('modulo_uint64', '(uint, uint) uint', (a, b) => uint(u(a) % nonZero(u(b), 'modulus by zero'))),
+  overload('modulo_int64', '(int, int) int', (a, b) => a % nonZero(b, 'modulus by zero')),
+  overload('modulo_uint64', '(uint, uint) uint', (a, b) => uint(a.value % nonZero(b.value, 'modulus by zero'))),
 ]
 
 function nonZero(value: bigint, message: string): bigint {
@@ -92,7 +81,6 @@ const planned: Implementation = () => {
   throw new CelError('no such overload')
 }
 
-const isInMap = (key: Value, map: Value) => (map as CelMap).get(key) !== undefined
 const size: Implementation = (value) => BigInt(sizeOf(value) ?? 0)
 
 /** Source: cel-go/common/stdlib/standard.go. */
@@ -110,8 +98,8 @@ export const operators: Table = {
   '_/_': divide,
   '_%_': modulo,
   '-_': [
-    overload('negate_double', '(double) double', (value) => -(value as number)),
-    overload('negate_int64', '(int) int', (value) => int(-(value as bigint))),
+    overload('negate_double', '(double) double', (value) => -value),
+    overload('negate_int64', '(int) int', (value) => int(-value)),
   ],
   '_<_': comparisons('less', (order) => order < 0),
   '_<=_': comparisons('less_equals', (order) => order <= 0),
@@ -130,8 +118,8 @@ export const operators: Table = {
     overload('optional_map_optindex_optional_value', '(optional<map<K, V>>, K) optional<V>', planned),
   ],
   '@in': [
-    overload('in_list', '(A, list<A>) bool', (item, list) => includes(list as CelList, item)),
-    overload('in_map', '(A, map<A, B>) bool', isInMap),
+    overload('in_list', '(A, list<A>) bool', (item, list) => includes(list, item)),
+    overload('in_map', '(A, map<A, B>) bool', (key, map) => map.get(key) !== undefined),
   ],
   size: [
     overload('size_bytes', '(bytes) int', size),
@@ -144,15 +132,14 @@ export const operators: Table = {
     overload('string_size', 'string.() int', size),
   ],
   'cel.@mapInsert': [
-    overload('@mapInsert_map_key_value', '(map<K, V>, K, V) map<K, V>', (map, key, value) => inserted(map, key, value)),
-    overload('@mapInsert_map_map', '(map<K, V>, map<K, V>) map<K, V>', (map, more) => {
-      const added = more as CelMap
-      return added.keys().reduce((all: Value, key) => inserted(all, key, added.get(key) as Value), map)
-    }),
+    overload('@mapInsert_map_key_value', '(map<K, V>, K, V) map<K, V>', inserted),
+    overload('@mapInsert_map_map', '(map<K, V>, map<K, V>) map<K, V>', (map, more) =>
+      more.keys().reduce<CelMap>((all, key) => inserted(all, key, more.get(key) as Value), map),
+    ),
   ],
 }
 
-function inserted(map: Value, key: Value, value: Value): Value {
+function inserted(map: CelMap, key: Value, value: Value): CelMap {
   const next = (map as LiteralMap).with(key, value)
   if (!next) throw new CelError(`insert failed: key ${String(key instanceof Uint ? key.value : key)} already exists`)
   return next

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js'
 import { type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
-import { CelList, type Value } from '../values.ts'
+import { CelList } from '../values.ts'
 
 /** Patterns are often constants that are used again and again. */
 const compiled = new Map<string, RE2JS>()
@@ -35,19 +35,17 @@ function valid(pattern: string, prefix: string): RE2JS {
 }
 
 /** `text.matches(pattern)` */
-export function matches(text: Value, pattern: Value): boolean {
-  return valid(pattern as string, '')
-    .matcher(text as string)
-    .find()
+export function matches(text: string, pattern: string): boolean {
+  return valid(pattern, '').matcher(text).find()
 }
 
-function find(text: Value, pattern: Value): string {
-  const matcher = valid(pattern as string, 'Illegal regex: ').matcher(text as string)
+function find(text: string, pattern: string): string {
+  const matcher = valid(pattern, 'Illegal regex: ').matcher(text)
   return matcher.find() ? (matcher.group() ?? '') : ''
 }
 
-function findAll(text: Value, pattern: Value, most: Value = -1n): CelList {
-  const matcher = valid(pattern as string, 'Illegal regex: ').matcher(text as string)
+function findAll(text: string, pattern: string, most = -1n): CelList {
+  const matcher = valid(pattern, 'Illegal regex: ').matcher(text)
   const limit = Number(most)
   const found: string[] = []
   while ((limit < 0 || found.length < limit) && matcher.find()) found.push(matcher.group() ?? '')

@@ -1,7 +1,7 @@
 import { type Implementation, type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
 import { typeOfValue } from '../value-types.ts'
-import { type Duration, type Timestamp, TypeValue, Uint, type Value } from '../values.ts'
+import { type Timestamp, TypeValue, Uint, type Value } from '../values.ts'
 import { doubleText, floorSeconds, int, uint } from './numbers.ts'
 import { matches } from './regex.ts'
 import {
@@ -52,6 +52,11 @@ function uintOf(text: string): Uint {
   return value >= 2n ** 64n ? failed('string', 'uint') : new Uint(value)
 }
 
+/** A conversion that fails where there is nothing to `parse`. */
+function read<T extends Value>(parse: (text: string) => T | undefined, to: string): (text: string) => T {
+  return (text) => parse(text) ?? failed('string', to)
+}
+
 function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -63,78 +68,57 @@ function textOf(bytes: Uint8Array): string {
 const conversions: Table = {
   type: [overload('type', '(A) type<A>', (value) => new TypeValue(typeOfValue(value)))],
   dyn: [overload('to_dyn', '(A) dyn', same)],
-  bool: [
-    overload('bool_to_bool', '(bool) bool', same),
-    overload('string_to_bool', '(string) bool', (text) => boolOf(text as string)),
-  ],
+  bool: [overload('bool_to_bool', '(bool) bool', same), overload('string_to_bool', '(string) bool', boolOf)],
   bytes: [
     overload('bytes_to_bytes', '(bytes) bytes', same),
-    overload('string_to_bytes', '(string) bytes', (text) => new Uint8Array(Buffer.from(text as string))),
+    overload('string_to_bytes', '(string) bytes', (text) => new Uint8Array(Buffer.from(text))),
   ],
   double: [
     overload('double_to_double', '(double) double', same),
     overload('int64_to_double', '(int) double', Number),
-    overload('string_to_double', '(string) double', (text) => doubleOf(text as string)),
-    overload('uint64_to_double', '(uint) double', (value) => Number((value as Uint).value)),
+    overload('string_to_double', '(string) double', doubleOf),
+    overload('uint64_to_double', '(uint) double', (value) => Number(value.value)),
   ],
   duration: [
     overload('duration_to_duration', '(duration) duration', same),
-    overload('int64_to_duration', '(int) duration', (nanos) => ofNanos(nanos as bigint)),
-    overload(
-      'string_to_duration',
-      '(string) duration',
-      (text) => parseDuration(text as string) ?? failed('string', 'google.protobuf.Duration'),
-    ),
+    overload('int64_to_duration', '(int) duration', ofNanos),
+    overload('string_to_duration', '(string) duration', read(parseDuration, 'google.protobuf.Duration')),
   ],
   int: [
     overload('int64_to_int64', '(int) int', same),
-    overload('double_to_int64', '(double) int', (value) => fromDouble(value as number, int, 'integer overflow')),
-    overload('duration_to_int64', '(duration) int', (value) => (value as Duration).nanos),
-    overload('string_to_int64', '(string) int', (text) => intOf(text as string)),
-    overload('timestamp_to_int64', '(timestamp) int', (value) => floorSeconds((value as Timestamp).nanos)),
-    overload('uint64_to_int64', '(uint) int', (value) => int((value as Uint).value)),
+    overload('double_to_int64', '(double) int', (value) => fromDouble(value, int, 'integer overflow')),
+    overload('duration_to_int64', '(duration) int', (value) => value.nanos),
+    overload('string_to_int64', '(string) int', intOf),
+    overload('timestamp_to_int64', '(timestamp) int', (value) => floorSeconds(value.nanos)),
+    overload('uint64_to_int64', '(uint) int', (value) => int(value.value)),
   ],
   string: [
     overload('string_to_string', '(string) string', same),
     overload('bool_to_string', '(bool) string', String),
-    overload('bytes_to_string', '(bytes) string', (bytes) => textOf(bytes as Uint8Array)),
-    overload('double_to_string', '(double) string', (value) => doubleText(value as number)),
-    overload('duration_to_string', '(duration) string', (value) => durationText(value as Duration)),
+    overload('bytes_to_string', '(bytes) string', textOf),
+    overload('double_to_string', '(double) string', doubleText),
+    overload('duration_to_string', '(duration) string', durationText),
     overload('int64_to_string', '(int) string', String),
-    overload('timestamp_to_string', '(timestamp) string', (value) => timestampText(value as Timestamp)),
-    overload('uint64_to_string', '(uint) string', (value) => String((value as Uint).value)),
+    overload('timestamp_to_string', '(timestamp) string', timestampText),
+    overload('uint64_to_string', '(uint) string', (value) => String(value.value)),
   ],
   timestamp: [
     overload('timestamp_to_timestamp', '(timestamp) timestamp', same),
-    overload('int64_to_timestamp', '(int) timestamp', (seconds) => ofSeconds(seconds as bigint)),
-    overload(
-      'string_to_timestamp',
-      '(string) timestamp',
-      (text) => parseTimestamp(text as string) ?? failed('string', 'google.protobuf.Timestamp'),
-    ),
+    overload('int64_to_timestamp', '(int) timestamp', ofSeconds),
+    overload('string_to_timestamp', '(string) timestamp', read(parseTimestamp, 'google.protobuf.Timestamp')),
   ],
   uint: [
     overload('uint64_to_uint64', '(uint) uint', same),
-    overload('double_to_uint64', '(double) uint', (value) =>
-      fromDouble(value as number, uint, 'unsigned integer overflow'),
-    ),
-    overload('int64_to_uint64', '(int) uint', (value) => uint(value as bigint)),
-    overload('string_to_uint64', '(string) uint', (text) => uintOf(text as string)),
+    overload('double_to_uint64', '(double) uint', (value) => fromDouble(value, uint, 'unsigned integer overflow')),
+    overload('int64_to_uint64', '(int) uint', uint),
+    overload('string_to_uint64', '(string) uint', uintOf),
   ],
 }
 
 const texts: Table = {
-  contains: [
-    overload('contains_string', 'string.(string) bool', (text, part) => (text as string).includes(part as string)),
-  ],
-  endsWith: [
-    overload('ends_with_string', 'string.(string) bool', (text, end) => (text as string).endsWith(end as string)),
-  ],
-  startsWith: [
-    overload('starts_with_string', 'string.(string) bool', (text, start) =>
-      (text as string).startsWith(start as string),
-    ),
-  ],
+  contains: [overload('contains_string', 'string.(string) bool', (text, part) => text.includes(part))],
+  endsWith: [overload('ends_with_string', 'string.(string) bool', (text, end) => text.endsWith(end))],
+  startsWith: [overload('starts_with_string', 'string.(string) bool', (text, start) => text.startsWith(start))],
   matches: [
     overload('matches', '(string, string) bool', matches),
     overload('matches_string', 'string.(string) bool', matches),
@@ -143,7 +127,7 @@ const texts: Table = {
 
 /** A part of a date, here or in another time zone. */
 function datePart(id: string, read: (date: Date, time: Timestamp) => number | bigint): Overload[] {
-  const at = (time: Value, zone: Value) => BigInt(read(inZone(time as Timestamp, zone as string), time as Timestamp))
+  const at = (time: Timestamp, zone: string) => BigInt(read(inZone(time, zone), time))
   return [
     overload(id, 'timestamp.() int', (time) => at(time, 'UTC')),
     overload(`${id}_with_tz`, 'timestamp.(string) int', at),
@@ -151,7 +135,7 @@ function datePart(id: string, read: (date: Date, time: Timestamp) => number | bi
 }
 
 function durationPart(id: string, unit: 'h' | 'm' | 's' | 'ms'): Overload {
-  return overload(id, 'duration.() int', (value) => durationUnits(value as Duration, unit))
+  return overload(id, 'duration.() int', (value) => durationUnits(value, unit))
 }
 
 const DAY = 86_400_000

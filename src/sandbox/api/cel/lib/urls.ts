@@ -1,6 +1,6 @@
 import { namedType, type Overload, overload } from '../functions.ts'
 import { CelError } from '../issues.ts'
-import { CelList, LiteralMap, OpaqueValue, type Value } from '../values.ts'
+import { CelList, LiteralMap, OpaqueValue } from '../values.ts'
 
 const TYPE = namedType('URL')
 
@@ -57,35 +57,34 @@ function hostProblem(text: string): string | undefined {
   return host.startsWith('[') && !host.includes(']') ? "missing ']' in host" : undefined
 }
 
-function parse(text: Value): UrlValue {
-  const error = urlError(text as string)
+function parse(text: string): UrlValue {
+  const error = urlError(text)
   if (error !== undefined) throw new CelError(`URL parse error during conversion from string: ${error}`)
-  return new UrlValue(text as string)
+  return new UrlValue(text)
 }
 
-const of = (value: Value): UrlValue => value as UrlValue
 const PORT = /:(\d*)$/
 
-function queryOf(value: Value): LiteralMap {
+function queryOf({ query }: UrlValue): LiteralMap {
   const values = new Map<string, string[]>()
-  for (const [name, each] of new URLSearchParams(of(value).query)) values.set(name, [...(values.get(name) ?? []), each])
+  for (const [name, each] of new URLSearchParams(query)) values.set(name, [...(values.get(name) ?? []), each])
   return new LiteralMap(new Map([...values].map(([name, all]) => [`s${name}`, [name, new CelList(all)]])))
 }
 
 /** Source: apiserver/pkg/cel/library/urls.go. */
 export const urls: Readonly<Record<string, readonly Overload[]>> = {
   url: [overload('string_to_url', '(string) URL', parse)],
-  isURL: [overload('is_url_string', '(string) bool', (text) => urlError(text as string) === undefined)],
-  getScheme: [overload('url_get_scheme', 'URL.() string', (url) => of(url).scheme)],
-  getHost: [overload('url_get_host', 'URL.() string', (url) => of(url).host)],
+  isURL: [overload('is_url_string', '(string) bool', (text) => urlError(text) === undefined)],
+  getScheme: [overload('url_get_scheme', 'URL.() string', ({ scheme }: UrlValue) => scheme)],
+  getHost: [overload('url_get_host', 'URL.() string', ({ host }: UrlValue) => host)],
   getHostname: [
-    overload('url_get_hostname', 'URL.() string', (url) =>
-      of(url)
-        .host.replace(PORT, '')
-        .replace(/^\[(.*)\]$/, '$1'),
+    overload('url_get_hostname', 'URL.() string', ({ host }: UrlValue) =>
+      host.replace(PORT, '').replace(/^\[(.*)\]$/, '$1'),
     ),
   ],
-  getPort: [overload('url_get_port', 'URL.() string', (url) => PORT.exec(of(url).host)?.[1] ?? '')],
-  getEscapedPath: [overload('url_get_escaped_path', 'URL.() string', (url) => encodeURI(decodeURI(of(url).path)))],
+  getPort: [overload('url_get_port', 'URL.() string', ({ host }: UrlValue) => PORT.exec(host)?.[1] ?? '')],
+  getEscapedPath: [
+    overload('url_get_escaped_path', 'URL.() string', ({ path }: UrlValue) => encodeURI(decodeURI(path))),
+  ],
   getQuery: [overload('url_get_query', 'URL.() map<string, list<string>>', queryOf)],
 }
