@@ -16,16 +16,28 @@ export interface DeclaredType {
 
 /** The size of the largest request that is accepted. */
 const REQUEST = 3 * 1024 * 1024
+/** What fits between the brackets or quotes of the largest value. */
+const LONGEST = REQUEST - 2
 /** The lengths of keys do not count. */
 const KEY: DeclaredType = { cel: types.STRING, minSize: 2, maxElements: 0 }
-const TEXT: DeclaredType = { cel: types.STRING, minSize: 2, maxElements: REQUEST - 2 }
+const SCALARS: ReadonlyMap<unknown, DeclaredType> = new Map([
+  ['boolean', { cel: types.BOOL, minSize: 4, maxElements: 0 }],
+  ['number', { cel: types.DOUBLE, minSize: 1, maxElements: 0 }],
+  ['integer', { cel: types.INT, minSize: 1, maxElements: 0 }],
+])
+/** Texts whose format says how long they are. */
+const FORMATS: ReadonlyMap<unknown, DeclaredType> = new Map([
+  ['duration', { cel: types.DURATION, minSize: 3, maxElements: 32 }],
+  ['date', { cel: types.TIMESTAMP, minSize: 12, maxElements: 12 }],
+  ['date-time', { cel: types.TIMESTAMP, minSize: 21, maxElements: 32 }],
+])
 
 /**
  * The type that expressions see of values of a structural schema; undefined when they see nothing of it. `path` names object types.
  * Source: apiserver/pkg/cel/common/schemas.go.
  */
 export function declaredType(schema: JSONSchemaProps, isRoot: boolean, path = 'selfType'): DeclaredType | undefined {
-  if (schema['x-kubernetes-int-or-string']) return { cel: types.DYN, minSize: 1, maxElements: REQUEST - 2 }
+  if (schema['x-kubernetes-int-or-string']) return { cel: types.DYN, minSize: 1, maxElements: LONGEST }
   switch (schema.type) {
     case 'array':
       return listType(schema, path)
@@ -33,14 +45,8 @@ export function declaredType(schema: JSONSchemaProps, isRoot: boolean, path = 's
       return isRoot ? objectType(withTypeAndMeta(schema), path) : mapType(schema, path)
     case 'string':
       return textType(schema)
-    case 'boolean':
-      return { cel: types.BOOL, minSize: 4, maxElements: 0 }
-    case 'number':
-      return { cel: types.DOUBLE, minSize: 1, maxElements: 0 }
-    case 'integer':
-      return { cel: types.INT, minSize: 1, maxElements: 0 }
     default:
-      return undefined
+      return SCALARS.get(schema.type)
   }
 }
 
@@ -59,8 +65,7 @@ function listType({ items, maxItems }: JSONSchemaProps, path: string): DeclaredT
   const inner = items as JSONSchemaProps | undefined
   const item = inner && declaredType(inner, isEmbedded(inner), `${path}.@idx`)
   if (!item) return undefined
-  const most = maxItems === undefined ? Math.floor((REQUEST - 2) / (item.minSize + 1)) : Math.max(0, maxItems)
-  return { cel: types.listOf(item.cel), minSize: 2, maxElements: most, item }
+  return { cel: types.listOf(item.cel), minSize: 2, maxElements: most(maxItems, item.minSize + 1), item }
 }
 
 function mapType(schema: JSONSchemaProps, path: string): DeclaredType | undefined {
@@ -71,9 +76,13 @@ function mapType(schema: JSONSchemaProps, path: string): DeclaredType | undefine
   const inner = additional as JSONSchemaProps
   const item = declaredType(inner, isEmbedded(inner), `${path}.@elem`)
   if (!item) return undefined
-  const { maxProperties } = schema
-  const most = maxProperties === undefined ? Math.floor((REQUEST - 2) / (item.minSize + 6)) : Math.max(0, maxProperties)
-  return { cel: types.mapOf(types.STRING, item.cel), minSize: 2, maxElements: most, key: KEY, item }
+  const maxElements = most(schema.maxProperties, item.minSize + 6)
+  return { cel: types.mapOf(types.STRING, item.cel), minSize: 2, maxElements, key: KEY, item }
+}
+
+/** How many items there can be: as many as are allowed, else as many of the least size as a request may hold. */
+function most(allowed: number | undefined, size: number): number {
+  return allowed === undefined ? Math.floor(LONGEST / size) : Math.max(0, allowed)
 }
 
 function objectType({ properties = {}, required = [] }: JSONSchemaProps, path: string): DeclaredType {
@@ -92,23 +101,14 @@ function objectType({ properties = {}, required = [] }: JSONSchemaProps, path: s
 }
 
 function textType({ format, maxLength, enum: choices }: JSONSchemaProps): DeclaredType {
-  switch (format) {
-    case 'byte':
-      return { cel: types.BYTES, minSize: 2, maxElements: maxLength ?? REQUEST - 2 }
-    case 'duration':
-      return { cel: types.DURATION, minSize: 3, maxElements: 32 }
-    case 'date':
-      return { cel: types.TIMESTAMP, minSize: 12, maxElements: 12 }
-    case 'date-time':
-      return { cel: types.TIMESTAMP, minSize: 21, maxElements: 32 }
-    default:
-      return { ...TEXT, maxElements: longest(maxLength, choices as readonly unknown[] | undefined) }
-  }
+  if (format === 'byte') return { cel: types.BYTES, minSize: 2, maxElements: maxLength ?? LONGEST }
+  const maxElements = longest(maxLength, choices as readonly unknown[] | undefined)
+  return FORMATS.get(format) ?? { cel: types.STRING, minSize: 2, maxElements }
 }
 
 /** In bytes: a character takes up to four. */
 function longest(maxLength: number | undefined, choices: readonly unknown[] = []): number {
   if (maxLength !== undefined) return Math.max(0, maxLength) * 4
-  if (choices.length === 0) return REQUEST - 2
+  if (choices.length === 0) return LONGEST
   return Math.max(0, ...choices.map((choice) => (typeof choice === 'string' ? Buffer.byteLength(choice) : 0)))
 }
