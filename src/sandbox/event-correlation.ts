@@ -1,5 +1,5 @@
 import { type Clock, formatTime } from './clock.ts'
-import type { ObjectReference } from './schema/types.ts'
+import type { ObjectReference } from './schema/types.gen.ts'
 
 /** What is to be told, without name, count and times. */
 export interface EventDraft {

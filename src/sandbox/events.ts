@@ -3,7 +3,7 @@ import { type Clock, formatTime } from './clock.ts'
 import { eventCorrelator, type Observation } from './event-correlation.ts'
 import { kinds } from './kinds.ts'
 import type { KubeObject } from './objects.ts'
-import type { ObjectReference } from './schema/types.ts'
+import type { ObjectReference } from './schema/types.gen.ts'
 
 /** Records Events in the name of a component, on a node where it runs on one. Source: k8s.io/client-go/tools/record. */
 export function eventRecorder(client: Client, clock: Clock, component: string, node?: string): EventRecorder {

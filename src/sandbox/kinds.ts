@@ -1,5 +1,5 @@
 import type { KindRef, KubeObject } from './objects.ts'
-import type * as t from './schema/types.ts'
+import type * as t from './schema/types.gen.ts'
 
 /** The kinds that controllers, the scheduler and the kubelet work with, typed. Other kinds are reached by `KindRef` alone. */
 export const kinds = {

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from './schema/types.ts'
+import type { ObjectMeta } from './schema/types.gen.ts'
 
 /** Metadata of an object that is stored: the API server has filled these fields. */
 export interface Meta extends ObjectMeta {

@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../schema/types.ts'
+import type { LabelSelector } from '../schema/types.gen.ts'
 import { requirement } from './label-requirement.ts'
 import { parseLabelRequirements } from './label-selector-parser.ts'
 import { badRequest } from './status.ts'

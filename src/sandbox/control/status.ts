@@ -1,5 +1,5 @@
 import { kinds } from '../kinds.ts'
-import type { Node } from '../schema/types.ts'
+import type { Node } from '../schema/types.gen.ts'
 import type { Control } from './types.ts'
 
 /** What runs here. */

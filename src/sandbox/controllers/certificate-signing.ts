@@ -1,6 +1,6 @@
 import { formatTime } from '../clock.ts'
 import type { KindRef } from '../objects.ts'
-import type { CertificateSigningRequest } from '../schema/types.ts'
+import type { CertificateSigningRequest } from '../schema/types.gen.ts'
 import { isTrue } from './shared/conditions.ts'
 import { semanticEqual } from './shared/equal.ts'
 import { ignoreNotFound } from './shared/errors.ts'

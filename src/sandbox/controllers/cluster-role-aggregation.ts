@@ -1,7 +1,7 @@
 import { matchesSelector } from '../api/selectors.ts'
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { ClusterRole, PolicyRule } from '../schema/types.ts'
+import type { ClusterRole, PolicyRule } from '../schema/types.gen.ts'
 import { semanticEqual } from './shared/equal.ts'
 import { canonicalJson } from './shared/hash.ts'
 import type { Controller } from './types.ts'

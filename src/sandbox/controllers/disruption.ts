@@ -10,7 +10,7 @@ import type {
   Pod,
   PodDisruptionBudget,
   PodDisruptionBudgetStatus,
-} from '../schema/types.ts'
+} from '../schema/types.gen.ts'
 import { semanticEqual } from './shared/equal.ts'
 import { scaledValue } from './shared/int-or-percent.ts'
 import { controllerOf } from './shared/owners.ts'

@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net'
 import type { Reader } from '../client.ts'
 import { formatTime } from '../clock.ts'
 import type { KindRef } from '../objects.ts'
-import type { Condition, IPAddress, ServiceCIDR } from '../schema/types.ts'
+import type { Condition, IPAddress, ServiceCIDR } from '../schema/types.gen.ts'
 import { conditionOf, withCondition } from './shared/conditions.ts'
 import type { Controller, ControllerContext, ReconcileResult } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { kinds } from '../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../objects.ts'
-import type { Secret, ServiceAccount } from '../schema/types.ts'
+import type { Secret, ServiceAccount } from '../schema/types.gen.ts'
 import type { Change } from '../storage/types.ts'
 import { ignoreNotFound } from './shared/errors.ts'
 import type { Controller, ControllerContext } from './types.ts'

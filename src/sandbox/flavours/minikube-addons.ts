@@ -1,5 +1,5 @@
 import type { Draft, KubeObject } from '../objects.ts'
-import type { DaemonSet, Pod, PodSpec, ServiceAccount } from '../schema/types.ts'
+import type { DaemonSet, Pod, PodSpec, ServiceAccount } from '../schema/types.gen.ts'
 import { KUBERNETES_VERSION } from '../server/documents/version.ts'
 import { COREDNS_IMAGE, dnsConfiguration, dnsDeployment } from './minikube-dns.ts'
 import { inSystem, podsLabelled } from './objects.ts'

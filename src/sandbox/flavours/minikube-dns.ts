@@ -1,5 +1,5 @@
 import type { Draft } from '../objects.ts'
-import type { ConfigMap, Container, Deployment } from '../schema/types.ts'
+import type { ConfigMap, Container, Deployment } from '../schema/types.gen.ts'
 import { inSystem, podsLabelled } from './objects.ts'
 
 export const COREDNS_IMAGE = 'registry.k8s.io/coredns/coredns:v1.12.0'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { formatTime } from '../clock.ts'
 import type { Draft } from '../objects.ts'
-import type { Node, NodeSystemInfo } from '../schema/types.ts'
+import type { Node, NodeSystemInfo } from '../schema/types.gen.ts'
 
 /** What a flavour's nodes do not have in common with those of others. */
 export interface NodeShape {

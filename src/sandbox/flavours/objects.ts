@@ -1,5 +1,5 @@
 import type { Draft } from '../objects.ts'
-import type { EndpointSlice, Endpoints, PodSpec, Service, StorageClass } from '../schema/types.ts'
+import type { EndpointSlice, Endpoints, PodSpec, Service, StorageClass } from '../schema/types.gen.ts'
 
 /** The name of an object that belongs to the cluster itself. */
 export function inSystem(name: string) {

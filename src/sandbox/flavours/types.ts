@@ -1,6 +1,6 @@
 import type { ControllerOptions } from '../controllers/index.ts'
 import type { Draft, KubeObject } from '../objects.ts'
-import type { Node } from '../schema/types.ts'
+import type { Node } from '../schema/types.gen.ts'
 
 export type FlavourName = 'minikube' | 'gke'
 

@@ -1,5 +1,5 @@
 import { compareQuantity, formatQuantity, parseQuantity, type Quantity } from '../api/quantity.ts'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import { treeSize } from './fs/size.ts'
 import type { PodState } from './pod/context.ts'
 

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { sleep } from '../clock.ts'
 import type { ImageCatalogue } from '../images/catalogue.ts'
 import type { ImageConfig } from '../images/types.ts'
-import type { Container } from '../schema/types.ts'
+import type { Container } from '../schema/types.gen.ts'
 import { backoff, goDuration } from './backoff.ts'
 
 /** An image that a container can be made of. */

@@ -2,7 +2,7 @@ import { StatusError } from '../api/status.ts'
 import type { Client, EventRecorder } from '../client.ts'
 import { type Clock, formatMicroTime, formatTime, type Timer } from '../clock.ts'
 import { kinds } from '../kinds.ts'
-import type { Lease, Node, NodeCondition } from '../schema/types.ts'
+import type { Lease, Node, NodeCondition } from '../schema/types.gen.ts'
 import type { PulledImage } from './image-puller.ts'
 
 /** Keeps the Node's status and its Lease fresh. */

@@ -1,6 +1,6 @@
 import { type Duplex, Readable } from 'node:stream'
 import { badRequest, StatusError } from '../api/status.ts'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import type { NodeContext, PodState } from './pod/context.ts'
 import { type ContainerRecord, isRunning } from './pod/record.ts'
 import type { RuntimeContainer } from './runtime/container.ts'

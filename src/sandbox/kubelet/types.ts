@@ -1,5 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 
 /** Options of `pods/log`, already validated. Times are milliseconds since the epoch. */
 export interface LogOptions {

@@ -1,6 +1,6 @@
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { Endpoint, Service } from '../schema/types.ts'
+import type { Endpoint, Service } from '../schema/types.gen.ts'
 import { parseAddress } from './addresses.ts'
 import { slicesOf } from './services.ts'
 import type { DnsRecord, DnsType } from './types.ts'

@@ -1,6 +1,6 @@
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { ContainerPort, Pod } from '../schema/types.ts'
+import type { ContainerPort, Pod } from '../schema/types.gen.ts'
 import type { Address } from './connection.ts'
 import type { Protocol } from './types.ts'
 

@@ -1,4 +1,4 @@
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import { CLUSTER_DOMAIN } from './dns.ts'
 
 const COMMON = [

@@ -1,6 +1,6 @@
 import { sleep } from '../clock.ts'
 import { kinds } from '../kinds.ts'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import { parseAddress } from './addresses.ts'
 import { reset } from './connection.ts'
 import { sendDatagram } from './datagrams.ts'

@@ -1,7 +1,7 @@
 import { matchesSelector } from '../api/selectors.ts'
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Pod } from '../schema/types.ts'
+import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Pod } from '../schema/types.gen.ts'
 import { contains } from './addresses.ts'
 import type { Address } from './connection.ts'
 import { nodeOf } from './nodes.ts'

@@ -1,6 +1,6 @@
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import { parseAddress } from './addresses.ts'
 import { answerClusterName, CLUSTER_DOMAIN } from './dns.ts'
 import { nameError } from './errors.ts'

@@ -1,6 +1,6 @@
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { Endpoint, EndpointSlice, Service, ServicePort } from '../schema/types.ts'
+import type { Endpoint, EndpointSlice, Service, ServicePort } from '../schema/types.gen.ts'
 import type { Protocol } from './types.ts'
 
 /** A port of a Service that an address and port lead to, and by which way. */

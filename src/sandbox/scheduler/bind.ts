@@ -1,7 +1,7 @@
 import type { ControllerContext } from '../controllers/types.ts'
 import { kinds } from '../kinds.ts'
 import { namespaceOf } from '../objects.ts'
-import type { PersistentVolumeClaim, Pod } from '../schema/types.ts'
+import type { PersistentVolumeClaim, Pod } from '../schema/types.gen.ts'
 import type { Candidate } from './filters.ts'
 import { findVolumeOn, SELECTED_NODE } from './volumes.ts'
 

@@ -1,6 +1,6 @@
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import { type Candidate, type Rejection, rejection } from './filters.ts'
 import { fitErrorMessage, noPreemptionMessage, preFilterMessage } from './fit-error.ts'
 import { type Preemption, preempt } from './preemption.ts'

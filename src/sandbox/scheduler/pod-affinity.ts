@@ -1,7 +1,7 @@
 import { matchesSelector } from '../api/selectors.ts'
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { Node, Pod, PodAffinityTerm } from '../schema/types.ts'
+import type { Node, Pod, PodAffinityTerm } from '../schema/types.gen.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
 
 /** Whether a term of `owner` speaks of `pod`: its namespace and labels. */

@@ -1,6 +1,6 @@
 import { matchesSelector } from '../api/selectors.ts'
 import { kinds } from '../kinds.ts'
-import type { Pod, PodDisruptionBudget } from '../schema/types.ts'
+import type { Pod, PodDisruptionBudget } from '../schema/types.gen.ts'
 import { type Candidate, type Rejection, rejection } from './filters.ts'
 import { noPreemptionMessage } from './fit-error.ts'
 import { type NodeInfo, nodeInfo, priorityOf, type Snapshot, withNode } from './snapshot.ts'

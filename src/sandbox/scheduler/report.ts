@@ -3,7 +3,7 @@ import { disrupted } from '../controllers/shared/disruption.ts'
 import type { ControllerContext } from '../controllers/types.ts'
 import { kinds } from '../kinds.ts'
 import { namespaceOf } from '../objects.ts'
-import type { Pod, PodCondition } from '../schema/types.ts'
+import type { Pod, PodCondition } from '../schema/types.gen.ts'
 import { truncateNote } from './fit-error.ts'
 import type { Preemption } from './preemption.ts'
 

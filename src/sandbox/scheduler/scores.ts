@@ -1,7 +1,7 @@
 import { matchesTerm } from '../api/scheduling/node-affinity.ts'
 import { type Amounts, podRequests } from '../api/scheduling/requests.ts'
 import { tolerates } from '../api/scheduling/taints.ts'
-import type { Pod } from '../schema/types.ts'
+import type { Pod } from '../schema/types.gen.ts'
 import { preferenceScore } from './pod-affinity.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
 import { crowding } from './topology-spread.ts'

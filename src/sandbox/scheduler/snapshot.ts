@@ -1,7 +1,7 @@
 import { type Amounts, amountsOf, plus, podRequests } from '../api/scheduling/requests.ts'
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
-import type { Node, Pod } from '../schema/types.ts'
+import type { Node, Pod } from '../schema/types.gen.ts'
 
 /** A node with the pods on it, as the scheduler sees it for one decision. */
 export interface NodeInfo {

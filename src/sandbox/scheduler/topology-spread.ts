@@ -2,7 +2,7 @@ import { matchesNodeAffinity } from '../api/scheduling/node-affinity.ts'
 import { untoleratedTaint } from '../api/scheduling/taints.ts'
 import { matchesSelector } from '../api/selectors.ts'
 import { kinds } from '../kinds.ts'
-import type { LabelSelector, Node, Pod, TopologySpreadConstraint } from '../schema/types.ts'
+import type { LabelSelector, Node, Pod, TopologySpreadConstraint } from '../schema/types.gen.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
 
 /** What pods without constraints of their own get, when a Service or a controller stands behind them. */

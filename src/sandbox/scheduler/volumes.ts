@@ -2,7 +2,7 @@ import { matchesNodeSelector } from '../api/scheduling/node-affinity.ts'
 import type { Reader } from '../client.ts'
 import { findMatchingVolume } from '../controllers/volumes/matching.ts'
 import { kinds } from '../kinds.ts'
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../schema/types.ts'
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../schema/types.gen.ts'
 
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner'

@@ -1,6 +1,6 @@
 import { definitionSchema } from './schema.ts'
 import type { FieldSchema, ListSchema, ObjectSchema, ScalarName, TypeSchema } from './type-schema.ts'
-import type { JSONSchemaProps } from './types.ts'
+import type { JSONSchemaProps } from './types.gen.ts'
 
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
 const SCALARS: Record<string, ScalarName | undefined> = {

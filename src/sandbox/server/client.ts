@@ -1,6 +1,6 @@
 import type { Client, ClientFor, DeleteOptions } from '../client.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
-import type { Binding, Eviction } from '../schema/types.ts'
+import type { Binding, Eviction } from '../schema/types.gen.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { withWebhooks } from './admission/webhooks/attempts.ts'
 import { componentIdentity } from './component-identity.ts'

@@ -8,7 +8,7 @@ import { allKinds, findKind } from '../../../src/sandbox/controllers/shared/reso
 import type { Controller } from '../../../src/sandbox/controllers/types.ts'
 import type { KubeObject } from '../../../src/sandbox/objects.ts'
 import { scheduler } from '../../../src/sandbox/scheduler/scheduler.ts'
-import type { Pod } from '../../../src/sandbox/schema/types.ts'
+import type { Pod } from '../../../src/sandbox/schema/types.gen.ts'
 import { FakeCluster } from './helpers/fake-cluster.ts'
 
 /**

@@ -14,7 +14,7 @@ import { processTable } from '../../../src/sandbox/kubelet/runtime/process-table
 import { credentialsOf } from '../../../src/sandbox/kubelet/security/credentials.ts'
 import { createNetwork } from '../../../src/sandbox/network/network.ts'
 import type { Network, PodNetwork } from '../../../src/sandbox/network/types.ts'
-import type { Pod } from '../../../src/sandbox/schema/types.ts'
+import type { Pod } from '../../../src/sandbox/schema/types.gen.ts'
 import { readerOf } from '../network/world.ts'
 
 /** A container of an image whose first process has not been started. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { containerEnvironment } from '../../../src/sandbox/kubelet/environment/environment.ts'
 import { expand } from '../../../src/sandbox/kubelet/environment/expand.ts'
-import type { Container, Pod } from '../../../src/sandbox/schema/types.ts'
+import type { Container, Pod } from '../../../src/sandbox/schema/types.gen.ts'
 import { fakeCluster } from '../../helpers/fake-client.ts'
 import { fakeClock } from '../../helpers/fake-clock.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import type { Container, PodSpec, Volume } from '../../../src/sandbox/schema/types.ts'
+import type { Container, PodSpec, Volume } from '../../../src/sandbox/schema/types.gen.ts'
 import { execIn } from './support/exec.ts'
 import { container, type KubeletWorld, kubeletWorld } from './support/world.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { kinds } from '../../../src/sandbox/kinds.ts'
-import type { RuntimeClass } from '../../../src/sandbox/schema/types.ts'
+import type { RuntimeClass } from '../../../src/sandbox/schema/types.gen.ts'
 import { execIn } from './support/exec.ts'
 import { container, type KubeletWorld, kubeletWorld } from './support/world.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'mocha'
 import { kinds } from '../../../src/sandbox/kinds.ts'
-import type { Secret, Volume, VolumeMount } from '../../../src/sandbox/schema/types.ts'
+import type { Secret, Volume, VolumeMount } from '../../../src/sandbox/schema/types.gen.ts'
 import { execIn } from './support/exec.ts'
 import { container, type KubeletWorld, kubeletWorld } from './support/world.ts'
 

@@ -5,7 +5,7 @@ import { openApiDocuments } from '../../../src/sandbox/api/openapi/openapi.ts'
 import { setCustomDefaults } from '../../../src/sandbox/schema/custom-defaults.ts'
 import { customSchema } from '../../../src/sandbox/schema/custom-schema.ts'
 import type { ResourceInfo } from '../../../src/sandbox/schema/resources.ts'
-import type { JSONSchemaProps } from '../../../src/sandbox/schema/types.ts'
+import type { JSONSchemaProps } from '../../../src/sandbox/schema/types.gen.ts'
 
 const gvk = { group: 'example.com', version: 'v1', kind: 'Widget' }
 const props: JSONSchemaProps = {

@@ -1,4 +1,4 @@
-import type { ManagedFieldsEntry } from '../../schema/types.ts'
+import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
 import type { FieldSet } from './field-set.ts'
 import { isEmpty } from './field-set.ts'
 import { type FieldsV1, fromFieldsV1, toFieldsV1 } from './fields-v1.ts'

@@ -1,4 +1,4 @@
-import type { ManagedFieldsEntry } from '../../schema/types.ts'
+import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
 import { difference, emptySet, type FieldSet, insert, intersection, isEmpty } from './field-set.ts'
 import { decodeManagers, encodeManagers, identity, type Manager, type Managers, withSet } from './managers.ts'
 import { fieldElement } from './path-element.ts'

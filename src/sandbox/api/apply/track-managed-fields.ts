@@ -1,6 +1,6 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
-import type { ManagedFieldsEntry } from '../../schema/types.ts'
+import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
 import { zeroObject } from '../typed/write.ts'
 import { capManagers } from './cap-managers.ts'
 import { type Comparison, compareObjects } from './compare.ts'

@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../schema/types.gen.ts'
 import type { JsonObject } from '../json/values.ts'
 import { isObject } from '../json/values.ts'
 import type { OpenApiVersion } from './definitions.ts'

@@ -1,4 +1,4 @@
-import type { ContainerPort, Pod } from '../../schema/types.ts'
+import type { ContainerPort, Pod } from '../../schema/types.gen.ts'
 
 /** Whether a port of the node that the pod wants is taken by one of these pods (NodePorts). */
 export function hostPortsClash(pod: Pod, others: readonly Pod[]): boolean {

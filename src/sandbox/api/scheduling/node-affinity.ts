@@ -1,4 +1,4 @@
-import type { Node, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../schema/types.ts'
+import type { Node, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../schema/types.gen.ts'
 
 /** Whether a node fits the pod's nodeSelector and required node affinity. */
 export function matchesNodeAffinity(pod: Pod, node: Node): boolean {

@@ -1,5 +1,5 @@
 import { perObject } from '../../../util/per-object.ts'
-import type { Container, Pod, ResourceRequirements } from '../../schema/types.ts'
+import type { Container, Pod, ResourceRequirements } from '../../schema/types.gen.ts'
 import { parseQuantity, quantityMilliValue, quantityValue } from '../quantity.ts'
 
 /** Amounts by resource name: cpu in thousandths of a core, everything else in whole units. */

@@ -1,4 +1,4 @@
-import type { Pod, Taint, Toleration } from '../../schema/types.ts'
+import type { Pod, Taint, Toleration } from '../../schema/types.gen.ts'
 
 /** Whether a toleration covers a taint (`Toleration.ToleratesTaint`). */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {

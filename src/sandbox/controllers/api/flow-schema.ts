@@ -1,6 +1,6 @@
 import { formatTime } from '../../clock.ts'
 import type { KindRef } from '../../objects.ts'
-import type { FlowSchema, FlowSchemaCondition, PriorityLevelConfiguration } from '../../schema/types.ts'
+import type { FlowSchema, FlowSchemaCondition, PriorityLevelConfiguration } from '../../schema/types.gen.ts'
 import { conditionOf, withoutCondition } from '../shared/conditions.ts'
 import type { Controller } from '../types.ts'
 

@@ -1,4 +1,4 @@
-import type { AutoscalingV2HorizontalPodAutoscaler, HPAScalingRules } from '../../schema/types.ts'
+import type { AutoscalingV2HorizontalPodAutoscaler, HPAScalingRules } from '../../schema/types.gen.ts'
 
 /** What was recommended and done for one autoscaler, newest last. */
 export interface History {

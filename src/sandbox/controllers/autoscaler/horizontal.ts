@@ -7,7 +7,7 @@ import type {
   HorizontalPodAutoscalerCondition,
   MetricStatus,
   Pod,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { memory } from '../shared/memory.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'

@@ -6,7 +6,7 @@ import type {
   MetricStatus,
   MetricTarget,
   Pod,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { isPodFinished, isPodReady } from '../shared/pods.ts'
 
 /** CPU and memory that a pod's containers use now; undefined when it does not run. */

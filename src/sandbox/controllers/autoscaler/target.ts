@@ -1,7 +1,7 @@
 import type { Client } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { KindRef, KubeObject } from '../../objects.ts'
-import type { AutoscalingV2HorizontalPodAutoscaler, LabelSelector } from '../../schema/types.ts'
+import type { AutoscalingV2HorizontalPodAutoscaler, LabelSelector } from '../../schema/types.gen.ts'
 import { findKind } from '../shared/resources.ts'
 
 /** What an autoscaler sizes: anything with replicas and a selector. */

@@ -1,7 +1,7 @@
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { CronJob, CronJobStatus, Job } from '../../schema/types.ts'
+import type { CronJob, CronJobStatus, Job } from '../../schema/types.gen.ts'
 import { isJobFinished } from '../job/evaluate.ts'
 import { managerKey } from '../replicaset/core.ts'
 import { isTrue } from '../shared/conditions.ts'

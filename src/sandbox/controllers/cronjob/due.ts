@@ -1,4 +1,4 @@
-import type { CronJob } from '../../schema/types.ts'
+import type { CronJob } from '../../schema/types.gen.ts'
 import { nextRun, type Schedule } from './schedule.ts'
 
 /** Beyond so many missed runs a deadline should be set. */

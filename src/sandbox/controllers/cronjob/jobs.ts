@@ -1,7 +1,7 @@
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { type Draft, namespaceOf } from '../../objects.ts'
-import type { CronJob, Job, ObjectReference } from '../../schema/types.ts'
+import type { CronJob, Job, ObjectReference } from '../../schema/types.gen.ts'
 import { isJobFinished } from '../job/evaluate.ts'
 import { isTrue } from '../shared/conditions.ts'
 import { ignoreNotFound, messageOf } from '../shared/errors.ts'

@@ -1,6 +1,6 @@
 import { matchesNodeAffinity } from '../../api/scheduling/node-affinity.ts'
 import { untoleratedTaint } from '../../api/scheduling/taints.ts'
-import type { DaemonSet, Node, Pod } from '../../schema/types.ts'
+import type { DaemonSet, Node, Pod } from '../../schema/types.gen.ts'
 import { scaledValue } from '../shared/int-or-percent.ts'
 import { isPodAvailable, isPodReady } from '../shared/pods.ts'
 import { isUpdated, targetNode, withDaemonTolerations } from './pods.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { DaemonSet, Pod, Toleration } from '../../schema/types.ts'
+import type { DaemonSet, Pod, Toleration } from '../../schema/types.gen.ts'
 import { podFromTemplate } from '../shared/pod-control.ts'
 
 export const REVISION_HASH = 'controller-revision-hash'

@@ -1,4 +1,4 @@
-import type { DaemonSetStatus } from '../../schema/types.ts'
+import type { DaemonSetStatus } from '../../schema/types.gen.ts'
 import { isPodReady, millisecondsUntilAvailable } from '../shared/pods.ts'
 import { type Field, oldestFirst, shouldRunOn } from './placement.ts'
 import { isUpdated } from './pods.ts'

@@ -1,4 +1,4 @@
-import type { Deployment, ReplicaSet } from '../../schema/types.ts'
+import type { Deployment, ReplicaSet } from '../../schema/types.gen.ts'
 import { scaledValue } from '../shared/int-or-percent.ts'
 
 export const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas'

@@ -1,7 +1,7 @@
 import { matchesSelector } from '../../api/selectors.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { Deployment, Pod, ReplicaSet } from '../../schema/types.ts'
+import type { Deployment, Pod, ReplicaSet } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { managerKey } from '../replicaset/core.ts'
 import { claimObjects } from '../shared/claim.ts'

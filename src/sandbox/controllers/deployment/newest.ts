@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type Draft, namespaceOf } from '../../objects.ts'
-import type { ReplicaSet } from '../../schema/types.ts'
+import type { ReplicaSet } from '../../schema/types.gen.ts'
 import { conditionOf, withCondition } from '../shared/conditions.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { isAlreadyExists, isNamespaceTerminating, messageOf } from '../shared/errors.ts'

@@ -1,4 +1,4 @@
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../schema/types.ts'
+import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { byCreation, DESIRED_REPLICAS, MAX_REPLICAS, maxSurge, replicasOf } from './arithmetic.ts'
 

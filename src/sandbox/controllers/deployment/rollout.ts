@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { namespaceOf } from '../../objects.ts'
-import type { Deployment, DeploymentStatus, Pod, ReplicaSet } from '../../schema/types.ts'
+import type { Deployment, DeploymentStatus, Pod, ReplicaSet } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import type { ControllerContext } from '../types.ts'
 import { type Resize, replicasOf, sizeOf } from './arithmetic.ts'

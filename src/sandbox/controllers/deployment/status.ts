@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../schema/types.ts'
+import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../schema/types.gen.ts'
 import { conditionOf, withCondition, withoutCondition } from '../shared/conditions.ts'
 import { maxUnavailable, replicasOf, sum, totalSize } from './arithmetic.ts'
 

@@ -1,4 +1,4 @@
-import type { ReplicaSet } from '../../schema/types.ts'
+import type { ReplicaSet } from '../../schema/types.gen.ts'
 import { controllerOf } from '../shared/owners.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import {

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { EndpointSlice } from '../../schema/types.ts'
+import type { EndpointSlice } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { controllerReference } from '../shared/owners.ts'

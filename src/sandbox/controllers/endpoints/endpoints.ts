@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type Draft, keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { Endpoints, Service } from '../../schema/types.ts'
+import type { Endpoints, Service } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { ignoreNotFound, isNamespaceTerminating, messageOf } from '../shared/errors.ts'
 import type { Controller, ControllerContext } from '../types.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice, Pod, Service } from '../../schema/types.ts'
+import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice, Pod, Service } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { isNamespaceTerminating, messageOf } from '../shared/errors.ts'
 import { isPodReady } from '../shared/pods.ts'

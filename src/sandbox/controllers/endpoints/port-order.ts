@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CoreV1EndpointPort, DiscoveryV1EndpointPort } from '../../schema/types.ts'
+import type { CoreV1EndpointPort, DiscoveryV1EndpointPort } from '../../schema/types.gen.ts'
 
 /** Ports of Endpoints in the order of the real controller: by the hash of how Go prints them (`portsByHash` of pkg/api/v1/endpoints). */
 export function orderedPorts(ports: readonly CoreV1EndpointPort[]): CoreV1EndpointPort[] {

@@ -1,7 +1,7 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf } from '../../objects.ts'
-import type { Pod, PodStatus, Service, ServicePort } from '../../schema/types.ts'
+import type { Pod, PodStatus, Service, ServicePort } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { matchesPairs } from '../shared/labels.ts'

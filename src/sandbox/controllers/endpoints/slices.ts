@@ -1,4 +1,4 @@
-import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice } from '../../schema/types.ts'
+import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { canonicalJson } from '../shared/hash.ts'
 import { orderedSlicePorts } from './port-order.ts'

@@ -1,4 +1,4 @@
-import type { CoreV1EndpointPort, EndpointAddress, EndpointSubset, Pod, Service } from '../../schema/types.ts'
+import type { CoreV1EndpointPort, EndpointAddress, EndpointSubset, Pod, Service } from '../../schema/types.gen.ts'
 import { canonicalJson } from '../shared/hash.ts'
 import { isPodReady } from '../shared/pods.ts'
 import { orderedPorts } from './port-order.ts'

@@ -1,5 +1,5 @@
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { OwnerReference } from '../../schema/types.ts'
+import type { OwnerReference } from '../../schema/types.gen.ts'
 import { storageKeyOf } from '../../storage/types.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { allKinds, findKind } from '../shared/resources.ts'

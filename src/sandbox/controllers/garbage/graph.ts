@@ -1,6 +1,6 @@
 import type { Reader } from '../../client.ts'
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { OwnerReference } from '../../schema/types.ts'
+import type { OwnerReference } from '../../schema/types.gen.ts'
 import { allKinds, findKind } from '../shared/resources.ts'
 
 export const FOREGROUND = 'foregroundDeletion'

@@ -1,4 +1,4 @@
-import type { Job, JobCondition, Pod } from '../../schema/types.ts'
+import type { Job, JobCondition, Pod } from '../../schema/types.gen.ts'
 import { isTrue } from '../shared/conditions.ts'
 import { isPodActive, isPodReady, isPodTerminating } from '../shared/pods.ts'
 import { failureAction } from './failure-policy.ts'

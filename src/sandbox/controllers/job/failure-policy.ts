@@ -1,5 +1,5 @@
 import { keyOf } from '../../objects.ts'
-import type { Job, Pod, PodFailurePolicyRule } from '../../schema/types.ts'
+import type { Job, Pod, PodFailurePolicyRule } from '../../schema/types.gen.ts'
 
 export type FailureAction = 'FailJob' | 'FailIndex' | 'Ignore' | 'Count'
 

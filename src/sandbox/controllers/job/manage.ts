@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { namespaceOf } from '../../objects.ts'
-import type { Job, Pod } from '../../schema/types.ts'
+import type { Job, Pod } from '../../schema/types.gen.ts'
 import { isNamespaceTerminating } from '../shared/errors.ts'
 import { createPod, deletePod, patchPod } from '../shared/pod-control.ts'
 import { isPodReady } from '../shared/pods.ts'

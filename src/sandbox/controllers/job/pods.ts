@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { Container, Job, Pod } from '../../schema/types.ts'
+import type { Container, Job, Pod } from '../../schema/types.gen.ts'
 import { podFromTemplate } from '../shared/pod-control.ts'
 
 export const TRACKING = 'batch.kubernetes.io/job-tracking'

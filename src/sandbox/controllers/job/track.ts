@@ -1,7 +1,7 @@
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { namespaceOf } from '../../objects.ts'
-import type { Job, JobCondition, JobStatus, Pod } from '../../schema/types.ts'
+import type { Job, JobCondition, JobStatus, Pod } from '../../schema/types.gen.ts'
 import { conditionOf, isTrue } from '../shared/conditions.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { isPodReady } from '../shared/pods.ts'

@@ -1,7 +1,7 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, splitKey } from '../../objects.ts'
-import type { Ingress, IngressLoadBalancerIngress, Pod } from '../../schema/types.ts'
+import type { Ingress, IngressLoadBalancerIngress, Pod } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { memory } from '../shared/memory.ts'
 import { isPodReady } from '../shared/pods.ts'

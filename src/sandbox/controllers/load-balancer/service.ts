@@ -1,7 +1,7 @@
 import type { Client } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { LoadBalancerIngress, Service } from '../../schema/types.ts'
+import type { LoadBalancerIngress, Service } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { memory } from '../shared/memory.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'

@@ -1,4 +1,4 @@
-import type { NamespaceCondition } from '../../schema/types.ts'
+import type { NamespaceCondition } from '../../schema/types.gen.ts'
 import { conditionOf } from '../shared/conditions.ts'
 import type { Remains } from './content.ts'
 

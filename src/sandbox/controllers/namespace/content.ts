@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { KindRef } from '../../objects.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { ignoreNotFound, messageOf } from '../shared/errors.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import { allKinds } from '../shared/resources.ts'

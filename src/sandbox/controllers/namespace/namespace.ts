@@ -1,6 +1,6 @@
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
-import type { Namespace } from '../../schema/types.ts'
+import type { Namespace } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'

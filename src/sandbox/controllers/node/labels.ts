@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { Node } from '../../schema/types.ts'
+import type { Node } from '../../schema/types.gen.ts'
 import type { ControllerContext } from '../types.ts'
 
 /** Labels that follow others: the names of before 1.14. */

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { disrupted } from '../shared/disruption.ts'
 import { ignoreNotFound } from '../shared/errors.ts'

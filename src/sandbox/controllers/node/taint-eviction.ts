@@ -1,7 +1,7 @@
 import { tolerates } from '../../api/scheduling/taints.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { Node, Pod, Taint } from '../../schema/types.ts'
+import type { Node, Pod, Taint } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { disrupted } from '../shared/disruption.ts'
 import { ignoreNotFound } from '../shared/errors.ts'

@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { Node, Taint } from '../../schema/types.ts'
+import type { Node, Taint } from '../../schema/types.gen.ts'
 
 /** Taints that follow from a node's conditions and from `spec.unschedulable`, by key. */
 const PRESSURE: Record<string, string | undefined> = {

@@ -2,7 +2,7 @@ import { formatQuantity, parseQuantity, quantityOf } from '../../api/quantity.ts
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { type KindRef, keyOf, splitKey } from '../../objects.ts'
-import type { ResourceQuota } from '../../schema/types.ts'
+import type { ResourceQuota } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { allKinds } from '../shared/resources.ts'
 import type { Controller } from '../types.ts'

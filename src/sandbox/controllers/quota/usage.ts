@@ -1,6 +1,6 @@
 import { addQuantity, parseQuantity, type Quantity, quantityOf } from '../../api/quantity.ts'
 import type { KindRef, KubeObject } from '../../objects.ts'
-import type { Container, PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../../schema/types.ts'
+import type { Container, PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../../schema/types.gen.ts'
 
 /** Amounts by the names that quotas limit, e.g. `pods`, `requests.cpu`, `count/deployments.apps`. */
 export type Usage = Record<string, Quantity>

@@ -1,7 +1,7 @@
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, keyOf, namespaceOf } from '../../objects.ts'
-import type { Pod, PodTemplateSpec, ReplicaSetStatus } from '../../schema/types.ts'
+import type { Pod, PodTemplateSpec, ReplicaSetStatus } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { claimObjects } from '../shared/claim.ts'
 import { semanticEqual } from '../shared/equal.ts'

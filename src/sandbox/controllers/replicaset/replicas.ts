@@ -1,5 +1,5 @@
 import type { KindRef, KubeObject } from '../../objects.ts'
-import type { Pod, PodTemplateSpec } from '../../schema/types.ts'
+import type { Pod, PodTemplateSpec } from '../../schema/types.gen.ts'
 import { isNamespaceTerminating } from '../shared/errors.ts'
 import { createPod, deletePod, podFromTemplate } from '../shared/pod-control.ts'
 import { slowStart } from '../shared/slow-start.ts'

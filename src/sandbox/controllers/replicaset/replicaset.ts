@@ -1,7 +1,7 @@
 import { matchesSelector } from '../../api/selectors.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { Pod, ReplicaSet } from '../../schema/types.ts'
+import type { Pod, ReplicaSet } from '../../schema/types.gen.ts'
 import { controllerOf } from '../shared/owners.ts'
 import { isPodActive } from '../shared/pods.ts'
 import type { Controller, ControllerContext } from '../types.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, splitKey } from '../../objects.ts'
-import type { ReplicationController } from '../../schema/types.ts'
+import type { ReplicationController } from '../../schema/types.gen.ts'
 import { matchesPairs } from '../shared/labels.ts'
 import type { Controller } from '../types.ts'
 import { podWatch, type ReplicaOwner, reconcileReplicas } from './core.ts'

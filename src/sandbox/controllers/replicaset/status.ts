@@ -1,4 +1,4 @@
-import type { Pod, PodTemplateSpec, ReplicaSetCondition, ReplicaSetStatus } from '../../schema/types.ts'
+import type { Pod, PodTemplateSpec, ReplicaSetCondition, ReplicaSetStatus } from '../../schema/types.gen.ts'
 import { conditionOf, withCondition, withoutCondition } from '../shared/conditions.ts'
 import { isPodReady, millisecondsUntilAvailable } from '../shared/pods.ts'
 

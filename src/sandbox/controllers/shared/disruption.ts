@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { withoutCondition } from './conditions.ts'
 
 /** The pod with the condition that says why it is about to be ended, e.g. `DeletionByTaintManager` (KEP-3329). */

@@ -1,4 +1,4 @@
-import type { IntOrString } from '../../schema/types.ts'
+import type { IntOrString } from '../../schema/types.gen.ts'
 
 /** The number that `value` means for a total: itself, or a share of it in per cent (`intstr.GetScaledValueFromIntOrPercent`). */
 export function scaledValue(value: IntOrString | undefined, total: number, rounding: 'up' | 'down'): number {

@@ -1,5 +1,5 @@
 import { apiVersionOf, type KindRef, type KubeObject } from '../../objects.ts'
-import type { ObjectMeta, OwnerReference } from '../../schema/types.ts'
+import type { ObjectMeta, OwnerReference } from '../../schema/types.gen.ts'
 
 /** The owner that manages the object, if any (`metav1.GetControllerOf`). */
 export function controllerOf(object: { metadata: ObjectMeta }): OwnerReference | undefined {

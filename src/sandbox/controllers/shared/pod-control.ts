@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type Draft, type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { OwnerReference, Pod, PodTemplateSpec } from '../../schema/types.ts'
+import type { OwnerReference, Pod, PodTemplateSpec } from '../../schema/types.gen.ts'
 import type { ControllerContext } from '../types.ts'
 import { ignoreNotFound, isNamespaceTerminating, isNotFound, messageOf } from './errors.ts'
 import { controllerReference } from './owners.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { conditionOf } from './conditions.ts'
 
 /** Neither finished nor being deleted (`controller.IsPodActive`). */

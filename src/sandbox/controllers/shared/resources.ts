@@ -1,7 +1,7 @@
 import type { Reader } from '../../client.ts'
 import { type KindRef, parseApiVersion } from '../../objects.ts'
 import { builtinResources } from '../../schema/resources.ts'
-import type { CustomResourceDefinition } from '../../schema/types.ts'
+import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
 
 export const CUSTOM_RESOURCES: KindRef<CustomResourceDefinition> = {
   group: 'apiextensions.k8s.io',

@@ -1,7 +1,7 @@
 import { matchesSelector } from '../../api/selectors.ts'
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
-import type { Container, ControllerRevision, LabelSelector, PodTemplateSpec } from '../../schema/types.ts'
+import type { Container, ControllerRevision, LabelSelector, PodTemplateSpec } from '../../schema/types.gen.ts'
 import type { ControllerContext } from '../types.ts'
 import { claimObjects } from './claim.ts'
 import { semanticEqual } from './equal.ts'

@@ -1,4 +1,4 @@
-import type { PodTemplateSpec } from '../../schema/types.ts'
+import type { PodTemplateSpec } from '../../schema/types.gen.ts'
 import { goPrint } from './go-print.ts'
 import { fnv32, goJson, printedHash, safeEncode } from './hash.ts'
 

@@ -1,4 +1,4 @@
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { isPodReady, maxRestarts, readySince } from './pods.ts'
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'

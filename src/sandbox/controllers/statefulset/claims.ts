@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type KubeObject, namespaceOf } from '../../objects.ts'
-import type { OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '../../schema/types.ts'
+import type { OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { messageOf } from '../shared/errors.ts'
 import { controllerReference } from '../shared/owners.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, Volume } from '../../schema/types.ts'
+import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, Volume } from '../../schema/types.gen.ts'
 import { podFromTemplate } from '../shared/pod-control.ts'
 
 const REVISION_LABEL = 'controller-revision-hash'

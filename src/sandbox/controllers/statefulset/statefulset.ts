@@ -1,7 +1,7 @@
 import { matchesSelector } from '../../api/selectors.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { ControllerRevision, Pod, StatefulSet } from '../../schema/types.ts'
+import type { ControllerRevision, Pod, StatefulSet } from '../../schema/types.gen.ts'
 import { managerKey } from '../replicaset/core.ts'
 import { nextAvailability } from '../replicaset/status.ts'
 import { claimObjects } from '../shared/claim.ts'

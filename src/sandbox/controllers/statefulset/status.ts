@@ -1,4 +1,4 @@
-import type { Pod, StatefulSet, StatefulSetStatus } from '../../schema/types.ts'
+import type { Pod, StatefulSet, StatefulSetStatus } from '../../schema/types.gen.ts'
 import { isPodAvailable, isPodReady } from '../shared/pods.ts'
 import { revisionOf } from './pods.ts'
 

@@ -1,4 +1,4 @@
-import type { Pod, StatefulSet } from '../../schema/types.ts'
+import type { Pod, StatefulSet } from '../../schema/types.gen.ts'
 import { isPodAvailable, isPodFinished } from '../shared/pods.ts'
 import { isInRange, ordinalOf, revisionOf, startOrdinal } from './pods.ts'
 import { isHealthy } from './status.ts'

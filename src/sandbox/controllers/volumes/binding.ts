@@ -1,7 +1,7 @@
 import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../schema/types.gen.ts'
 import { capacityOf, findMatchingVolume, isReservedFor } from './matching.ts'
 
 export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed'

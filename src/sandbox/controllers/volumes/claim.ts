@@ -5,7 +5,7 @@ import type {
   PersistentVolumeClaim,
   PersistentVolumeClaimStatus,
   StorageClass,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import type { ControllerContext } from '../types.ts'
 import { BIND_COMPLETED, BOUND_BY_CONTROLLER, claimStep } from './binding.ts'

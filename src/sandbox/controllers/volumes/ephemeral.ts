@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { Pod, Volume } from '../../schema/types.ts'
+import type { Pod, Volume } from '../../schema/types.gen.ts'
 import { isNamespaceTerminating, messageOf } from '../shared/errors.ts'
 import { controllerReference, isControlledBy } from '../shared/owners.ts'
 import { isPodFinished } from '../shared/pods.ts'

@@ -1,6 +1,6 @@
 import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
 import { matchesSelector } from '../../api/selectors.ts'
-import type { PersistentVolume, PersistentVolumeClaim } from '../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim } from '../../schema/types.gen.ts'
 
 /** The volume a claim should get: the one reserved for it, else the smallest that is large enough (`volume.FindMatchingVolume`). */
 export function findMatchingVolume(

@@ -1,7 +1,7 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, splitKey } from '../../objects.ts'
-import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import type { Controller, Watch } from '../types.ts'
 import { isBindCompleted } from './binding.ts'

@@ -1,7 +1,7 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schema/types.gen.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import type { Controller, ControllerContext } from '../types.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import { type Draft, keyOf, splitKey } from '../../objects.ts'
-import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../schema/types.ts'
+import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../schema/types.gen.ts'
 import { isAlreadyExists } from '../shared/errors.ts'
 import type { Controller, ControllerContext } from '../types.ts'
 import { classOf, isBindCompleted, SELECTED_NODE } from './binding.ts'

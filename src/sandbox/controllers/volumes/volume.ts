@@ -1,6 +1,6 @@
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
-import type { PersistentVolume, PersistentVolumeStatus } from '../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeStatus } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import type { ControllerContext } from '../types.ts'

@@ -1,6 +1,6 @@
 import { sleep } from '../../clock.ts'
 import { type HttpRequest, readBody } from '../../network/http.ts'
-import type { Endpoints } from '../../schema/types.ts'
+import type { Endpoints } from '../../schema/types.gen.ts'
 import { type GoResponse, goLog, goNotFound, pathOf } from '../programs/go-http.ts'
 import { runGoServer } from '../programs/go-server.ts'
 import { fetchUrl } from '../tools/fetch.ts'

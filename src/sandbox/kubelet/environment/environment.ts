@@ -1,6 +1,6 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Container, EnvFromSource, EnvVar, EnvVarSource, Pod } from '../../schema/types.ts'
+import type { Container, EnvFromSource, EnvVar, EnvVarSource, Pod } from '../../schema/types.gen.ts'
 import { expand } from './expand.ts'
 import { fieldValue, type PodAddresses, resourceValue } from './fields.ts'
 import { serviceVariables } from './service-variables.ts'

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../api/quantity.ts'
-import type { Container, Node, ObjectFieldSelector, Pod, ResourceFieldSelector } from '../../schema/types.ts'
+import type { Container, Node, ObjectFieldSelector, Pod, ResourceFieldSelector } from '../../schema/types.gen.ts'
 
 /** Addresses a running pod knows of itself. */
 export interface PodAddresses {

@@ -1,6 +1,6 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod, Service } from '../../schema/types.ts'
+import type { Pod, Service } from '../../schema/types.gen.ts'
 
 /** The variables a pod gets for the Services that exist when it starts (pkg/kubelet/envvars). */
 export function serviceVariables(reader: Reader, pod: Pod): Record<string, string> {

@@ -1,6 +1,6 @@
 import { hostPortsClash } from '../../api/scheduling/host-ports.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { shortageBeside } from './capacity.ts'
 import type { NodeContext, PodState } from './context.ts'
 import { forbiddenSysctl } from './sysctls.ts'

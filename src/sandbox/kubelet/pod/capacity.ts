@@ -1,6 +1,6 @@
 import { type Amounts, amountsOf, plus, podRequests } from '../../api/scheduling/requests.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import type { NodeContext } from './context.ts'
 
 /** A resource of the node that a pod asks too much of. */

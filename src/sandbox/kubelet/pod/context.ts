@@ -1,7 +1,7 @@
 import type { Client, EventRecorder } from '../../client.ts'
 import type { Clock } from '../../clock.ts'
 import type { Network } from '../../network/types.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import type { Backoff } from '../backoff.ts'
 import type { ProgramFiles } from '../fs/image-tree.ts'
 import type { ImagePuller } from '../image-puller.ts'

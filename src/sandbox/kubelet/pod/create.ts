@@ -1,7 +1,7 @@
 import type { Client } from '../../client.ts'
 import type { Clock } from '../../clock.ts'
 import type { ImageConfig } from '../../images/types.ts'
-import type { Container, Pod, ResourceRequirements } from '../../schema/types.ts'
+import type { Container, Pod, ResourceRequirements } from '../../schema/types.gen.ts'
 import { ContainerConfigError, containerEnvironment } from '../environment/environment.ts'
 import { expand } from '../environment/expand.ts'
 import type { PodAddresses } from '../environment/fields.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { type ContainerRecord, isRunning } from './record.ts'
 
 /** What to do next for a pod that shall run. */

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../clock.ts'
 import type { Network } from '../../network/types.ts'
-import type { Container, LifecycleHandler } from '../../schema/types.ts'
+import type { Container, LifecycleHandler } from '../../schema/types.gen.ts'
 import { httpGet } from '../probes/http.ts'
 import { portOf } from '../probes/ports.ts'
 import type { RuntimeContainer } from '../runtime/container.ts'

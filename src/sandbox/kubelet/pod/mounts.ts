@@ -1,6 +1,6 @@
 import { parseQuantity, quantityValue } from '../../api/quantity.ts'
 import type { Clock } from '../../clock.ts'
-import type { Container, ResourceRequirements, VolumeMount } from '../../schema/types.ts'
+import type { Container, ResourceRequirements, VolumeMount } from '../../schema/types.gen.ts'
 import { ContainerConfigError } from '../environment/environment.ts'
 import { expand } from '../environment/expand.ts'
 import { makeDirectories } from '../fs/container-fs.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { Volume } from '../../schema/types.ts'
+import type { Volume } from '../../schema/types.gen.ts'
 import { type NodeContext, type PodState, podAddresses } from './context.ts'
 import { tellFailures } from './mount-failures.ts'
 import { createSandbox, type PodSandbox } from './sandbox.ts'

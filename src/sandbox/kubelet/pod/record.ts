@@ -5,7 +5,7 @@ import type {
   EphemeralContainer,
   Pod,
   ResourceRequirements,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { RuntimeContainer } from '../runtime/container.ts'
 
 export type ContainerKind = 'init' | 'sidecar' | 'main' | 'ephemeral'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ResourceRequirements } from '../../schema/types.ts'
+import type { ResourceRequirements } from '../../schema/types.gen.ts'
 import { othersOn } from './admit.ts'
 import { shortageBeside, shortageOfNode } from './capacity.ts'
 import type { NodeContext, PodState } from './context.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Network, PodNetwork } from '../../network/types.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { memoryDirectory } from '../fs/memory.ts'
 import type { Mount } from '../fs/resolve.ts'
 import { type PidNamespace, pidNamespace } from '../runtime/process-table.ts'

@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { ContainerStateTerminated } from '../../schema/types.ts'
+import type { ContainerStateTerminated } from '../../schema/types.gen.ts'
 import { goDuration } from '../backoff.ts'
 import { ContainerConfigError } from '../environment/environment.ts'
 import { PullError, type PulledImage } from '../image-puller.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 
 /** The kernel parameters that a kubelet lets pods set, with what they are without (pkg/kubelet/sysctl/safe_sysctls.go). */
 const safe: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { StatusError } from '../../api/status.ts'
 import { formatTime, type Timer } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { podProbes } from '../probes/pod-probes.ts'
 import { podStatus } from '../status/pod-status.ts'
 import { publishStatus } from '../status/publish.ts'

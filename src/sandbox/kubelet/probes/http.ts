@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Network } from '../../network/types.ts'
-import type { HTTPGetAction } from '../../schema/types.ts'
+import type { HTTPGetAction } from '../../schema/types.gen.ts'
 
 export interface HttpTarget {
   network: Network

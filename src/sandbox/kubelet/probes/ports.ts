@@ -1,4 +1,4 @@
-import type { Container, IntOrString } from '../../schema/types.ts'
+import type { Container, IntOrString } from '../../schema/types.gen.ts'
 
 /** The number of a port given by number or by the name of a container's port; throws in the kubelet's words. */
 export function portOf(port: IntOrString, { ports = [] }: Container): number {

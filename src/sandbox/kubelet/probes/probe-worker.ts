@@ -1,5 +1,5 @@
 import type { Timer } from '../../clock.ts'
-import type { Probe } from '../../schema/types.ts'
+import type { Probe } from '../../schema/types.gen.ts'
 import { containerEvent, type NodeContext, type PodState, podAddresses } from '../pod/context.ts'
 import type { ContainerRecord } from '../pod/record.ts'
 import { stopContainer } from '../pod/stop.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Network } from '../../network/types.ts'
-import type { Container, HTTPGetAction, Probe } from '../../schema/types.ts'
+import type { Container, HTTPGetAction, Probe } from '../../schema/types.gen.ts'
 import type { RuntimeContainer } from '../runtime/container.ts'
 import { runCommand } from '../runtime/run-command.ts'
 import { grpcHealth } from './grpc.ts'

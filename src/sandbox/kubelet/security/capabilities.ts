@@ -1,4 +1,4 @@
-import type { Container } from '../../schema/types.ts'
+import type { Container } from '../../schema/types.gen.ts'
 
 /** In the order of linux/capability.h: the place is the bit. */
 const names = [

@@ -1,5 +1,5 @@
 import type { Credentials, ImageConfig } from '../../images/types.ts'
-import type { Container, Pod } from '../../schema/types.ts'
+import type { Container, Pod } from '../../schema/types.gen.ts'
 import { ContainerConfigError } from '../environment/environment.ts'
 import { capabilitiesOf } from './capabilities.ts'
 

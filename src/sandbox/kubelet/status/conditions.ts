@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { Pod, PodCondition } from '../../schema/types.ts'
+import type { Pod, PodCondition } from '../../schema/types.gen.ts'
 import { type ContainerRecord, isRunning } from '../pod/record.ts'
 import type { Phase } from './phase.ts'
 

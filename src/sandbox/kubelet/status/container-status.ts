@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { ContainerState, ContainerStatus, Pod } from '../../schema/types.ts'
+import type { ContainerState, ContainerStatus, Pod } from '../../schema/types.gen.ts'
 import type { ContainerRecord } from '../pod/record.ts'
 
 /** One entry of `containerStatuses` (`convertToAPIContainerStatuses` in pkg/kubelet/kubelet_pods.go). */

@@ -1,4 +1,4 @@
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { type ContainerRecord, isRunning } from '../pod/record.ts'
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'

@@ -1,5 +1,5 @@
 import { formatTime } from '../../clock.ts'
-import type { ContainerStatus, Pod, PodStatus } from '../../schema/types.ts'
+import type { ContainerStatus, Pod, PodStatus } from '../../schema/types.gen.ts'
 import type { ContainerKind, ContainerRecord } from '../pod/record.ts'
 import { conditionsOf } from './conditions.ts'
 import { containerStatus } from './container-status.ts'

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { StatusError } from '../../api/status.ts'
 import type { Client } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod, PodStatus } from '../../schema/types.ts'
+import type { Pod, PodStatus } from '../../schema/types.gen.ts'
 
 /** Writes the status of a pod when it has changed; a pod that is gone or was replaced is left alone. */
 export async function publishStatus(client: Client, pod: Pod, make: (live: Pod) => PodStatus): Promise<void> {

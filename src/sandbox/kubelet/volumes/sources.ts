@@ -10,7 +10,7 @@ import type {
   ServiceAccountTokenProjection,
   Volume,
   VolumeProjection,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { fieldValue, type PodAddresses, resourceValue } from '../environment/fields.ts'
 import type { PayloadFile } from './payload.ts'
 

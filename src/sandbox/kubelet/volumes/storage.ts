@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../clock.ts'
-import type { HostPathVolumeSource, PersistentVolume } from '../../schema/types.ts'
+import type { HostPathVolumeSource, PersistentVolume } from '../../schema/types.gen.ts'
 import { makeDirectories } from '../fs/container-fs.ts'
 import { diskDirectory } from '../fs/disk.ts'
 import { memoryDirectory } from '../fs/memory.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
-import type { ConfigMap, Pod, Secret, Volume } from '../../schema/types.ts'
+import type { ConfigMap, Pod, Secret, Volume } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { memoryDirectory } from '../fs/memory.ts'
 import type { FsNode } from '../fs/nodes.ts'

@@ -1,6 +1,6 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Node, Service, ServicePort } from '../../schema/types.ts'
+import type { Node, Service, ServicePort } from '../../schema/types.gen.ts'
 import { hostPortsOf } from '../host-ports.ts'
 import { backendsOf } from '../services.ts'
 

@@ -1,6 +1,6 @@
 import { CelSyntaxError } from '../../api/cel/issues.ts'
 import { type CelType, formatType } from '../../api/cel/types.ts'
-import type { MatchCondition, NamedRuleWithOperations, RuleWithOperations } from '../../schema/types.ts'
+import type { MatchCondition, NamedRuleWithOperations, RuleWithOperations } from '../../schema/types.gen.ts'
 import { compileCel } from '../common/cel.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goList } from '../common/go-values.ts'

@@ -1,4 +1,4 @@
-import type { MutatingWebhook, ValidatingWebhook } from '../../schema/types.ts'
+import type { MutatingWebhook, ValidatingWebhook } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkSelector } from '../common/labels.ts'
 import { dnsSubdomainErrors } from '../common/names.ts'

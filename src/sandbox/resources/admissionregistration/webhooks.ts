@@ -3,7 +3,7 @@ import type {
   MutatingWebhookConfiguration,
   ValidatingWebhook,
   ValidatingWebhookConfiguration,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

@@ -1,4 +1,4 @@
-import type { CustomResourceDefinition } from '../../schema/types.ts'
+import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'

@@ -1,4 +1,4 @@
-import type { JSONSchemaProps, ValidationRule } from '../../schema/types.ts'
+import type { JSONSchemaProps, ValidationRule } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { followFieldPath } from './instances/field-path.ts'
 

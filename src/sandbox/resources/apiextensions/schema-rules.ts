@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goList } from '../common/go-values.ts'
 import { checkRuleTexts } from './rule-texts.ts'

@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../schema/types.gen.ts'
 
 /** The schema of the items of a list, unless it is missing. */
 export function itemsOf({ items }: JSONSchemaProps): JSONSchemaProps | undefined {

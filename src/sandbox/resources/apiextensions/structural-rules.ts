@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { regexError } from '../../api/cel/lib/regex.ts'
-import type { JSONSchemaProps } from '../../schema/types.ts'
+import type { JSONSchemaProps } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { itemsOf, junctorsOf, propertiesOf, valuesOf } from './schema-walk.ts'
 

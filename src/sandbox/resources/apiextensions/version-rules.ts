@@ -5,7 +5,7 @@ import type {
   CustomResourceSubresourceScale,
   JSONSchemaProps,
   SelectableField,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { checkDefaults } from './default-rules.ts'
 import { checkExpressions } from './expression-rules.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { APIService } from '../../schema/types.ts'
+import type { APIService } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'

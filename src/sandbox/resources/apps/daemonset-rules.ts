@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy } from '../../schema/types.ts'
+import type { DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { checkSelector, isEmptySelector } from '../common/labels.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { DaemonSet, DaemonSetUpdateStrategy } from '../../schema/types.ts'
+import type { DaemonSet, DaemonSetUpdateStrategy } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatLabels, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

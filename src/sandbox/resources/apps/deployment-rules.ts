@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../../schema/types.ts'
+import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, quote } from '../common/go-values.ts'
 import { checkAtMostAll, checkIntOrPercent, goIntOrString, intOrPercent } from '../common/percent.ts'

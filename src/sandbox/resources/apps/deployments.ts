@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { Deployment, DeploymentStrategy } from '../../schema/types.ts'
+import type { Deployment, DeploymentStrategy } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, selectorText } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { PodTemplateSpec, ReplicaSet, ReplicaSetSpec } from '../../schema/types.ts'
+import type { PodTemplateSpec, ReplicaSet, ReplicaSetSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkReplicaCounts, checkSelectorAndTemplate } from './template-rules.ts'
 

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { LabelSelector, StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../schema/types.ts'
+import type { LabelSelector, StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { StatefulSet, StatefulSetSpec } from '../../schema/types.ts'
+import type { StatefulSet, StatefulSetSpec } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells } from '../common/cells.ts'
 import { defaultClaimSpec } from '../common/claims.ts'

@@ -1,4 +1,4 @@
-import type { LabelSelector, PodTemplateSpec } from '../../schema/types.ts'
+import type { LabelSelector, PodTemplateSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goMap, goSelector } from '../common/go-values.ts'
 import { checkSelector, isEmptySelector, selects } from '../common/labels.ts'

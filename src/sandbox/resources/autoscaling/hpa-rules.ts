@@ -8,7 +8,7 @@ import type {
   HPAScalingRules,
   MetricSpec,
   MetricTarget,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 
 /** `validateHorizontalPodAutoscalerSpec`. */

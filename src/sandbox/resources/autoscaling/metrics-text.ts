@@ -1,4 +1,4 @@
-import type { MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '../../schema/types.ts'
+import type { MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '../../schema/types.gen.ts'
 
 /** TARGETS of `kubectl get hpa` (`formatHPAMetrics`): at most two metrics as current/target. */
 export function metricsText(specs: readonly MetricSpec[], statuses: readonly MetricStatus[]): string {

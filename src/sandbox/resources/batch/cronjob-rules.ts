@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { CronJob, CronJobSpec, JobSpec } from '../../schema/types.ts'
+import type { CronJob, CronJobSpec, JobSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkAnnotations, checkLabels } from '../common/labels.ts'
 import { checkJobSpec } from './job-rules.ts'

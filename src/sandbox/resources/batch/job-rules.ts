@@ -6,7 +6,7 @@ import type {
   PodFailurePolicy,
   PodFailurePolicyOnPodConditionsPattern,
   PodFailurePolicyRule,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { checkDomainPath } from '../common/domain-path.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goMap, goSelector, quote } from '../common/go-values.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Job } from '../../schema/types.ts'
+import type { Job } from '../../schema/types.gen.ts'
 
 /**
  * Labels the pods of a job with its uid and name and selects them by the uid (`generateSelector`). A job without a uid, which only

@@ -1,6 +1,6 @@
 import { humanDuration } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
-import type { Job, JobSpec } from '../../schema/types.ts'
+import type { Job, JobSpec } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

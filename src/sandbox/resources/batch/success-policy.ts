@@ -1,4 +1,4 @@
-import type { JobSpec, SuccessPolicy, SuccessPolicyRule } from '../../schema/types.ts'
+import type { JobSpec, SuccessPolicy, SuccessPolicyRule } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText } from '../common/go-values.ts'
 

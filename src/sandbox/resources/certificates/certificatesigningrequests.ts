@@ -1,6 +1,6 @@
 import { humanDuration } from '../../api/duration.ts'
 import { formatTime } from '../../clock.ts'
-import type { CertificateSigningRequest } from '../../schema/types.ts'
+import type { CertificateSigningRequest } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

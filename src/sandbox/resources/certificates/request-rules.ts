@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../../schema/types.ts'
+import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText } from '../common/go-values.ts'
 import { dnsLabelErrors, dnsSubdomainErrors } from '../common/names.ts'

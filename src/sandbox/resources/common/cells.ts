@@ -1,5 +1,5 @@
 import { ageSince } from '../../api/duration.ts'
-import type { Container, LabelSelector, ObjectMeta } from '../../schema/types.ts'
+import type { Container, LabelSelector, ObjectMeta } from '../../schema/types.gen.ts'
 
 export function age(object: { metadata: ObjectMeta }, now: number): string {
   return ageSince(object.metadata.creationTimestamp, now)

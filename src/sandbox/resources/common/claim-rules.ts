@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaimSpec, TypedLocalObjectReference } from '../../schema/types.ts'
+import type { PersistentVolumeClaimSpec, TypedLocalObjectReference } from '../../schema/types.gen.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { checkSelector } from './labels.ts'
 import { dnsSubdomainErrors } from './names.ts'

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaimSpec } from '../../schema/types.ts'
+import type { PersistentVolumeClaimSpec } from '../../schema/types.gen.ts'
 import { roundResourceList } from './resource-lists.ts'
 
 /** SetDefaults_PersistentVolumeClaimSpec; claims are also made from templates. */

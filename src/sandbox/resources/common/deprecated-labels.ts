@@ -1,4 +1,4 @@
-import type { NodeSelectorTerm } from '../../schema/types.ts'
+import type { NodeSelectorTerm } from '../../schema/types.gen.ts'
 
 const zones = ['failure-domain.beta.kubernetes.io/zone', 'v1.17', 'topology.kubernetes.io/zone'] as const
 const regions = ['failure-domain.beta.kubernetes.io/region', 'v1.17', 'topology.kubernetes.io/region'] as const

@@ -1,6 +1,6 @@
 import { escapeByCharacter } from '../../../util/c-escapes.ts'
 import { parseQuantity } from '../../api/quantity.ts'
-import type { LabelSelector } from '../../schema/types.ts'
+import type { LabelSelector } from '../../schema/types.gen.ts'
 
 /** Text that is already what Go prints for a value, e.g. of a struct. */
 export class GoText {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { LabelSelector } from '../../schema/types.ts'
+import type { LabelSelector } from '../../schema/types.gen.ts'
 import type { FieldErrors, ShownValue } from './field-errors.ts'
 import { goSelector } from './go-values.ts'
 

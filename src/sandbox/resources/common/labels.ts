@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../../schema/types.ts'
+import type { LabelSelector } from '../../schema/types.gen.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { labelValueErrors, qualifiedNameErrors } from './names.ts'
 

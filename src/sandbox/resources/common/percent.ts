@@ -1,4 +1,4 @@
-import type { IntOrString } from '../../schema/types.ts'
+import type { IntOrString } from '../../schema/types.gen.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { GoText, quote } from './go-values.ts'
 import { percentErrors } from './names.ts'

@@ -1,5 +1,5 @@
 import { canonicalQuantity, formatQuantity, parseQuantity } from '../../api/quantity.ts'
-import type { Quantity } from '../../schema/types.ts'
+import type { Quantity } from '../../schema/types.gen.ts'
 
 /**
  * Writes quantities the way the API server stores them: canonical, rounded up to a thousandth (`SetDefaults_ResourceList`).

@@ -1,4 +1,4 @@
-import type { AdmissionregistrationV1WebhookClientConfig as ClientConfig } from '../../schema/types.ts'
+import type { AdmissionregistrationV1WebhookClientConfig as ClientConfig } from '../../schema/types.gen.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { goList } from './go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors, portNumberErrors } from './names.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { ComponentStatus } from '../../schema/types.ts'
+import type { ComponentStatus } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import type { Strategy } from '../types.ts'
 

@@ -1,6 +1,6 @@
 import { parseJson } from '../../api/json/parse-json.ts'
 import type { Draft } from '../../objects.ts'
-import type { ConfigMap, Secret } from '../../schema/types.ts'
+import type { ConfigMap, Secret } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { same } from '../common/immutable.ts'
 import { configMapKeyErrors } from '../common/names.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { CoreV1EndpointPort, EndpointAddress, Endpoints } from '../../schema/types.ts'
+import type { CoreV1EndpointPort, EndpointAddress, Endpoints } from '../../schema/types.gen.ts'
 import { checkAddress, checkOrdinaryAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { dnsLabelErrors, dnsSubdomainErrors, portNumberErrors, qualifiedNameErrors } from '../common/names.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { Endpoints } from '../../schema/types.ts'
+import type { Endpoints } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, firstFew } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

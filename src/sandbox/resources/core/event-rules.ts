@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { CoreV1Event } from '../../schema/types.ts'
+import type { CoreV1Event } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { qualifiedNameErrors } from '../common/names.ts'
 

@@ -1,6 +1,6 @@
 import { ageSince } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
-import type { CoreV1Event } from '../../schema/types.ts'
+import type { CoreV1Event } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { collect } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'

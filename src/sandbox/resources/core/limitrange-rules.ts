@@ -1,6 +1,6 @@
 import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
 import type { Draft } from '../../objects.ts'
-import type { LimitRange, LimitRangeItem } from '../../schema/types.ts'
+import type { LimitRange, LimitRangeItem } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goQuantity } from '../common/go-values.ts'
 import { qualifiedNameErrors } from '../common/names.ts'

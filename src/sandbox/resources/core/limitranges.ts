@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { LimitRange, LimitRangeItem } from '../../schema/types.ts'
+import type { LimitRange, LimitRangeItem } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { collect } from '../common/field-errors.ts'
 import { roundResourceList } from '../common/resource-lists.ts'

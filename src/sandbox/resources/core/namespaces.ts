@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { Namespace } from '../../schema/types.ts'
+import type { Namespace } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import type { FieldErrors } from '../common/field-errors.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Node, NodeSpec, Taint } from '../../schema/types.ts'
+import type { Node, NodeSpec, Taint } from '../../schema/types.gen.ts'
 import { checkCidr, familyOf } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'

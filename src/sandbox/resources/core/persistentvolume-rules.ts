@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { PersistentVolume, PersistentVolumeSpec } from '../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeSpec } from '../../schema/types.gen.ts'
 import { checkAccessModes, volumeModes } from '../common/claim-rules.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goQuantity, quote } from '../common/go-values.ts'

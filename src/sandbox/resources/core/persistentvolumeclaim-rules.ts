@@ -1,5 +1,5 @@
 import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
-import type { PersistentVolumeClaim } from '../../schema/types.ts'
+import type { PersistentVolumeClaim } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { same } from '../common/immutable.ts'
 

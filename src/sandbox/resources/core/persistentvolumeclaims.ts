@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { PersistentVolumeClaim, TypedLocalObjectReference } from '../../schema/types.ts'
+import type { PersistentVolumeClaim, TypedLocalObjectReference } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { accessModesText } from '../common/access-modes.ts'
 import { age } from '../common/cells.ts'

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { PersistentVolume } from '../../schema/types.ts'
+import type { PersistentVolume } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { accessModesText } from '../common/access-modes.ts'
 import { age } from '../common/cells.ts'

@@ -1,6 +1,6 @@
 import { ageSince } from '../../api/duration.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

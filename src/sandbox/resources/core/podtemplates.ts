@@ -1,4 +1,4 @@
-import type { PodTemplate } from '../../schema/types.ts'
+import type { PodTemplate } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { containerCells, formatLabels } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

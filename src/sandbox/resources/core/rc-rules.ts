@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { ReplicationController, ReplicationControllerSpec } from '../../schema/types.ts'
+import type { ReplicationController, ReplicationControllerSpec } from '../../schema/types.gen.ts'
 import { checkRunningTemplate } from '../apps/template-rules.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkPodTemplate } from '../pod/validate.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { ReplicationController } from '../../schema/types.ts'
+import type { ReplicationController } from '../../schema/types.gen.ts'
 import { checkReplicaSetStatus } from '../apps/replicaset-rules.ts'
 import { columnsOf } from '../columns.ts'
 import { age, containerCells, formatLabels } from '../common/cells.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { ResourceQuota } from '../../schema/types.ts'
+import type { ResourceQuota } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goList } from '../common/go-values.ts'
 import { checkQuotaResourceName, checkResourceQuantity } from '../common/resource-names.ts'

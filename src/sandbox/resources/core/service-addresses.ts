@@ -1,4 +1,4 @@
-import type { LoadBalancerIngress, Service, ServiceSpec } from '../../schema/types.ts'
+import type { LoadBalancerIngress, Service, ServiceSpec } from '../../schema/types.gen.ts'
 import { checkAddress, familyOf, isAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goList } from '../common/go-values.ts'

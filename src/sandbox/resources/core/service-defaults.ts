@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Service, ServiceSpec } from '../../schema/types.ts'
+import type { Service, ServiceSpec } from '../../schema/types.gen.ts'
 
 const threeHours = 10800
 

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Service, ServicePort, ServiceSpec } from '../../schema/types.ts'
+import type { Service, ServicePort, ServiceSpec } from '../../schema/types.gen.ts'
 
 /**
  * What the registry sets before it allocates addresses and node ports: `clusterIPs` follows `clusterIP`, and the IP families of a

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Service, ServicePort, ServiceSpec } from '../../schema/types.ts'
+import type { Service, ServicePort, ServiceSpec } from '../../schema/types.gen.ts'
 import { checkAddress, checkCidr, checkOrdinaryAddress, isAddress } from '../common/addresses.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { GoText, quote } from '../common/go-values.ts'

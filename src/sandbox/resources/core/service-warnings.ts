@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Service } from '../../schema/types.ts'
+import type { Service } from '../../schema/types.gen.ts'
 import { addressWarnings, cidrWarnings } from '../common/address-warnings.ts'
 
 const OLD_TOPOLOGY = 'service.kubernetes.io/topology-aware-hints'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { ServiceAccount } from '../../schema/types.ts'
+import type { ServiceAccount } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import type { Strategy } from '../types.ts'

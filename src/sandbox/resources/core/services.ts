@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { LoadBalancerIngress, Service, ServicePort } from '../../schema/types.ts'
+import type { LoadBalancerIngress, Service, ServicePort } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, formatLabels } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

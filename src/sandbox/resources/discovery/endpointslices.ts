@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { EndpointSlice } from '../../schema/types.ts'
+import type { EndpointSlice } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, firstFew } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { Draft } from '../../objects.ts'
-import type { Endpoint, EndpointSlice } from '../../schema/types.ts'
+import type { Endpoint, EndpointSlice } from '../../schema/types.gen.ts'
 import { checkAddress, checkOrdinaryAddress, isAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { dnsLabelErrors, dnsSubdomainErrors, labelValueErrors, qualifiedNameErrors } from '../common/names.ts'

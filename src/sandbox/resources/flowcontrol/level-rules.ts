@@ -4,7 +4,7 @@ import type {
   LimitResponse,
   PriorityLevelConfiguration,
   QueuingConfiguration,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 
 /** `ValidatePriorityLevelConfigurationSpec` */

@@ -5,7 +5,7 @@ import type {
   NonResourcePolicyRule,
   PolicyRulesWithSubjects,
   ResourcePolicyRule,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { dnsLabelErrors, dnsSubdomainErrors } from '../common/names.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { IPAddress, ServiceCIDR } from '../../schema/types.ts'
+import type { IPAddress, ServiceCIDR } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { checkAddress, checkCidr, familyOf, isCidr } from '../common/addresses.ts'
 import { age } from '../common/cells.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressSpec } from '../../schema/types.ts'
+import type { HTTPIngressPath, Ingress, IngressBackend, IngressSpec } from '../../schema/types.gen.ts'
 import { isAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText } from '../common/go-values.ts'

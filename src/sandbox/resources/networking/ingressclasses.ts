@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
-import type { IngressClass } from '../../schema/types.ts'
+import type { IngressClass } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { Ingress, IngressRule } from '../../schema/types.ts'
+import type { Ingress, IngressRule } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

@@ -1,4 +1,4 @@
-import type { NetworkPolicy, NetworkPolicySpec } from '../../schema/types.ts'
+import type { NetworkPolicy, NetworkPolicySpec } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age, formatSelector } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '../../schema/types.ts'
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '../../schema/types.gen.ts'
 import { checkCidr, isCidr } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goList } from '../common/go-values.ts'

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../api/quantity.ts'
-import type { Container, PodSpec, ResourceRequirements } from '../../schema/types.ts'
+import type { Container, PodSpec, ResourceRequirements } from '../../schema/types.gen.ts'
 import { portWarnings } from './port-warnings.ts'
 
 /** Warnings for the containers of a pod: what will surprise although it is valid. */

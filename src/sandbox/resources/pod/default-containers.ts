@@ -1,4 +1,4 @@
-import type { Container, EphemeralContainer, LifecycleHandler, Probe } from '../../schema/types.ts'
+import type { Container, EphemeralContainer, LifecycleHandler, Probe } from '../../schema/types.gen.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import { defaultPullPolicy } from './images.ts'
 

@@ -1,4 +1,4 @@
-import type { DownwardAPIVolumeFile, ProjectedVolumeSource, Volume } from '../../schema/types.ts'
+import type { DownwardAPIVolumeFile, ProjectedVolumeSource, Volume } from '../../schema/types.gen.ts'
 import { defaultClaimSpec } from '../common/claims.ts'
 
 const defaultMode = 0o644

@@ -1,4 +1,4 @@
-import type { PodSpec, PodTemplateSpec } from '../../schema/types.ts'
+import type { PodSpec, PodTemplateSpec } from '../../schema/types.gen.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import { defaultContainer } from './default-containers.ts'
 import { defaultVolume } from './default-volumes.ts'

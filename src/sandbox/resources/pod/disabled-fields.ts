@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../schema/types.ts'
+import type { PodSpec } from '../../schema/types.gen.ts'
 
 /** Removes the fields of features that are off in Kubernetes 1.33: image volumes, dynamic resources, pod level resources. */
 export function dropDisabledFields(spec: PodSpec): void {

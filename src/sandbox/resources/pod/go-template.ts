@@ -1,4 +1,4 @@
-import type { PodTemplateSpec } from '../../schema/types.ts'
+import type { PodTemplateSpec } from '../../schema/types.gen.ts'
 import { GoText } from '../common/go-values.ts'
 import { printGo } from './go/print.ts'
 import { goValue } from './go/value.ts'

@@ -1,4 +1,4 @@
-import type { Volume, VolumeProjection } from '../../schema/types.ts'
+import type { Volume, VolumeProjection } from '../../schema/types.gen.ts'
 
 interface PlacedFile {
   path: string

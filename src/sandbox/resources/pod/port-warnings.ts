@@ -1,4 +1,4 @@
-import type { Container, ContainerPort } from '../../schema/types.ts'
+import type { Container, ContainerPort } from '../../schema/types.gen.ts'
 
 export interface PlacedContainer {
   container: Container

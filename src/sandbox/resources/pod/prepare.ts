@@ -1,6 +1,6 @@
 import { formatTime } from '../../clock.ts'
 import type { Draft } from '../../objects.ts'
-import type { AppArmorProfile, Pod } from '../../schema/types.ts'
+import type { AppArmorProfile, Pod } from '../../schema/types.gen.ts'
 import { qualityOfService } from './quality-of-service.ts'
 
 /** What every pod starts with (`podStrategy.PrepareForCreate`). */

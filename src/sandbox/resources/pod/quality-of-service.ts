@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from '../../schema/types.ts'
+import type { Container, PodSpec } from '../../schema/types.gen.ts'
 
 const computeResources = ['cpu', 'memory'] as const
 

@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../schema/types.ts'
+import type { PodSpec } from '../../schema/types.gen.ts'
 import { goDiff } from './go/report.ts'
 import { goValue } from './go/value.ts'
 

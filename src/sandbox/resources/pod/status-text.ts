@@ -1,4 +1,4 @@
-import type { ContainerState, ContainerStateTerminated, ContainerStatus, Pod } from '../../schema/types.ts'
+import type { ContainerState, ContainerStateTerminated, ContainerStatus, Pod } from '../../schema/types.gen.ts'
 
 /** What READY, STATUS and RESTARTS of `kubectl get pods` are made from. */
 export interface PodSummary {

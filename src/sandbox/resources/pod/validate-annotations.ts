@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../schema/types.ts'
+import type { PodSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkDescendingPath } from './paths.ts'
 

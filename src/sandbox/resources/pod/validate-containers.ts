@@ -4,7 +4,7 @@ import type {
   ContainerResizePolicy,
   EphemeralContainer,
   PodSpec,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText } from '../common/go-values.ts'
 import { dnsLabelErrors, portNameErrors, portNumberErrors } from '../common/names.ts'

@@ -5,7 +5,7 @@ import type {
   EnvVar,
   ObjectFieldSelector,
   ResourceFieldSelector,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { configMapKeyErrors, dnsSubdomainErrors, envNameErrors, qualifiedNameErrors } from '../common/names.ts'
 

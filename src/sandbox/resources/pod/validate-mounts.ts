@@ -1,4 +1,4 @@
-import type { Container, Volume, VolumeDevice, VolumeMount } from '../../schema/types.ts'
+import type { Container, Volume, VolumeDevice, VolumeMount } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkDescendingPath, hasBacksteps } from './paths.ts'
 

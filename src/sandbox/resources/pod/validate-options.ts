@@ -1,4 +1,4 @@
-import type { HostAlias, PodDNSConfig, PodSpec } from '../../schema/types.ts'
+import type { HostAlias, PodDNSConfig, PodSpec } from '../../schema/types.gen.ts'
 import { checkAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goList } from '../common/go-values.ts'

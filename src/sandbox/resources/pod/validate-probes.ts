@@ -1,4 +1,4 @@
-import type { IntOrString, Lifecycle, LifecycleHandler, Probe } from '../../schema/types.ts'
+import type { IntOrString, Lifecycle, LifecycleHandler, Probe } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { httpHeaderErrors, portNameErrors, portNumberErrors } from '../common/names.ts'
 

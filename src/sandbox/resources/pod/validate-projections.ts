@@ -1,4 +1,9 @@
-import type { DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, VolumeProjection } from '../../schema/types.ts'
+import type {
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  ProjectedVolumeSource,
+  VolumeProjection,
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkFileMode, checkFilePath } from './paths.ts'
 import { checkFieldRef, checkResourceFieldRef, fieldsForVolumes } from './validate-env.ts'

@@ -1,5 +1,5 @@
 import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
-import type { Quantity, ResourceClaim, ResourceRequirements } from '../../schema/types.ts'
+import type { Quantity, ResourceClaim, ResourceRequirements } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { dnsLabelErrors } from '../common/names.ts'
 import {

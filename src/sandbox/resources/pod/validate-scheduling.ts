@@ -6,7 +6,7 @@ import type {
   PodAffinity,
   PodAffinityTerm,
   Toleration,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkSelector } from '../common/labels.ts'
 import { dnsLabelErrors, dnsSubdomainErrors, labelValueErrors, qualifiedNameErrors } from '../common/names.ts'

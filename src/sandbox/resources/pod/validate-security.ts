@@ -4,7 +4,7 @@ import type {
   PodSpec,
   SeccompProfile,
   SecurityContext,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, quote } from '../common/go-values.ts'
 import { idErrors } from '../common/names.ts'

@@ -1,4 +1,4 @@
-import type { TopologySpreadConstraint } from '../../schema/types.ts'
+import type { TopologySpreadConstraint } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkSelector } from '../common/labels.ts'
 import { qualifiedNameErrors } from '../common/names.ts'

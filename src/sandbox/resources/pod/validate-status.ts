@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from '../../schema/types.ts'
+import type { ContainerStatus, Pod } from '../../schema/types.gen.ts'
 import { checkAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { dnsSubdomainErrors, qualifiedNameErrors } from '../common/names.ts'

@@ -1,4 +1,4 @@
-import type { Volume } from '../../schema/types.ts'
+import type { Volume } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { rangeErrors } from '../common/names.ts'
 import { checkDriverName } from '../storage/csi-rules.ts'

@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSchedulingGate, PodSpec, Toleration } from '../../schema/types.ts'
+import type { Container, Pod, PodSchedulingGate, PodSpec, Toleration } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goMap } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'

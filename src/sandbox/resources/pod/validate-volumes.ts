@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../api/quantity.ts'
-import type { PersistentVolumeClaimTemplate, Volume } from '../../schema/types.ts'
+import type { PersistentVolumeClaimTemplate, Volume } from '../../schema/types.gen.ts'
 import { checkClaimSpec } from '../common/claim-rules.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkAnnotations, checkLabels } from '../common/labels.ts'

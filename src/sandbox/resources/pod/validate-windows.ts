@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../schema/types.ts'
+import type { PodSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 
 /** Fields of a pod that Windows has no use for, in the order in which `validateWindows` looks at them. */

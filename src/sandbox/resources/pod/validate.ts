@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { Pod, PodSpec, PodTemplateSpec } from '../../schema/types.ts'
+import type { Pod, PodSpec, PodTemplateSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkAnnotations, checkLabels } from '../common/labels.ts'
 import { checkPodAnnotations } from './validate-annotations.ts'

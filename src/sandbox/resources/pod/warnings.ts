@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { ObjectMeta, Pod, PodSpec, PodTemplateSpec } from '../../schema/types.ts'
+import type { ObjectMeta, Pod, PodSpec, PodTemplateSpec } from '../../schema/types.gen.ts'
 import { labelDeprecation, termWarnings } from '../common/deprecated-labels.ts'
 import { nameWarnings } from '../common/name-warnings.ts'
 import { containerWarnings } from './container-warnings.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { AggregationRule, PolicyRule, RbacV1Subject, RoleBinding, RoleRef } from '../../schema/types.ts'
+import type { AggregationRule, PolicyRule, RbacV1Subject, RoleBinding, RoleRef } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'

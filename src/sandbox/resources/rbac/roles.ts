@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { ClusterRole, Role } from '../../schema/types.ts'
+import type { ClusterRole, Role } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { collect } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'

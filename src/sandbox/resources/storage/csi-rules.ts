@@ -7,7 +7,7 @@ import type {
   CSIStorageCapacity,
   StorageV1TokenRequest,
   VolumeAttachment,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { checkSelector } from '../common/labels.ts'
 import { dnsSubdomainErrors, qualifiedNameErrors } from '../common/names.ts'

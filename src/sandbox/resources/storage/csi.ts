@@ -1,4 +1,4 @@
-import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from '../../schema/types.ts'
+import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../objects.ts'
-import type { StorageClass, TopologySelectorTerm } from '../../schema/types.ts'
+import type { StorageClass, TopologySelectorTerm } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { same } from '../common/immutable.ts'
 import { qualifiedNameErrors } from '../common/names.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { forbidden } from '../../api/status.ts'
-import type { CertificateSigningRequest } from '../../schema/types.ts'
+import type { CertificateSigningRequest } from '../../schema/types.gen.ts'
 import type { Authorizer } from '../authorization/types.ts'
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts'
 

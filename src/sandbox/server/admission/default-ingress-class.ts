@@ -1,6 +1,6 @@
 import { forbidden } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
-import type { Ingress } from '../../schema/types.ts'
+import type { Ingress } from '../../schema/types.gen.ts'
 import { newObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 

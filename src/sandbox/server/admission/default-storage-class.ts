@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds.ts'
-import type { PersistentVolumeClaim, StorageClass } from '../../schema/types.ts'
+import type { PersistentVolumeClaim, StorageClass } from '../../schema/types.gen.ts'
 import { newObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 

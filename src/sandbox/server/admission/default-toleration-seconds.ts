@@ -1,4 +1,4 @@
-import type { Pod, Toleration } from '../../schema/types.ts'
+import type { Pod, Toleration } from '../../schema/types.gen.ts'
 import { writtenObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 

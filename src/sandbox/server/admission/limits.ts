@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity, type Quantity } from '../../api/quantity.ts'
-import type { LimitRangeItem } from '../../schema/types.ts'
+import type { LimitRangeItem } from '../../schema/types.gen.ts'
 
 export interface Amounts {
   requests: Record<string, Quantity>

@@ -1,4 +1,4 @@
-import type { Container, ObjectMeta, PodSpec, Volume } from '../../schema/types.ts'
+import type { Container, ObjectMeta, PodSpec, Volume } from '../../schema/types.gen.ts'
 import { containersOf, containersWith, type Finding, finding, subject } from './pod-security-findings.ts'
 import { seLinuxOptions } from './pod-security-selinux.ts'
 

@@ -1,4 +1,4 @@
-import type { Container, PodSpec, SecurityContext } from '../../schema/types.ts'
+import type { Container, PodSpec, SecurityContext } from '../../schema/types.gen.ts'
 
 /** What a check forbids and where it found it; undefined when the pod passes. */
 export interface Finding {

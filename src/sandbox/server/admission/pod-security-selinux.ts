@@ -1,4 +1,4 @@
-import type { PodSpec, SecurityContext } from '../../schema/types.ts'
+import type { PodSpec, SecurityContext } from '../../schema/types.gen.ts'
 import { containersOf, containersWith, type Finding, finding, subject } from './pod-security-findings.ts'
 
 const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'])

@@ -1,7 +1,7 @@
 import { forbidden } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod, PodSpec, PriorityClass } from '../../schema/types.ts'
+import type { Pod, PodSpec, PriorityClass } from '../../schema/types.gen.ts'
 import { newObject, writtenObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 

@@ -11,7 +11,7 @@ import { formatTime } from '../../clock.ts'
 import { inScope, type Usage, usageOf } from '../../controllers/quota/usage.ts'
 import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { Container, Pod, ResourceQuota } from '../../schema/types.ts'
+import type { Container, Pod, ResourceQuota } from '../../schema/types.gen.ts'
 import { managedFieldsAfter } from '../rest/managed-fields.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './types.ts'
 

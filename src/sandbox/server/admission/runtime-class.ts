@@ -3,7 +3,7 @@ import { canonicalQuantity } from '../../api/quantity.ts'
 import { forbidden } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { Pod, RuntimeClass, Toleration } from '../../schema/types.ts'
+import type { Pod, RuntimeClass, Toleration } from '../../schema/types.gen.ts'
 import { newObject } from './new-object.ts'
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts'
 

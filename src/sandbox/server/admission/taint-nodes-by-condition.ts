@@ -1,4 +1,4 @@
-import type { Node } from '../../schema/types.ts'
+import type { Node } from '../../schema/types.gen.ts'
 import { newObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { forbidden } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role } from '../../schema/types.ts'
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role } from '../../schema/types.gen.ts'
 import type { AdmissionRequest } from '../admission/types.ts'
 import type { UserInfo } from '../types.ts'
 import { covers } from './rules.ts'

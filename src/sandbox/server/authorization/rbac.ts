@@ -1,6 +1,6 @@
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
-import type { ClusterRoleBinding, PolicyRule, RbacV1Subject, RoleBinding } from '../../schema/types.ts'
+import type { ClusterRoleBinding, PolicyRule, RbacV1Subject, RoleBinding } from '../../schema/types.gen.ts'
 import type { UserInfo } from '../types.ts'
 import { allows } from './rules.ts'
 import type { Attributes, Authorizer, Decision } from './types.ts'

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../schema/types.ts'
+import type { PolicyRule } from '../../schema/types.gen.ts'
 import type { Attributes } from './types.ts'
 
 /** Whether one rule of a role allows a request. Source: k8s.io/kubernetes/pkg/apis/rbac/v1/evaluation_helpers.go. */

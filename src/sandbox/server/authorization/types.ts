@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../schema/types.ts'
+import type { PolicyRule } from '../../schema/types.gen.ts'
 import type { UserInfo } from '../types.ts'
 
 /** What someone wants to do, as `authorization.k8s.io` has it. */

@@ -1,6 +1,6 @@
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { Service } from '../../schema/types.ts'
+import type { Service } from '../../schema/types.gen.ts'
 import { SERVICE_CIDR } from '../hooks/cluster-ips.ts'
 import type { Services } from '../services.ts'
 import collected from './objects.gen.json' with { type: 'json' }

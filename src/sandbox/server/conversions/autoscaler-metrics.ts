@@ -1,4 +1,4 @@
-import type { MetricIdentifier, MetricSpec, MetricStatus, MetricValueStatus } from '../../schema/types.ts'
+import type { MetricIdentifier, MetricSpec, MetricStatus, MetricValueStatus } from '../../schema/types.gen.ts'
 
 // Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go.
 

@@ -3,7 +3,7 @@ import type {
   MetricSpec,
   AutoscalingV1HorizontalPodAutoscaler as V1,
   AutoscalingV2HorizontalPodAutoscaler as V2,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { metricFromV1, metricStatusFromV1, metricStatusToV1, metricToV1 } from './autoscaler-metrics.ts'
 
 // Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go. What v1 can't say travels in these annotations.

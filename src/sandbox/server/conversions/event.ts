@@ -1,5 +1,5 @@
 import type { Draft, KubeObject } from '../../objects.ts'
-import type { CoreV1Event, EventsV1Event } from '../../schema/types.ts'
+import type { CoreV1Event, EventsV1Event } from '../../schema/types.gen.ts'
 import { renamed } from './rename.ts'
 
 /** core/v1 field -> events.k8s.io/v1 field. Source: k8s.io/kubernetes/pkg/apis/events/v1/conversion.go. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
-import type { CustomResourceDefinition } from '../../schema/types.ts'
+import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
 import type { Unsubscribe } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { deleteObject } from '../rest/delete.ts'

@@ -6,7 +6,7 @@ import type {
   CustomResourceDefinition,
   CustomResourceDefinitionVersion,
   CustomResourceSubresourceScale,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { storageKeyOf } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { customStrategy } from './strategy.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { IPAddress, Service } from '../../schema/types.ts'
+import type { IPAddress, Service } from '../../schema/types.gen.ts'
 import type { Backend } from '../types.ts'
 
 const KEY = 'ipaddresses.networking.k8s.io'

@@ -1,5 +1,5 @@
 import { StatusError } from '../../api/status.ts'
-import type { ServicePort } from '../../schema/types.ts'
+import type { ServicePort } from '../../schema/types.gen.ts'
 
 export const NODE_PORTS = { first: 30000, last: 32767 }
 /** The lowest ports of the range are left to services that ask for theirs (KEP-3668). */

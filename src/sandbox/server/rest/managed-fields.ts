@@ -2,7 +2,7 @@ import { ListKeyError } from '../../api/apply/list-keys.ts'
 import { type TrackInput, trackManagedFields } from '../../api/apply/track-managed-fields.ts'
 import { isNil, withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { ManagedFieldsEntry } from '../../schema/types.ts'
+import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
 import type { ServedResource } from '../registry.ts'
 
 /**

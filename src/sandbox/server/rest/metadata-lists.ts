@@ -1,7 +1,7 @@
 import { qualifiedNameErrors } from '../../api/label-names.ts'
 import { GoText, goList, quote } from '../../resources/common/go-values.ts'
 import type { FieldError } from '../../resources/types.ts'
-import type { ObjectMeta, OwnerReference } from '../../schema/types.ts'
+import type { ObjectMeta, OwnerReference } from '../../schema/types.gen.ts'
 import { CLEANUP } from '../custom/cleanup.ts'
 import { fieldForbidden, fieldInvalid } from './field-errors.ts'
 

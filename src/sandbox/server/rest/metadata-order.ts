@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../../schema/types.ts'
+import type { ObjectMeta } from '../../schema/types.gen.ts'
 
 /** The fields of metadata in the order in which the real server writes them. */
 const ORDER = [

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Draft } from '../../objects.ts'
-import type { OwnerReference } from '../../schema/types.ts'
+import type { OwnerReference } from '../../schema/types.gen.ts'
 import type { Caller } from '../types.ts'
 
 const WARNING =

@@ -1,6 +1,6 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { FieldError, StrategyContext } from '../../resources/types.ts'
-import type { ObjectMeta } from '../../schema/types.ts'
+import type { ObjectMeta } from '../../schema/types.gen.ts'
 import { invalid } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { metadataRounds } from './metadata-rounds.ts'

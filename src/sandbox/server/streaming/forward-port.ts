@@ -1,7 +1,7 @@
 import { type Duplex, finished } from 'node:stream'
 import { sandboxId } from '../../kubelet/runtime/ids.ts'
 import type { NodeStreams } from '../../kubelet/types.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 
 /** The client's ends of one forwarded connection. */
 export interface ForwardEnds {

@@ -1,5 +1,5 @@
 import { badRequest } from '../../api/status.ts'
-import type { Container, ContainerStatus, Pod } from '../../schema/types.ts'
+import type { Container, ContainerStatus, Pod } from '../../schema/types.gen.ts'
 
 /** What `pods/exec` and `pods/attach` are asked for, checked. */
 export interface RemoteCommandOptions {

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { StatusError } from '../../api/status.ts'
 import type { ExecStreams, NodeStreams } from '../../kubelet/types.ts'
-import type { Pod } from '../../schema/types.ts'
+import type { Pod } from '../../schema/types.gen.ts'
 import type { RemoteCommandOptions } from './options.ts'
 
 /** The `metav1.Status` that ends an exec or attach. */

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../objects.ts'
 import { selectorText } from '../../resources/common/cells.ts'
-import type { CustomResourceSubresourceScale, Deployment, LabelSelector } from '../../schema/types.ts'
+import type { CustomResourceSubresourceScale, Deployment, LabelSelector } from '../../schema/types.gen.ts'
 import { readJsonPath } from '../custom/json-path.ts'
 import type { ServedResource } from '../registry.ts'
 

@@ -1,5 +1,5 @@
 import type { Draft, KubeObject } from '../../objects.ts'
-import type { Scale } from '../../schema/types.ts'
+import type { Scale } from '../../schema/types.gen.ts'
 import { refuse } from '../rest/strategy.ts'
 import type { ScaleFields } from './scale-fields.ts'
 

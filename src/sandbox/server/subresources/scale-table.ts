@@ -3,7 +3,7 @@ import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
 import { columnsOf } from '../../resources/columns.ts'
 import { age } from '../../resources/common/cells.ts'
-import type { Scale } from '../../schema/types.ts'
+import type { Scale } from '../../schema/types.gen.ts'
 
 /** What `kubectl get --subresource=scale` prints. Source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go (printScale). */
 export const scaleTable: TableStrategy = {

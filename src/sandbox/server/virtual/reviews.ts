@@ -13,7 +13,7 @@ import type {
   SubjectAccessReview,
   SubjectAccessReviewSpec,
   TokenReview,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { checkToken } from '../authentication/service-accounts.ts'
 import type { Attributes } from '../authorization/types.ts'
 import type { ApiRequest } from '../request.ts'

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../../schema/types.ts'
+import type { ObjectMeta } from '../../schema/types.gen.ts'
 
 /** A JSON object of unknown shape. */
 export type Json = Record<string, unknown>

@@ -6,7 +6,7 @@ import { StatusError } from '../../../../src/sandbox/api/status.ts'
 import type { Draft, KubeObject } from '../../../../src/sandbox/objects.ts'
 import { apiVersionOf } from '../../../../src/sandbox/objects.ts'
 import { type GroupVersionKind, schemaOf } from '../../../../src/sandbox/schema/schema.ts'
-import type { ManagedFieldsEntry } from '../../../../src/sandbox/schema/types.ts'
+import type { ManagedFieldsEntry } from '../../../../src/sandbox/schema/types.gen.ts'
 
 interface Step {
   gvk: GroupVersionKind

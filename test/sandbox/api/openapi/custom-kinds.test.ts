@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { openApiDocuments } from '../../../../src/sandbox/api/openapi/openapi.ts'
 import type { ResourceInfo } from '../../../../src/sandbox/schema/resources.ts'
-import type { JSONSchemaProps } from '../../../../src/sandbox/schema/types.ts'
+import type { JSONSchemaProps } from '../../../../src/sandbox/schema/types.gen.ts'
 
 // The expectations are what a real 1.33 server publishes for the same definition.
 describe('openApiDocuments of a custom kind', () => {

@@ -6,7 +6,7 @@ import {
   proportionalSizes,
   unhealthyCleanup,
 } from '../../../../src/sandbox/controllers/deployment/arithmetic.ts'
-import type { Deployment, IntOrString, ReplicaSet } from '../../../../src/sandbox/schema/types.ts'
+import type { Deployment, IntOrString, ReplicaSet } from '../../../../src/sandbox/schema/types.gen.ts'
 
 const rolling = (replicas: number, maxSurge: IntOrString, unavailable: IntOrString) =>
   ({

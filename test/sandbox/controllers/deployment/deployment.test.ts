@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { deploymentController } from '../../../../src/sandbox/controllers/deployment/deployment.ts'
 import { replicaSetController } from '../../../../src/sandbox/controllers/replicaset/replicaset.ts'
 import { kinds } from '../../../../src/sandbox/kinds.ts'
-import type { Deployment } from '../../../../src/sandbox/schema/types.ts'
+import type { Deployment } from '../../../../src/sandbox/schema/types.gen.ts'
 import { FakeCluster } from '../helpers/fake-cluster.ts'
 import { deployment, makeReady, template } from '../helpers/objects.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { newestAnnotations, nextRevision, REVISION } from '../../../../src/sandbox/controllers/deployment/revisions.ts'
-import type { ReplicaSet } from '../../../../src/sandbox/schema/types.ts'
+import type { ReplicaSet } from '../../../../src/sandbox/schema/types.gen.ts'
 
 const metadata = { name: 'web', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }
 

@@ -1,7 +1,7 @@
 import { formatTime } from '../../../../src/sandbox/clock.ts'
 import { kinds } from '../../../../src/sandbox/kinds.ts'
 import type { Draft } from '../../../../src/sandbox/objects.ts'
-import type { Deployment, Pod, ReplicaSet } from '../../../../src/sandbox/schema/types.ts'
+import type { Deployment, Pod, ReplicaSet } from '../../../../src/sandbox/schema/types.gen.ts'
 import type { FakeCluster } from './fake-cluster.ts'
 
 export const template = (app: string, image = 'nginx:1.27') => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { statefulSetController } from '../../../../src/sandbox/controllers/statefulset/statefulset.ts'
 import { kinds } from '../../../../src/sandbox/kinds.ts'
-import type { StatefulSet } from '../../../../src/sandbox/schema/types.ts'
+import type { StatefulSet } from '../../../../src/sandbox/schema/types.gen.ts'
 import { FakeCluster } from '../helpers/fake-cluster.ts'
 import { makeReady, template } from '../helpers/objects.ts'
 

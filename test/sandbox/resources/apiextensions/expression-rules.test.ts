@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { checkExpressions } from '../../../../src/sandbox/resources/apiextensions/expression-rules.ts'
 import { FieldErrors } from '../../../../src/sandbox/resources/common/field-errors.ts'
-import type { JSONSchemaProps, ValidationRule } from '../../../../src/sandbox/schema/types.ts'
+import type { JSONSchemaProps, ValidationRule } from '../../../../src/sandbox/schema/types.gen.ts'
 
 function errorsOf(schema: JSONSchemaProps): string[] {
   const errors = new FieldErrors()

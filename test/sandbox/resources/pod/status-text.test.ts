@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { summarizePod } from '../../../../src/sandbox/resources/pod/status-text.ts'
-import type { Pod, PodStatus } from '../../../../src/sandbox/schema/types.ts'
+import type { Pod, PodStatus } from '../../../../src/sandbox/schema/types.gen.ts'
 
 const deleted = '2026-01-01T00:00:00Z'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { MetricSpec, MetricStatus } from '../../../../src/sandbox/schema/types.ts'
+import type { MetricSpec, MetricStatus } from '../../../../src/sandbox/schema/types.gen.ts'
 import {
   metricFromV1,
   metricStatusFromV1,

@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import * as types from '../types.ts'
 import { escapeName, isKeyword } from './escape.ts'
 

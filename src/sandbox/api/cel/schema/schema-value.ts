@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import { CelError } from '../issues.ts'
 import { parseDuration, parseTimestamp } from '../lib/times.ts'
 import { CelList, CelMap, type Value } from '../values.ts'

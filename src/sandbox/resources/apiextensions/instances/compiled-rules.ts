@@ -1,7 +1,7 @@
 import type { Program } from '../../../api/cel/environment.ts'
 import { declaredType } from '../../../api/cel/schema/declared-type.ts'
 import { type CelType, optionalOf } from '../../../api/cel/types.ts'
-import type { JSONSchemaProps, ValidationRule } from '../../../schema/types.ts'
+import type { JSONSchemaProps, ValidationRule } from '../../../schema/types.gen.ts'
 import { compileCel } from '../../common/cel.ts'
 import { fieldPathText } from './field-path.ts'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 
 /**
  * What a value was before an update. `undefined` stands for values that cannot be told to have been there: items of lists that are no

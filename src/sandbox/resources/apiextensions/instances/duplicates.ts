@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import type { FieldError } from '../../types.ts'
 import { goJson } from './go-json.ts'
 

@@ -1,5 +1,5 @@
 import { controlByLetter } from '../../../../util/c-escapes.ts'
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 
 /** Where a path such as `.spec.names['a']` leads in a schema. */
 interface Found {

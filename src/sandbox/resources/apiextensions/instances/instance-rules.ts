@@ -1,5 +1,5 @@
 import type { Draft, KubeObject } from '../../../objects.ts'
-import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../../../schema/types.ts'
+import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../../../schema/types.gen.ts'
 import { qualifiedNameErrors } from '../../common/names.ts'
 import type { FieldError } from '../../types.ts'
 import { compileRules, type RuleNode } from './compiled-rules.ts'

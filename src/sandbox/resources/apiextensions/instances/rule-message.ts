@@ -2,7 +2,7 @@ import type { Program } from '../../../api/cel/environment.ts'
 import type { Budget } from '../../../api/cel/frame.ts'
 import { CelError } from '../../../api/cel/issues.ts'
 import type { Value } from '../../../api/cel/values.ts'
-import type { ValidationRule } from '../../../schema/types.ts'
+import type { ValidationRule } from '../../../schema/types.gen.ts'
 
 /** Ends the evaluation of the rules of an object. */
 export class StopRules extends Error {}

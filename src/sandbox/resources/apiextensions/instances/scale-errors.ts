@@ -1,5 +1,5 @@
 import { goFormat, goTypeName } from '../../../api/json/go-format.ts'
-import type { CustomResourceSubresourceScale } from '../../../schema/types.ts'
+import type { CustomResourceSubresourceScale } from '../../../schema/types.gen.ts'
 import type { FieldError } from '../../types.ts'
 
 const MOST = 2 ** 31 - 1

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import type { FieldError } from '../../types.ts'
 import { hasFormat } from './formats.ts'
 

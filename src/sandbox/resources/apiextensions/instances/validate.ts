@@ -1,4 +1,4 @@
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import type { FieldError } from '../../types.ts'
 import { type Before, beforeItem, beforeProperty, UNKNOWN_BEFORE } from './correlate.ts'
 import { duplicateErrors } from './duplicates.ts'

@@ -2,7 +2,7 @@ import type { Program } from '../../../api/cel/environment.ts'
 import type { Budget } from '../../../api/cel/frame.ts'
 import { CelError, CelSyntaxError } from '../../../api/cel/issues.ts'
 import type { Value } from '../../../api/cel/values.ts'
-import type { MatchCondition } from '../../../schema/types.ts'
+import type { MatchCondition } from '../../../schema/types.gen.ts'
 
 /** What became of an expression: its value, or why it has none. */
 export type Outcome = { readonly value: Value; readonly error?: undefined } | { readonly error: string }

@@ -1,7 +1,7 @@
 import { matchesSelector } from '../../../api/selectors.ts'
 import { notFound } from '../../../api/status.ts'
 import { kinds } from '../../../kinds.ts'
-import type { LabelSelector, ObjectMeta } from '../../../schema/types.ts'
+import type { LabelSelector, ObjectMeta } from '../../../schema/types.gen.ts'
 import type { ServedResource } from '../../registry.ts'
 import { internalError } from '../../statuses.ts'
 import type { AdmissionContext, AdmissionRequest } from '../types.ts'

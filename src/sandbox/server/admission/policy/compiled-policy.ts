@@ -2,7 +2,7 @@ import { perObject } from '../../../../util/per-object.ts'
 import { type CelType, DYN } from '../../../api/cel/types.ts'
 import { type ExpressionScope, expressionVariables } from '../../../resources/admissionregistration/expression-types.ts'
 import { compileCel } from '../../../resources/common/cel.ts'
-import type { ValidatingAdmissionPolicy } from '../../../schema/types.ts'
+import type { ValidatingAdmissionPolicy } from '../../../schema/types.gen.ts'
 import { type Compiled, compiled } from '../matching/conditions.ts'
 
 /** The expressions of a policy. */

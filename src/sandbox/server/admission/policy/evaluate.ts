@@ -1,7 +1,7 @@
 import { CelError } from '../../../api/cel/issues.ts'
 import { CelMap, type Value } from '../../../api/cel/values.ts'
 import type { KubeObject } from '../../../objects.ts'
-import type { ValidatingAdmissionPolicy, Validation } from '../../../schema/types.ts'
+import type { ValidatingAdmissionPolicy, Validation } from '../../../schema/types.gen.ts'
 import { type Compiled, evaluate, meetsConditions, type Outcome, OutOfBudget } from '../matching/conditions.ts'
 import { BUDGET, CONDITIONS_BUDGET, newBudget, type Subject, subjectVariables } from '../matching/variables.ts'
 import { type CompiledPolicy, compiledPolicy } from './compiled-policy.ts'

@@ -1,6 +1,6 @@
 import { StatusError } from '../../../api/status.ts'
 import { validatingAdmissionPolicies } from '../../../resources/admissionregistration/policies.ts'
-import type { ValidatingAdmissionPolicy } from '../../../schema/types.ts'
+import type { ValidatingAdmissionPolicy } from '../../../schema/types.gen.ts'
 import { storageKeyOf, type Unsubscribe } from '../../../storage/types.ts'
 import { updateObject } from '../../rest/update.ts'
 import { statusRule } from '../../subresources/object-rules.ts'

@@ -2,7 +2,7 @@ import { declaredType } from '../../../api/cel/schema/declared-type.ts'
 import { escapeName, isKeyword } from '../../../api/cel/schema/escape.ts'
 import * as types from '../../../api/cel/types.ts'
 import type { ObjectSchema, ScalarName, TypeSchema } from '../../../schema/type-schema.ts'
-import type { JSONSchemaProps } from '../../../schema/types.ts'
+import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import type { ServedResource } from '../../registry.ts'
 
 const SCALARS: Readonly<Record<ScalarName, types.CelType>> = {

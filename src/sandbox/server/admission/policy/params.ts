@@ -1,6 +1,6 @@
 import { matchesSelector } from '../../../api/selectors.ts'
 import type { KubeObject } from '../../../objects.ts'
-import type { ParamKind, ParamRef } from '../../../schema/types.ts'
+import type { ParamKind, ParamRef } from '../../../schema/types.gen.ts'
 import type { AdmissionContext, AdmissionRequest } from '../types.ts'
 
 /** A policy or a binding that cannot be applied as it is. */

@@ -7,7 +7,7 @@ import type {
   NamedRuleWithOperations,
   ParamKind,
   ValidatingAdmissionPolicySpec,
-} from '../../../schema/types.ts'
+} from '../../../schema/types.gen.ts'
 import type { Registry, ServedResource } from '../../registry.ts'
 import { typeOfKind } from './kind-types.ts'
 

@@ -7,7 +7,7 @@ import type {
   MatchResources,
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
-} from '../../../schema/types.ts'
+} from '../../../schema/types.gen.ts'
 import type { Authorizer } from '../../authorization/types.ts'
 import { type Criteria, isExempt, matchRequest } from '../matching/match.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../types.ts'

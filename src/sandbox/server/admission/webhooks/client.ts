@@ -6,7 +6,7 @@ import { connect as tlsConnect } from 'node:tls'
 import type { Reader } from '../../../client.ts'
 import { kinds } from '../../../kinds.ts'
 import type { Network } from '../../../network/types.ts'
-import type { AdmissionregistrationV1WebhookClientConfig as ClientConfig } from '../../../schema/types.ts'
+import type { AdmissionregistrationV1WebhookClientConfig as ClientConfig } from '../../../schema/types.gen.ts'
 
 /** Where webhooks are. */
 export interface WebhookPlaces {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { NodeStreams } from '../../../kubelet/types.ts'
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { forwardPort } from '../forward-port.ts'
 import { type SpdySession, serveSpdy } from './session.ts'
 import type { SpdyStream } from './stream.ts'

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream'
 import type { NodeStreams } from '../../../kubelet/types.ts'
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { forwardPort } from '../forward-port.ts'
 import { channelsOf } from './channels.ts'
 import { acceptWebSocket } from './upgrade.ts'

@@ -1,6 +1,6 @@
 import { createWebSocketStream } from 'ws'
 import type { NodeStreams } from '../../../kubelet/types.ts'
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { forwardOverSpdy } from '../spdy/port-forward.ts'
 import { acceptWebSocket, tunnelProtocol } from './upgrade.ts'
 

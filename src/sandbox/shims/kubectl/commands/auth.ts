@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../../schema/types.ts'
+import type { PolicyRule } from '../../../schema/types.gen.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { ruleRows } from '../describe/rbac.ts'
 import { CommandError, ExitError } from '../errors.ts'

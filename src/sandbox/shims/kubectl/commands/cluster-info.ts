@@ -1,4 +1,4 @@
-import type { Service } from '../../../schema/types.ts'
+import type { Service } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { dump } from './cluster-info/dump.ts'

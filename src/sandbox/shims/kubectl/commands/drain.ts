@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { awaitObject } from '../api/await.ts'
 import type { Info } from '../builder/infos.ts'
 import { listObjects } from '../builder/infos.ts'

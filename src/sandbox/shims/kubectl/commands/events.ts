@@ -1,4 +1,4 @@
-import type { CoreV1Event } from '../../../schema/types.ts'
+import type { CoreV1Event } from '../../../schema/types.gen.ts'
 import { watch } from '../api/watch.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'

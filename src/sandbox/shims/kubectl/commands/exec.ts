@@ -1,4 +1,4 @@
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, usageError } from '../errors.ts'
 import { chooseContainer } from '../pods/containers.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { awaitObject } from '../api/await.ts'
 import type { Resource } from '../api/discovery.ts'
 import { pathOf } from '../api/mapper.ts'

@@ -1,4 +1,4 @@
-import type { Taint } from '../../../schema/types.ts'
+import type { Taint } from '../../../schema/types.gen.ts'
 import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
 import { changeQuery, dryRunOf, patchObject } from '../changes.ts'

@@ -1,5 +1,5 @@
 import { humanDuration } from '../../../api/duration.ts'
-import type { CronJob, Job } from '../../../schema/types.ts'
+import type { CronJob, Job } from '../../../schema/types.gen.ts'
 import { bool, controllerOf, formatSelector, rfc1123 } from './format.ts'
 import { writePodTemplate } from './pod-template.ts'
 import type { Describer } from './types.ts'

@@ -1,4 +1,4 @@
-import type { ConfigMap, PriorityClass, Secret, ServiceAccount } from '../../../schema/types.ts'
+import type { ConfigMap, PriorityClass, Secret, ServiceAccount } from '../../../schema/types.gen.ts'
 import { formatMap } from './format.ts'
 import type { Describer } from './types.ts'
 

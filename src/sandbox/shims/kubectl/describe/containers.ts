@@ -5,7 +5,7 @@ import type {
   Pod,
   Probe,
   ResourceRequirements,
-} from '../../../schema/types.ts'
+} from '../../../schema/types.gen.ts'
 import { writeEnvironment } from './environment.ts'
 import { bool, rfc1123 } from './format.ts'
 import type { DescribeWriter } from './writer.ts'

@@ -1,4 +1,4 @@
-import type { Container, EnvVar, EnvVarSource, Pod } from '../../../schema/types.ts'
+import type { Container, EnvVar, EnvVarSource, Pod } from '../../../schema/types.gen.ts'
 import { dig, text } from '../objects.ts'
 import { quantityValue } from './amounts.ts'
 import type { DescribeWriter } from './writer.ts'

@@ -1,4 +1,4 @@
-import type { CoreV1Event } from '../../../schema/types.ts'
+import type { CoreV1Event } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
 import type { Obj } from '../objects.ts'

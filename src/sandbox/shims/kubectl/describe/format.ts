@@ -1,5 +1,5 @@
 import { ageSince } from '../../../api/duration.ts'
-import type { LabelSelector, ObjectMeta, OwnerReference } from '../../../schema/types.ts'
+import type { LabelSelector, ObjectMeta, OwnerReference } from '../../../schema/types.gen.ts'
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -1,4 +1,4 @@
-import type { LimitRange, Namespace, ResourceQuota } from '../../../schema/types.ts'
+import type { LimitRange, Namespace, ResourceQuota } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import { rfc1123 } from './format.ts'
 import type { Describer } from './types.ts'

@@ -1,4 +1,4 @@
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../schema/types.ts'
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../schema/types.gen.ts'
 import { formatSelector } from './format.ts'
 import type { Describer } from './types.ts'
 import type { DescribeWriter } from './writer.ts'

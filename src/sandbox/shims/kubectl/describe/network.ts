@@ -6,7 +6,7 @@ import type {
   IngressClass,
   Service,
   ServicePort,
-} from '../../../schema/types.ts'
+} from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
 import { formatMap } from './format.ts'

@@ -1,4 +1,4 @@
-import type { Lease, Node, Pod, Quantity, Taint } from '../../../schema/types.ts'
+import type { Lease, Node, Pod, Quantity, Taint } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
 import { addQuantities, formatAmount, milliValue, quantityValue } from './amounts.ts'

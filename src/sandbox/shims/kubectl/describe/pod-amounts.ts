@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../../schema/types.ts'
+import type { Container, Pod } from '../../../schema/types.gen.ts'
 import { addQuantities, largerQuantity } from './amounts.ts'
 
 type Amounts = Record<string, string>

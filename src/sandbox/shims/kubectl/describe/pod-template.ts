@@ -1,4 +1,4 @@
-import type { PodSpec, PodTemplateSpec, Toleration } from '../../../schema/types.ts'
+import type { PodSpec, PodTemplateSpec, Toleration } from '../../../schema/types.gen.ts'
 import { writeContainers } from './containers.ts'
 import { formatSelector } from './format.ts'
 import { writeVolumes } from './volumes.ts'

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../../schema/types.ts'
+import type { Container, Pod } from '../../../schema/types.gen.ts'
 import { writeContainers, writeResources } from './containers.ts'
 import { controllerOf, rfc1123, since } from './format.ts'
 import { writeSpread, writeTolerations } from './pod-template.ts'

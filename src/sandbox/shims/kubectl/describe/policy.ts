@@ -1,4 +1,4 @@
-import type { AutoscalingV2HorizontalPodAutoscaler, PodDisruptionBudget } from '../../../schema/types.ts'
+import type { AutoscalingV2HorizontalPodAutoscaler, PodDisruptionBudget } from '../../../schema/types.gen.ts'
 import type { Json } from '../objects.ts'
 import { child, text } from '../objects.ts'
 import { formatSelector, rfc1123 } from './format.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 
 /** The quality of service a pod's resources give it (qos.GetPodQOS). */
 export function qosClass(pod: Pod): string {

@@ -1,4 +1,4 @@
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding } from '../../../schema/types.ts'
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding } from '../../../schema/types.gen.ts'
 import { slice } from './format.ts'
 import type { Describer } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../schema/types.ts'
+import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
 import type { Json } from '../objects.ts'

@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Json } from '../objects.ts'
 import { accessModes, bool, formatMap, rfc1123, since, slice } from './format.ts'

@@ -1,4 +1,4 @@
-import type { Volume } from '../../../schema/types.ts'
+import type { Volume } from '../../../schema/types.gen.ts'
 import type { Json } from '../objects.ts'
 import { dig, isJson, list, text } from '../objects.ts'
 import type { DescribeWriter } from './writer.ts'

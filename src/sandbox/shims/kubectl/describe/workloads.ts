@@ -6,7 +6,7 @@ import type {
   ReplicaSet,
   ReplicationController,
   StatefulSet,
-} from '../../../schema/types.ts'
+} from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Json, Obj } from '../objects.ts'
 import { labelSelectorText } from '../pods/find.ts'

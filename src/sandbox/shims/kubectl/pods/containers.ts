@@ -1,4 +1,4 @@
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { CommandError } from '../errors.ts'
 import type { Factory } from '../factory.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import { pathOf } from '../api/mapper.ts'
 import { readArguments } from '../builder/arguments.ts'
 import { CommandError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../schema/types.ts'
+import type { Pod } from '../../../schema/types.gen.ts'
 import type { Invocation } from '../cli/command.ts'
 import { boolFlag, durationFlag, type FlagSpec, sliceFlag, stringFlag } from '../flags/spec.ts'
 import { runRemoteCommand } from './remote-command.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Draft, KubeObject } from '../../../../../src/sandbox/objects.ts'
 import { createInstanceRules } from '../../../../../src/sandbox/resources/apiextensions/instances/instance-rules.ts'
-import type { JSONSchemaProps } from '../../../../../src/sandbox/schema/types.ts'
+import type { JSONSchemaProps } from '../../../../../src/sandbox/schema/types.gen.ts'
 
 const item = (schema: JSONSchemaProps): JSONSchemaProps => ({ type: 'object', required: ['k'], ...schema })
 

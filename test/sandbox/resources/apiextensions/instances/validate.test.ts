@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { schemaErrors } from '../../../../../src/sandbox/resources/apiextensions/instances/validate.ts'
-import type { JSONSchemaProps } from '../../../../../src/sandbox/schema/types.ts'
+import type { JSONSchemaProps } from '../../../../../src/sandbox/schema/types.gen.ts'
 
 /** What a real API server answered for the same schemas and values. */
 const cases: [name: string, schema: JSONSchemaProps, value: unknown, errors: string[]][] = [

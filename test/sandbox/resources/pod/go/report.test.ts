@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { goPodTemplate } from '../../../../../src/sandbox/resources/pod/go-template.ts'
 import { specDiff } from '../../../../../src/sandbox/resources/pod/spec-diff.ts'
-import type { PodSpec } from '../../../../../src/sandbox/schema/types.ts'
+import type { PodSpec } from '../../../../../src/sandbox/schema/types.gen.ts'
 
 const mount = { name: 'token', readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }
 const spec: PodSpec = {

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../../../src/sandbox/schema/types.ts'
+import type { Pod } from '../../../../../src/sandbox/schema/types.gen.ts'
 
 /** A running pod of one container, `main`. */
 export function runningPod(): Pod {

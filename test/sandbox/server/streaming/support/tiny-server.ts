@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { NodeStreams } from '../../../../../src/sandbox/kubelet/types.ts'
-import type { Pod } from '../../../../../src/sandbox/schema/types.ts'
+import type { Pod } from '../../../../../src/sandbox/schema/types.gen.ts'
 import { handleUpgrade } from '../../../../../src/sandbox/server/streaming/handle-upgrade.ts'
 
 /** Just enough of an API server for exec, attach and port-forward of one pod. */

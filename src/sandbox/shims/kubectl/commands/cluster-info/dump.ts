@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Namespace, Pod } from '../../../../schema/types.ts'
+import type { Namespace, Pod } from '../../../../schema/types.gen.ts'
 import { listObjects } from '../../builder/infos.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { allNamespacesFlag, printFlags } from '../../flags/common.ts'

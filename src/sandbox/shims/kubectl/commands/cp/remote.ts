@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import type { Pod } from '../../../../schema/types.ts'
+import type { Pod } from '../../../../schema/types.gen.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { chooseContainer } from '../../pods/containers.ts'
 import { runRemoteCommand } from '../../streams/remote-command.ts'

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../../schema/types.ts'
+import type { Pod } from '../../../../schema/types.gen.ts'
 import type { Flags } from '../../flags/parse.ts'
 
 export interface SortedPods {

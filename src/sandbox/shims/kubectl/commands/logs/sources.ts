@@ -1,4 +1,4 @@
-import type { Pod } from '../../../../schema/types.ts'
+import type { Pod } from '../../../../schema/types.gen.ts'
 import { pathOf } from '../../api/mapper.ts'
 import type { Query } from '../../api/rest.ts'
 import { readArguments } from '../../builder/arguments.ts'

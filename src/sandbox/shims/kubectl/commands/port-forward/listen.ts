@@ -1,6 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
-import type { Pod } from '../../../../schema/types.ts'
+import type { Pod } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
 import type { Factory } from '../../factory.ts'
 import type { ForwardedPort } from './ports.ts'

@@ -1,4 +1,4 @@
-import type { Pod, Service, ServicePort } from '../../../../schema/types.ts'
+import type { Pod, Service, ServicePort } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
 import type { Obj } from '../../objects.ts'
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type WebSocket from 'ws'
-import type { Pod } from '../../../../schema/types.ts'
+import type { Pod } from '../../../../schema/types.gen.ts'
 import type { Connection } from '../../config/connection.ts'
 import { CommandError } from '../../errors.ts'
 import { bytesOf, openWebSocket } from '../../streams/websocket.ts'

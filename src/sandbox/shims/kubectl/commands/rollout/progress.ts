@@ -1,4 +1,4 @@
-import type { DaemonSet, Deployment, StatefulSet } from '../../../../schema/types.ts'
+import type { DaemonSet, Deployment, StatefulSet } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
 import type { Obj } from '../../objects.ts'
 

@@ -1,4 +1,4 @@
-import type { ControllerRevision, Deployment, PodTemplateSpec } from '../../../../schema/types.ts'
+import type { ControllerRevision, Deployment, PodTemplateSpec } from '../../../../schema/types.gen.ts'
 import type { Info } from '../../builder/infos.ts'
 import { listObjects } from '../../builder/infos.ts'
 import { ownedReplicaSets } from '../../describe/replica-sets.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PodTemplateSpec } from '../../../../schema/types.ts'
+import type { PodTemplateSpec } from '../../../../schema/types.gen.ts'
 import type { Info } from '../../builder/infos.ts'
 import { dryRunOf, patchObject } from '../../changes.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
