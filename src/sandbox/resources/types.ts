@@ -40,8 +40,6 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   kind: KindRef<T>
   /** Fills defaults (`SetDefaults_*`). Called on every decoded object before anything else, and must be idempotent. */
   setDefaults?(draft: Draft<T>): void
-  /** A stored object as clients see it; only a custom kind's definition changes what that is. Leaves the stored one alone. */
-  read?(stored: T): T
   /** Clears and sets fields before creation (`PrepareForCreate`); the server has already dropped `status` where the kind has that subresource. */
   prepareForCreate?(draft: Draft<T>, context: StrategyContext): void
   /** Restores what an update of the main resource may not change (`PrepareForUpdate`); `status` is already restored by the server. */

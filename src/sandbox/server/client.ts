@@ -1,8 +1,7 @@
 import type { Client, ClientFor, DeleteOptions } from '../client.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
-import type { Binding, Eviction } from '../schema/types.gen.ts'
+import type { Binding, Eviction } from '../schema/types.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
-import { withWebhooks } from './admission/webhooks/attempts.ts'
 import { componentIdentity } from './component-identity.ts'
 import { patchObject } from './handlers/write.ts'
 import type { ServedResource } from './registry.ts'
@@ -16,6 +15,7 @@ import { evictPod } from './subresources/eviction.ts'
 import { rules, statusRule } from './subresources/object-rules.ts'
 import { requestToken } from './subresources/token.ts'
 import type { Caller, Target } from './types.ts'
+import { withWebhooks } from './webhooks/attempts.ts'
 
 /** Clients for the parts of the sandbox in this process. They are trusted: what they do is not authorized, only admitted. */
 export function createClientFor(services: Services): ClientFor {
@@ -42,7 +42,7 @@ function createClient(services: Services, component: string): Client {
       () => plainCopy(object),
       subresource ? { subresource } : {},
     ) as T
-  const asked = <T>(run: () => T): Promise<T> => withWebhooks<T>(backend.reader, [], run)
+  const asked = <T>(run: () => T): Promise<T> => withWebhooks<T>(backend, [], run)
   return {
     get: backend.reader.get,
     list: backend.reader.list,

@@ -1,5 +1,4 @@
 import { StatusError } from '../api/status.ts'
-import { withWebhooks } from './admission/webhooks/attempts.ts'
 import { checkAccess } from './authorization/check.ts'
 import { remove, removeCollection } from './handlers/delete.ts'
 import { get, list, watch } from './handlers/read.ts'
@@ -12,6 +11,7 @@ import { methodNotAllowed, noSuchResource } from './statuses.ts'
 import { subresourceOf } from './subresources/table.ts'
 import type { Answer } from './types.ts'
 import { virtualResources } from './virtual/table.ts'
+import { withWebhooks } from './webhooks/attempts.ts'
 
 const handlers: Record<string, Handler | undefined> = {
   get,
@@ -80,7 +80,7 @@ function written(
     read ??= request.body()
     return read
   }
-  return withWebhooks(backend.reader, request.warnings, () => handle({ ...request, body }))
+  return withWebhooks(backend, request.warnings, () => handle({ ...request, body }))
 }
 
 /** Resources have no HEAD, but what is proxied may. What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */

@@ -18,7 +18,7 @@ export interface ServedResource {
   readonly strategy: Strategy | undefined
   readonly schema: ObjectSchema | undefined
   readonly hasStatus: boolean
-  /** Present when clients see another version than the stored one. */
+  /** Present when clients see another version of a built-in kind than the stored one. */
   readonly conversion: VersionConversion | undefined
   /** Of resources that a CustomResourceDefinition defines. */
   readonly custom?: CustomServing
@@ -32,6 +32,8 @@ export interface Registry {
   /** Another array whenever custom resources have come, gone or changed. */
   readonly all: readonly ServedResource[]
   readonly custom: readonly ServedResource[]
+  /** Whether webhooks convert any of them. */
+  readonly asksConverters: boolean
   /** Replaces the custom resources. */
   setCustom(custom: readonly ServedResource[]): void
 }
@@ -46,6 +48,9 @@ export function createRegistry(resources: readonly ResourceInfo[] = builtinResou
     get custom() {
       return current.custom
     },
+    get asksConverters() {
+      return current.asksConverters
+    },
     setCustom(custom) {
       const { custom: old } = current
       const isSame = custom.length === old.length && custom.every((served, index) => served === old[index])
@@ -59,14 +64,19 @@ export function createRegistry(resources: readonly ResourceInfo[] = builtinResou
 function indexed(builtin: readonly ServedResource[], custom: readonly ServedResource[]) {
   const all = [...builtin, ...custom]
   // The version objects are stored in goes before others of the same objects.
-  const others = custom.filter(({ conversion }) => conversion)
-  const stored = all.filter(({ conversion }) => !conversion)
+  const others = custom.filter(isOtherVersion)
+  const stored = all.filter((served) => !served.conversion && !isOtherVersion(served))
   return {
     all,
     custom,
+    asksConverters: custom.some((served) => served.custom?.converter.isWebhook),
     byUrl: new Map(all.map((served) => [urlKey(served.info), served])),
     byStorage: new Map([...others, ...stored].map((served) => [served.key, served])),
   }
+}
+
+function isOtherVersion({ custom, info, storage }: ServedResource): boolean {
+  return custom !== undefined && info.version !== storage.version
 }
 
 function urlKey({ group, version, resource }: { group: string; version: string; resource: string }): string {

@@ -83,7 +83,7 @@ export function createApiCore(options: CoreOptions): ApiCore {
     network,
   }
   bootstrap(services)
-  followDefinitions(backend)
+  followDefinitions(backend, places)
   followPolicies(backend)
   return { services, clientFor: createClientFor(services) }
 }

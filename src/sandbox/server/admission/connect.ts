@@ -2,7 +2,7 @@ import { apiVersionOf, type Draft } from '../../objects.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
 import { noSuchResource } from '../statuses.ts'
-import { withWebhooks } from './webhooks/attempts.ts'
+import { withWebhooks } from '../webhooks/attempts.ts'
 
 /** Lets policies and webhooks look at who wants to be connected with a pod, a service or a node. Throws when one of them refuses. */
 export async function admitConnection({ backend }: Services, request: ApiRequest): Promise<void> {
@@ -14,7 +14,7 @@ export async function admitConnection({ backend }: Services, request: ApiRequest
   const object = optionsOf(kind, apiVersionOf(served.info), request)
   const place = { served, subresource, namespace, name }
   const asked = { ...place, operation: 'CONNECT', user, dryRun: false, object, old: undefined, warnings } as const
-  await withWebhooks(backend.reader, warnings, () => backend.admission.connect(asked))
+  await withWebhooks(backend, warnings, () => backend.admission.connect(asked))
 }
 
 /** What the connection is to be like. Options are no object that is kept: they have no metadata. */

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
-import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
+import type { KubeObject } from '../../objects.ts'
+import type { CustomResourceDefinition } from '../../schema/types.ts'
 import type { Unsubscribe } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { deleteObject } from '../rest/delete.ts'
 import { updateObject } from '../rest/update.ts'
 import { statusRule } from '../subresources/object-rules.ts'
 import type { Backend, Caller } from '../types.ts'
+import { withWebhooks } from '../webhooks/attempts.ts'
+import type { WebhookPlaces } from '../webhooks/client.ts'
 import { CLEANUP, DEFINITIONS } from './cleanup.ts'
 import { namedStatus, terminatingStatus } from './naming.ts'
 import { servedBy } from './serve-definition.ts'
@@ -18,7 +21,7 @@ const RETRY = 1000
  * Keeps what the API serves in step with the definitions in the store: accepts their names, serves them once they are established, and
  * removes the objects of those that are deleted. A change is served before its request is answered.
  */
-export function followDefinitions(backend: Backend): Unsubscribe {
+export function followDefinitions(backend: Backend, places: WebhookPlaces): Unsubscribe {
   const { store, registry } = backend
   const instances = new Map<string, Unsubscribe>()
   let scheduled = false
@@ -32,19 +35,20 @@ export function followDefinitions(backend: Backend): Unsubscribe {
       } catch (error) {
         // A write was refused, for example by a full disk.
         if (!(error instanceof StatusError)) throw error
-        backend.clock.setTimeout(schedule, RETRY)
+        retry()
       }
     })
   }
+  const retry = () => void backend.clock.setTimeout(schedule, RETRY)
   const synchronize = () => {
     const all = definitions(backend)
     for (const definition of all) acceptNames(backend, definition)
-    registry.setCustom(served(definitions(backend), registry.custom))
+    registry.setCustom(served(definitions(backend), registry.custom, places))
     const going = all.filter(({ metadata }) => metadata.deletionTimestamp)
     for (const { metadata } of going) {
       tell(backend, metadata.name)
       if (!instances.has(metadata.name)) instances.set(metadata.name, store.watch(metadata.name, {}, schedule))
-      clean(backend, metadata.name)
+      clean(backend, metadata.name, retry)
     }
     for (const [name, stop] of instances) {
       if (going.some(({ metadata }) => metadata.name === name)) continue
@@ -63,11 +67,17 @@ function definitions({ store }: Backend): CustomResourceDefinition[] {
 }
 
 /** Resources whose definition is the same stay the same. */
-function served(all: readonly CustomResourceDefinition[], before: readonly ServedResource[]): ServedResource[] {
+function served(
+  all: readonly CustomResourceDefinition[],
+  before: readonly ServedResource[],
+  places: WebhookPlaces,
+): ServedResource[] {
   return all.filter(isEstablished).flatMap((definition) => {
     const known = before.filter((each) => each.custom?.definition.metadata.uid === definition.metadata.uid)
     const [first] = known
-    return first && isDeepStrictEqual(first.custom?.definition.spec, definition.spec) ? known : servedBy(definition)
+    return first && isDeepStrictEqual(first.custom?.definition.spec, definition.spec)
+      ? known
+      : servedBy(definition, places)
   })
 }
 
@@ -100,17 +110,32 @@ function tell(backend: Backend, name: string): void {
   if (!isDeepStrictEqual(next, status)) change(backend, name, (live) => ({ ...live, status: next }), true)
 }
 
-function clean(backend: Backend, name: string): void {
-  const served = backend.registry.custom.find(({ key }) => key === name)
+function clean(backend: Backend, name: string, retry: () => void): void {
   for (const { metadata } of backend.store.list(name).items) {
-    if (!served || metadata.deletionTimestamp) continue
-    deleteObject(backend, CALLER, { served, namespace: metadata.namespace ?? '', name: metadata.name })
+    if (!metadata.deletionTimestamp) remove(backend, name, metadata, retry)
   }
   if (backend.store.list(name).items.length > 0) return
   change(backend, name, (live) => ({
     ...live,
     metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((each) => each !== CLEANUP) },
   }))
+}
+
+/** Not at once when a webhook has to be asked first. */
+function remove(
+  backend: Backend,
+  definition: string,
+  { namespace = '', name }: KubeObject['metadata'],
+  retry: () => void,
+): void {
+  const [resource = '', ...group] = definition.split('.')
+  const served = backend.registry.of({ resource, group: group.join('.') })
+  if (!served) return
+  const target = { served, namespace, name }
+  withWebhooks(backend, [], () => deleteObject(backend, CALLER, target)).catch((error: unknown) => {
+    if (!(error instanceof StatusError)) throw error
+    retry()
+  })
 }
 
 function change(

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
-import { apiVersionOf, type Draft, type KindRef, type KubeObject } from '../../objects.ts'
+import { apiVersionOf, type KindRef, type KubeObject } from '../../objects.ts'
 import { customSchema } from '../../schema/custom-schema.ts'
 import type { ResourceInfo, SubresourceInfo } from '../../schema/resources.ts'
+import type { ObjectSchema } from '../../schema/schema.ts'
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionVersion,
   CustomResourceSubresourceScale,
-} from '../../schema/types.gen.ts'
+} from '../../schema/types.ts'
 import { storageKeyOf } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
+import type { WebhookPlaces } from '../webhooks/client.ts'
+import { type Converter, createConverter } from './conversion/converter.ts'
 import { customStrategy } from './strategy.ts'
 import { compareVersions } from './versions.ts'
 
@@ -22,27 +25,41 @@ export interface CustomServing {
   readonly scale: CustomResourceSubresourceScale | undefined
   /** The warning of every answer. */
   readonly deprecation: string | undefined
+  readonly converter: Converter
+  /** What stored objects have been found to be in this version: what a real server's watch cache holds. */
+  readonly seen: WeakMap<KubeObject, KubeObject>
 }
 
 /** The resources that a definition adds to the API, the preferred version first. */
-export function servedBy(definition: CustomResourceDefinition): ServedResource[] {
+export function servedBy(definition: CustomResourceDefinition, places: WebhookPlaces): ServedResource[] {
   const { spec } = definition
   const stored = spec.versions.find(({ storage }) => storage)
   if (!stored) return []
-  return spec.versions
-    .filter(({ served }) => served)
-    .sort((a, b) => compareVersions(a.name, b.name))
-    .map((version) => serve(definition, version, stored.name))
+  const versions = spec.versions.map((version) => ({ version, schema: schemaOf(definition, version) }))
+  const schemas = new Map(versions.map(({ version, schema }) => [apiVersionIn(definition, version), schema]))
+  const converter = createConverter(definition, schemas, places)
+  return versions
+    .filter(({ version }) => version.served)
+    .sort((a, b) => compareVersions(a.version.name, b.version.name))
+    .map(({ version, schema }) => serve(definition, version, { storedVersion: stored.name, schema, converter }))
+}
+
+function apiVersionIn({ spec }: CustomResourceDefinition, { name }: CustomResourceDefinitionVersion): string {
+  return apiVersionOf({ group: spec.group, version: name })
+}
+
+function schemaOf({ spec }: CustomResourceDefinition, { name, schema }: CustomResourceDefinitionVersion): ObjectSchema {
+  const { group, names } = spec
+  return customSchema({ group, version: name, kind: names.kind }, schema?.openAPIV3Schema)
 }
 
 function serve(
   definition: CustomResourceDefinition,
   version: CustomResourceDefinitionVersion,
-  storedVersion: string,
+  { storedVersion, schema, converter }: { storedVersion: string; schema: ObjectSchema; converter: Converter },
 ): ServedResource {
   const info = infoOf(definition, version, storedVersion)
   const storage: KindRef = { ...refOf(definition), version: storedVersion }
-  const schema = customSchema(info, version.schema?.openAPIV3Schema)
   return {
     info,
     apiVersion: apiVersionOf(info),
@@ -51,22 +68,16 @@ function serve(
     strategy: customStrategy(storage, schema, version),
     schema,
     hasStatus: version.subresources?.status !== undefined,
-    conversion:
-      version.name === storedVersion
-        ? undefined
-        : { storage, toStorage: renamed<Draft>(storage), fromStorage: renamed<KubeObject>(info) },
+    conversion: undefined,
     custom: {
       definition,
       version,
       scale: version.subresources?.scale,
       deprecation: deprecationOf(definition, version),
+      converter,
+      seen: new WeakMap(),
     },
   }
-}
-
-/** Conversion `None`: another apiVersion and nothing else. */
-function renamed<T extends Draft>(to: KindRef): (object: T) => T {
-  return (object) => ({ ...object, apiVersion: apiVersionOf(to) })
 }
 
 function refOf({ spec }: CustomResourceDefinition) {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { apiVersionOf, type Draft, type KindRef, type KubeObject } from '../../objects.ts'
+import type { Draft, KindRef, KubeObject } from '../../objects.ts'
 import { createInstanceRules } from '../../resources/apiextensions/instances/instance-rules.ts'
 import type { Strategy } from '../../resources/types.ts'
-import { hasCustomDefaults, setCustomDefaults } from '../../schema/custom-defaults.ts'
+import { setCustomDefaults } from '../../schema/custom-defaults.ts'
 import type { ObjectSchema } from '../../schema/schema.ts'
-import type { CustomResourceDefinitionVersion } from '../../schema/types.gen.ts'
+import type { CustomResourceDefinitionVersion } from '../../schema/types.ts'
 import { customTable } from './columns.ts'
 import { readJsonPath } from './json-path.ts'
 
@@ -18,7 +18,6 @@ export function customStrategy(
   const rules = createInstanceRules(version.schema?.openAPIV3Schema, version.subresources?.scale)
   return {
     kind,
-    read: readerOf(apiVersionOf({ group: kind.group, version: version.name }), schema),
     setDefaults: (draft) => setCustomDefaults(draft, schema),
     prepareForCreate(draft) {
       draft.metadata.generation = 1
@@ -38,17 +37,6 @@ export function customStrategy(
       ]),
     ),
     table: customTable(version.additionalPrinterColumns),
-  }
-}
-
-/** An object may be older than the defaults of its kind, and than the version that is stored by now. */
-function readerOf(apiVersion: string, schema: ObjectSchema): (stored: KubeObject) => KubeObject {
-  const isDefaulted = hasCustomDefaults(schema)
-  return (stored) => {
-    if (!isDefaulted) return stored.apiVersion === apiVersion ? stored : { ...stored, apiVersion }
-    const object = { ...structuredClone(stored), apiVersion }
-    setCustomDefaults(object, schema)
-    return object
   }
 }
 

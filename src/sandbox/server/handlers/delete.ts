@@ -1,7 +1,6 @@
 import { StatusError } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import { isReturnedWhenDeleted } from '../../schema/returned-when-deleted.ts'
-import { withWebhooks } from '../admission/webhooks/attempts.ts'
 import type { ServedResource } from '../registry.ts'
 import { type ApiRequest, managerOf } from '../request.ts'
 import { deleteObject } from '../rest/delete.ts'
@@ -13,6 +12,7 @@ import { representationOf } from '../rest/representation.ts'
 import { selectionOf } from '../rest/selection.ts'
 import { success } from '../statuses.ts'
 import type { Caller } from '../types.ts'
+import { withWebhooks } from '../webhooks/attempts.ts'
 import type { Handler } from './types.ts'
 
 export const remove: Handler = async (backend, request, served) => {
@@ -37,11 +37,11 @@ export const removeCollection: Handler = async (backend, request, served) => {
   const form = representationOf(backend, request, 'list')
   const namespace = request.info.namespace === '' ? undefined : request.info.namespace
   const selection = selectionOf(served, request.query)
-  const listed = listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
+  const listed = await listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
   for (const { metadata } of listed.items) {
     const target = { served, namespace: metadata.namespace ?? '', name: metadata.name }
     // Each is a request of its own to webhooks: what is gone stays gone.
-    await withWebhooks(backend.reader, request.warnings, () =>
+    await withWebhooks(backend, request.warnings, () =>
       ignoreNotFound(() =>
         deleteObject(backend, caller(request, options.dryRun), target, { ...options, ofCollection: true }),
       ),

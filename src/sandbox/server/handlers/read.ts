@@ -1,4 +1,5 @@
 import { notFound } from '../../api/status.ts'
+import { servedAfresh, whenServed } from '../rest/as-served.ts'
 import { listObjects } from '../rest/list.ts'
 import { listOptions, parseResourceVersion } from '../rest/list-options.ts'
 import { representationOf } from '../rest/representation.ts'
@@ -7,7 +8,7 @@ import { watchObjects } from '../rest/watch.ts'
 import { tooLargeResourceVersion } from '../statuses.ts'
 import type { Handler } from './types.ts'
 
-export const get: Handler = (backend, request, served) => {
+export const get: Handler = async (backend, request, served) => {
   const { namespace, name } = request.info
   const form = representationOf(backend, request, 'get')
   const resourceVersion = parseResourceVersion(request.query.get('resourceVersion') ?? '', 'plain')
@@ -16,7 +17,9 @@ export const get: Handler = (backend, request, served) => {
   }
   const object = backend.store.get(served.key, namespace, name)
   if (!object) throw notFound(served.info, name)
-  return { code: 200, contentType: form.contentType, body: form.one(served, object) }
+  // What is asked for in any state is told as it is known, in the newest as it is found to be.
+  const seen = resourceVersion === 0 ? await whenServed(served, object) : await servedAfresh(served, object)
+  return { code: 200, contentType: form.contentType, body: form.one(served, seen) }
 }
 
 export const list: Handler = async (backend, request, served) => {
@@ -25,7 +28,7 @@ export const list: Handler = async (backend, request, served) => {
   const form = representationOf(backend, request, 'list')
   const options = listOptions(query, false)
   const selection = selectionOf(served, query)
-  const result = listObjects(backend.store, served, namespace, options, selection)
+  const result = await listObjects(backend.store, served, namespace, options, selection)
   return { code: 200, contentType: form.contentType, body: await form.list(served, result) }
 }
 

@@ -3,11 +3,12 @@ import { alreadyExists, badRequest, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { StoreError } from '../../storage/types.ts'
-import { steadily } from '../admission/webhooks/attempts.ts'
 import { refuseWhileTerminating } from '../custom/cleanup.ts'
 import { afterWrite, beginCreate } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
+import { steadily } from '../webhooks/attempts.ts'
+import { asStored, asWorkedOn, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { firstGeneration } from './generation.ts'
 import { managedFieldsAfter } from './managed-fields.ts'
@@ -23,7 +24,7 @@ export interface CreateOptions {
 
 /**
  * Creates an object from a private draft in the served version: defaults, managed fields, admission, strategy, validation, store.
- * Returns it in the stored version.
+ * Returns it in the stored version, of a custom kind in the served one.
  */
 export function createObject(
   backend: Backend,
@@ -34,23 +35,23 @@ export function createObject(
 ): KubeObject {
   const { served } = target
   refuseWhileTerminating(backend, served)
-  const stored = served.conversion ? served.conversion.toStorage(draft) : draft
-  checkPlace(target, stored)
-  wipeSystemFields(stored)
-  dedupeOwners(stored, caller)
-  served.strategy?.setDefaults?.(stored)
-  if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(stored)
-  if (!options.keepManagedFields) stored.metadata = manage(backend, caller, target, stored)
-  admit(backend, caller, target, stored)
-  fillSystemFields(backend, stored)
-  served.strategy?.prepareForCreate?.(stored, strategyContext(backend, caller))
-  beginCreate(backend, served.key, stored, caller.dryRun)
-  stored.metadata = withGeneration(target, stored)
-  validated(target, stored, undefined, caller)
-  const request = admissionRequest(caller, target, stored)
+  const object = asWorkedOn(served, draft)
+  checkPlace(target, object)
+  wipeSystemFields(object)
+  dedupeOwners(object, caller)
+  served.strategy?.setDefaults?.(object)
+  if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(object)
+  if (!options.keepManagedFields) object.metadata = manage(backend, caller, target, object)
+  admit(backend, caller, target, object)
+  fillSystemFields(backend, object)
+  served.strategy?.prepareForCreate?.(object, strategyContext(backend, caller))
+  beginCreate(backend, served.key, object, caller.dryRun)
+  object.metadata = withGeneration(target, object)
+  validated(target, object, undefined, caller)
+  const request = admissionRequest(caller, target, object)
   backend.admission.validate(request)
-  stored.metadata = inOrder(stored.metadata)
-  return store(backend, caller, target, stored as KubeObject)
+  object.metadata = inOrder(object.metadata)
+  return store(backend, caller, target, object as KubeObject)
 }
 
 /** Kinds whose `status` counts when they are created: a kubelet registers its node with what it has. */
@@ -135,10 +136,12 @@ function store(backend: Backend, caller: Caller, { served }: Target, object: Kub
   }
   const existing = backend.store.get(served.key, namespace, name)
   if (existing) throw nameTaken(served.info, existing)
-  if (caller.dryRun) return object
+  const next = asStored(served, object)
+  const told = readBack(served, next)
+  if (caller.dryRun) return told(next)
   // The store puts the version in its place.
-  const placed = { ...object, metadata: inOrder({ ...object.metadata, resourceVersion: '' }) }
-  return orStorageStatus(served.info, name, () => {
+  const placed = { ...next, metadata: inOrder({ ...next.metadata, resourceVersion: '' }) }
+  const written = orStorageStatus(served.info, name, () => {
     try {
       const created = backend.store.create(served.key, placed)
       afterWrite(backend, served.key, created)
@@ -147,6 +150,7 @@ function store(backend: Backend, caller: Caller, { served }: Target, object: Kub
       throw error instanceof StoreError && error.code === 'exists' ? nameTaken(served.info, object) : error
     }
   })
+  return told(written)
 }
 
 function nameTaken(resource: { group: string; resource: string }, { metadata }: KubeObject): StatusError {

@@ -1,11 +1,12 @@
 import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { ObjectMeta, Pod } from '../../schema/types.gen.ts'
+import type { ObjectMeta, Pod } from '../../schema/types.ts'
 import type { StorageKey } from '../../storage/types.ts'
 import { CLEANUP, DEFINITIONS } from '../custom/cleanup.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
+import { asStored, liveAfresh, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 
@@ -28,8 +29,9 @@ export interface Deleted {
 /** Deletes an object, or marks it as being deleted. Source: k8s.io/apiserver/pkg/registry/{rest/delete,generic/registry/store}.go. */
 export function deleteObject(backend: Backend, caller: Caller, target: Target, options: Deletion = {}): Deleted {
   const { served, namespace, name } = target
-  const live = backend.store.get(served.key, namespace, name)
-  if (!live) throw notFound(served.info, name)
+  const stored = backend.store.get(served.key, namespace, name)
+  if (!stored) throw notFound(served.info, name)
+  const live = liveAfresh(served, stored)
   checkDeletionPreconditions(target, live.metadata, options)
   backend.admission.validate({
     operation: 'DELETE',
@@ -43,13 +45,15 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
     old: live,
     warnings: caller.warnings,
   })
-  if (goesAtOnce(target, live, options)) return { object: removeFinished(backend, caller, target, live), gone: true }
+  if (goesAtOnce(target, live, options)) return { object: removeFinished(backend, caller, target, stored), gone: true }
   const marked = mark(backend, served.key, live, options, target)
   if (!marked) return { object: live, gone: false }
-  if (finished(served.key, marked)) return { object: removeFinished(backend, caller, target, marked), gone: true }
+  const next = asStored(served, marked)
+  if (finished(served.key, next)) return { object: removeFinished(backend, caller, target, next), gone: true }
   if (caller.dryRun || marked === live) return { object: marked, gone: false }
-  const object = orStorageStatus(served.info, name, () => backend.store.update(served.key, marked))
-  return { object, gone: false }
+  const told = readBack(served, next)
+  const written = orStorageStatus(served.info, name, () => backend.store.update(served.key, next))
+  return { object: told(written), gone: false }
 }
 
 /** What has no grace and nothing to wait for goes as it is. */

@@ -3,12 +3,13 @@ import type { KubeObject } from '../../objects.ts'
 import { type Store, StoreError } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { expired, tooLargeResourceVersion } from '../statuses.ts'
+import { whenServed } from './as-served.ts'
 import { type Continue, continueExpired, decodeContinue, encodeContinue } from './continue-token.ts'
 import type { ListOptions } from './list-options.ts'
 import type { Selection } from './selection.ts'
 
 export interface ListResult {
-  /** In the stored version. */
+  /** In the stored version, of custom kinds in the served one. */
   items: readonly KubeObject[]
   revision: number
   continueToken: string
@@ -16,17 +17,35 @@ export interface ListResult {
 }
 
 /** One page of a list. `namespace` undefined: all of them. Throws 410 and 504 as the real server. */
-export function listObjects(
+export async function listObjects(
   store: Store,
   served: ServedResource,
   namespace: string | undefined,
   options: ListOptions,
   selection: Selection,
-): ListResult {
+): Promise<ListResult> {
   const from = options.continueToken === '' ? undefined : continuation(options)
   const { items, revision } = stateFor(store, served, namespace, options, from)
   const rest = from ? items.filter((item) => pathIn(namespace, item) >= from.start) : items
-  return page(rest, revision, namespace, options.limit, selection)
+  // Conversion may change what is selected by, so that what a webhook converts is converted first.
+  const seen = served.custom?.converter.isWebhook ? await allServed(served, rest) : rest
+  return page(seen, revision, namespace, options.limit, selection)
+}
+
+/** So many webhooks are asked at a time. */
+const AT_ONCE = 16
+
+/** One by one, as the real server's watch cache does. Throws what is wrong with the first that cannot be converted. */
+async function allServed(served: ServedResource, items: readonly KubeObject[]): Promise<KubeObject[]> {
+  const seen: KubeObject[] = []
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    const asked = items.slice(start, start + AT_ONCE).map((item) => whenServed(served, item))
+    for (const outcome of await Promise.allSettled(asked)) {
+      if (outcome.status === 'rejected') throw outcome.reason
+      seen.push(outcome.value)
+    }
+  }
+  return seen
 }
 
 function continuation(options: ListOptions): Continue {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { labelValueErrors, qualifiedNameErrors } from '../../api/label-names.ts'
 import { GoText } from '../../resources/common/go-values.ts'
 import type { FieldError, Strategy } from '../../resources/types.ts'
-import type { ObjectMeta } from '../../schema/types.gen.ts'
+import type { ObjectMeta } from '../../schema/types.ts'
 import { fieldForbidden, fieldInvalid, fieldRequired } from './field-errors.ts'
 import { finalizerErrors, newFinalizerErrors, ownerErrors, standardFinalizerErrors } from './metadata-lists.ts'
 import { nameErrors } from './names.ts'
@@ -56,21 +56,21 @@ function namespaceErrors({ namespace }: ObjectMeta, namespaced: boolean): FieldE
   return nameErrors(namespace, 'label').map((text) => fieldInvalid('metadata.namespace', namespace, text))
 }
 
-function labelErrors(labels: Record<string, string>, field = 'metadata.labels'): FieldError[] {
+export function labelErrors(labels: Record<string, string>, field = 'metadata.labels'): FieldError[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...qualifiedNameErrors(key).map((text) => fieldInvalid(field, key, text)),
     ...labelValueErrors(value).map((text) => fieldInvalid(field, value, text)),
   ])
 }
 
-function annotationErrors(annotations: Record<string, string>): FieldError[] {
+export function annotationErrors(annotations: Record<string, string>, field = 'metadata.annotations'): FieldError[] {
   const errors = Object.keys(annotations).flatMap((key) =>
-    qualifiedNameErrors(key.toLowerCase()).map((text) => fieldInvalid('metadata.annotations', key, text)),
+    qualifiedNameErrors(key.toLowerCase()).map((text) => fieldInvalid(field, key, text)),
   )
   const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + key.length + value.length, 0)
   if (size <= ANNOTATIONS_LIMIT) return errors
   const message = `Too long: may not be more than ${ANNOTATIONS_LIMIT} bytes`
-  return [...errors, { field: 'metadata.annotations', reason: 'FieldValueTooLong', message }]
+  return [...errors, { field, reason: 'FieldValueTooLong', message }]
 }
 
 /** `ValidateObjectMetaUpdate`: what an update may not change. `next` has the server's fields already restored where clients may leave them out. */

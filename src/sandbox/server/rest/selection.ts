@@ -2,6 +2,7 @@ import { type FieldTerm, type LabelMatcher, parseFieldSelector, parseLabelSelect
 import { badRequest, type StatusError } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
+import { asServed } from './as-served.ts'
 
 /** Decides which objects a list or watch is about; undefined when it is about all. */
 export type Selection = ((object: KubeObject) => boolean) | undefined
@@ -37,12 +38,12 @@ function unknownField({ strategy }: ServedResource, field: string): StatusError 
   )
 }
 
-function fieldReader(
-  { strategy, conversion }: ServedResource,
-  field: string,
-): ((object: KubeObject) => string) | undefined {
+function fieldReader(served: ServedResource, field: string): ((object: KubeObject) => string) | undefined {
+  const { strategy, conversion, custom, info } = served
   if (field === 'metadata.name') return ({ metadata }) => metadata.name
-  if (field === 'metadata.namespace') return ({ metadata }) => metadata.namespace ?? ''
+  if (field === 'metadata.namespace' && !(custom && !info.namespaced)) return ({ metadata }) => metadata.namespace ?? ''
   const stored = conversion?.fields ? conversion.fields[field] : field
-  return stored === undefined ? undefined : strategy?.selectableFields?.[stored]
+  const read = stored === undefined ? undefined : strategy?.selectableFields?.[stored]
+  // The fields of a custom kind are those of the version that is asked for.
+  return read && custom ? (object) => read(asServed(served, object)) : read
 }

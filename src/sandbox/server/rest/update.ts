@@ -4,12 +4,12 @@ import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { quote } from '../../resources/common/go-values.ts'
 import type { FieldError } from '../../resources/types.ts'
-import type { ObjectMeta } from '../../schema/types.gen.ts'
+import type { ObjectMeta } from '../../schema/types.ts'
 import { afterWrite, beginUpdate } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
-import { asServed } from './as-served.ts'
+import { asServed, asStored, asWorkedOn, liveAsWorkedOn, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './generation.ts'
@@ -22,7 +22,7 @@ import { metadataUpdateErrors, refuse, strategyContext, validated } from './stra
 /** What a subresource may change: the rest of the object stays as it is. */
 export interface SubresourceRule {
   readonly name: string
-  /** Takes from `next` what the subresource may change, everything else from `live`. Both are in the stored version. */
+  /** Takes from `next` what the subresource may change, everything else from `live`. Both are in the version writes work on. */
   merge(next: Draft, live: KubeObject): Draft
   /** Whether the change counts as one of the object itself: then generation and strategy follow as in an ordinary update. */
   readonly ordinary?: boolean
@@ -39,8 +39,8 @@ export interface UpdateOptions {
 }
 
 /**
- * Changes an object: `transform` makes the next state, in the served version, from the live one. Returns the stored state; an update
- * that changes nothing writes nothing.
+ * Changes an object: `transform` makes the next state, in the served version, from the live one. Returns the state in the stored version,
+ * of a custom kind in the served one; an update that changes nothing writes nothing.
  */
 export function updateObject(
   backend: Backend,
@@ -50,9 +50,10 @@ export function updateObject(
   options: UpdateOptions = {},
 ): KubeObject {
   const { served, namespace, name } = target
-  const live = backend.store.get(served.key, namespace, name)
-  if (!live) throw notFound(served.info, name)
-  const sent = transform(asServed(served, live))
+  const stored = backend.store.get(served.key, namespace, name)
+  if (!stored) throw notFound(served.info, name)
+  const live = liveAsWorkedOn(served, stored)
+  const sent = transform(asServed(served, stored))
   checkPlace(target, sent, options.patch ?? false)
   dedupeOwners(sent, caller)
   const next = mergedState(backend, caller, target, sent, live, options)
@@ -73,7 +74,7 @@ export function updateObject(
   else served.strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
   validateNext(target, next, live, caller, options)
   backend.admission.validate(request)
-  return store(backend, caller, target, next as KubeObject, live)
+  return store(backend, caller, target, next as KubeObject, stored)
 }
 
 function checkPlace({ served, namespace, name }: Target, { metadata }: Draft, patch: boolean): void {
@@ -98,9 +99,9 @@ function mergedState(
   { subresource, keepManagedFields, patch }: UpdateOptions,
 ): Draft {
   checkPreconditions(served, name, sent, live, patch)
-  const stored = served.conversion ? served.conversion.toStorage(sent) : sent
-  served.strategy?.setDefaults?.(stored)
-  const merged = subresource ? subresource.merge(stored, live) : restoreStatus(served.hasStatus, stored, live)
+  const draft = asWorkedOn(served, sent)
+  served.strategy?.setDefaults?.(draft)
+  const merged = subresource ? subresource.merge(draft, live) : restoreStatus(served.hasStatus, draft, live)
   const metadata = restoreMetadata(merged.metadata, live.metadata)
   const next = { ...merged, metadata }
   if (keepManagedFields || !served.schema) return next
@@ -209,15 +210,17 @@ function validateNext(
   subresource.validate?.(next as KubeObject, live, target)
 }
 
-function store(backend: Backend, caller: Caller, target: Target, sent: KubeObject, live: KubeObject): KubeObject {
-  const next = { ...sent, metadata: inOrder(sent.metadata) }
+function store(backend: Backend, caller: Caller, target: Target, wanted: KubeObject, live: KubeObject): KubeObject {
   const { served, name } = target
-  if (finished(served.key, next)) return removeFinished(backend, caller, target, next)
-  if (isUnchanged(live, next)) return live
-  if (caller.dryRun) return next
-  return orStorageStatus(served.info, name, () => {
+  const next = asStored(served, { ...wanted, metadata: inOrder(wanted.metadata) })
+  const told = readBack(served, next)
+  if (finished(served.key, next)) return told(removeFinished(backend, caller, target, next))
+  if (isUnchanged(live, next)) return liveAsWorkedOn(served, live)
+  if (caller.dryRun) return told(next)
+  const written = orStorageStatus(served.info, name, () => {
     const updated = backend.store.update(served.key, next, live.metadata.resourceVersion)
     afterWrite(backend, served.key, updated, live)
     return updated
   })
+  return told(written)
 }

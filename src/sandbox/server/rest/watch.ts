@@ -6,6 +6,7 @@ import type { ServedResource } from '../registry.ts'
 import { expired } from '../statuses.ts'
 import type { ListOptions } from './list-options.ts'
 import type { Selection } from './selection.ts'
+import { type Queue, watchQueue } from './watch-queue.ts'
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
@@ -34,7 +35,9 @@ const LARGEST_BACKLOG = 64 * 1024 * 1024
 export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const stops: (() => void)[] = []
+    let isOver = false
     const end = () => {
+      isOver = true
       for (const stop of stops.splice(0)) stop()
       gone.removeEventListener('abort', end)
       resolve()
@@ -45,22 +48,24 @@ export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSi
       out.write(`{"type":"${type}","object":${text}}\n`)
       if (out.writableLength > LARGEST_BACKLOG) end()
     }
-    const started = start(request, write)
+    const queue = watchQueue(request.served, request.clock, () => isOver)
+    const started = start(request, write, queue)
     if (!started) return end()
-    stops.push(started, ...timers(request, write, end))
+    stops.push(started, ...timers(request, write, queue, end))
   })
 }
 
-function timers({ clock, options, store, form }: WatchRequest, write: Write, end: () => void): (() => void)[] {
+function timers(request: WatchRequest, write: Write, queue: Queue, end: () => void): (() => void)[] {
+  const { clock, options } = request
   const seconds = options.timeoutSeconds || SHORTEST_TIMEOUT * (1 + Math.random())
   const timeout = clock.setTimeout(() => {
-    if (options.bookmarks) write('BOOKMARK', form.bookmark(store.revision, false))
+    if (options.bookmarks) writeBookmark(request, write, queue, false)
     end()
   }, seconds * 1000)
   if (!options.bookmarks) return [() => timeout.cancel()]
   const repeat = () =>
     clock.setTimeout(() => {
-      write('BOOKMARK', form.bookmark(store.revision, false))
+      writeBookmark(request, write, queue, false)
       timer = repeat()
     }, BOOKMARK_INTERVAL)
   let timer = repeat()
@@ -70,17 +75,17 @@ function timers({ clock, options, store, form }: WatchRequest, write: Write, end
 type Write = (type: string, text: string) => void
 
 /** Writes what there is to tell at the start and follows the store; undefined when the watch ended with an error event. */
-function start(request: WatchRequest, write: Write): (() => void) | undefined {
-  const { store, served, namespace, options, form } = request
+function start(request: WatchRequest, write: Write, queue: Queue): (() => void) | undefined {
+  const { store, served, namespace, options } = request
   const since = options.resourceVersion || undefined
   const initial = options.sendInitialEvents ?? since === undefined
   if (initial) {
-    writeInitial(request, write)
-    if (options.sendInitialEvents && options.bookmarks) write('BOOKMARK', form.bookmark(store.revision, true))
+    writeInitial(request, write, queue)
+    if (options.sendInitialEvents && options.bookmarks) writeBookmark(request, write, queue, true)
   }
   const floor = initial ? store.revision : (since ?? store.revision)
   const listener = (change: Change) => {
-    if (change.revision > floor) writeChange(request, change, write)
+    if (change.revision > floor) writeChange(request, change, write, queue)
   }
   try {
     return store.watch(served.key, { namespace, since: initial ? undefined : since }, listener)
@@ -91,15 +96,25 @@ function start(request: WatchRequest, write: Write): (() => void) | undefined {
   }
 }
 
-function writeInitial({ store, served, namespace, selection, form }: WatchRequest, write: Write): void {
+function writeBookmark({ store, form }: WatchRequest, write: Write, queue: Queue, initialEventsEnd: boolean): void {
+  const { revision } = store
+  queue([], () => write('BOOKMARK', form.bookmark(revision, initialEventsEnd)))
+}
+
+function writeInitial({ store, served, namespace, selection, form }: WatchRequest, write: Write, queue: Queue): void {
   for (const object of store.list(served.key, namespace).items) {
-    if (selection?.(object) ?? true) write('ADDED', form.object(object))
+    queue([object], ([seen = object]) => {
+      if (selection?.(seen) ?? true) write('ADDED', form.object(seen))
+    })
   }
 }
 
-function writeChange({ selection, form }: WatchRequest, change: Change, write: Write): void {
-  const event = eventOf(change, selection)
-  if (event) write(event.type, form.object(event.object))
+function writeChange({ selection, form }: WatchRequest, change: Change, write: Write, queue: Queue): void {
+  const { object, previous } = change
+  queue(selection && previous ? [object, previous] : [object], ([seen = object, before = previous]) => {
+    const event = eventOf({ ...change, object: seen, previous: before }, selection)
+    if (event) write(event.type, form.object(event.object))
+  })
 }
 
 /** What a change means to someone who sees only the selected objects. */

@@ -3,9 +3,10 @@ import { applyPatch } from '../../api/patch/apply-patch.ts'
 import { badRequest, notFound } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
-import type { Scale } from '../../schema/types.gen.ts'
+import type { Scale } from '../../schema/types.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
+import { servedAfresh } from '../rest/as-served.ts'
 import { nameUndeterminable } from '../rest/names.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
@@ -39,8 +40,9 @@ export const scale: Subresource = {
       body: form.one(scaleOnly(served), scaleOf(object, fields)),
     })
     if (verb !== 'get') return answer(await change(backend, request, served, fields))
-    const live = backend.store.get(served.key, namespace, name)
-    if (!live) throw notFound(served.info, name)
+    const stored = backend.store.get(served.key, namespace, name)
+    if (!stored) throw notFound(served.info, name)
+    const live = await servedAfresh(served, stored)
     const missing = fields.missing?.(live)
     if (missing !== undefined) throw internalError(missing)
     return answer(live)
@@ -48,7 +50,7 @@ export const scale: Subresource = {
 }
 
 /** The subresource is of a kind of its own. */
-function scaleOnly(served: ServedResource): ServedResource {
+function scaleOnly({ custom: _, ...served }: ServedResource): ServedResource {
   return { ...served, strategy: { kind: served.storage, table: scaleTable }, schema: schema(), conversion: undefined }
 }
 

@@ -57,8 +57,12 @@ const MAKERS: Readonly<Record<string, ((subject: Subject, params: KubeObject | u
 }
 
 /** An object as it is seen in a version. */
-export function inVersion({ conversion }: ServedResource, object: Draft | KubeObject | undefined): object | null {
+export function inVersion(
+  { conversion, custom, apiVersion }: ServedResource,
+  object: Draft | KubeObject | undefined,
+): object | null {
   if (!object) return null
+  if (custom) return custom.converter.convert(object, apiVersion)
   return conversion ? conversion.fromStorage(object as KubeObject) : object
 }
 
@@ -69,7 +73,7 @@ export function seenObject(
   object: Draft | KubeObject | undefined,
 ): object | null {
   if (!object || subresource !== 'scale') return inVersion(matched, object)
-  return scaleOf(object as KubeObject, scaleFieldsOf(matched))
+  return scaleOf(inVersion(matched, object) as KubeObject, scaleFieldsOf(matched))
 }
 
 /** `admission.k8s.io/v1` AdmissionRequest, without what is a variable of its own. */

@@ -1,6 +1,7 @@
 import { matchesSelector } from '../../../api/selectors.ts'
 import type { KubeObject } from '../../../objects.ts'
-import type { ParamKind, ParamRef } from '../../../schema/types.gen.ts'
+import type { ParamKind, ParamRef } from '../../../schema/types.ts'
+import { asServed } from '../../rest/as-served.ts'
 import type { AdmissionContext, AdmissionRequest } from '../types.ts'
 
 /** A policy or a binding that cannot be applied as it is. */
@@ -28,7 +29,7 @@ export function collectParams(
     )
   if (found.length === 0 && paramRef.parameterNotFoundAction === 'Deny')
     throw new ConfigurationError('no params found for policy binding with `Deny` parameterNotFoundAction')
-  return found.map((each) => (served.conversion ? served.conversion.fromStorage(each) : each))
+  return found.map((each) => asServed(served, each))
 }
 
 function namespaceFor({ namespace }: ParamRef, namespaced: boolean, request: AdmissionRequest): string | undefined {

@@ -5,15 +5,15 @@ import { toTyped } from '../../../api/typed/to-typed.ts'
 import { Walk } from '../../../api/typed/walk.ts'
 import type { Draft, KubeObject } from '../../../objects.ts'
 import { mutatingWebhooks } from '../../../resources/admissionregistration/webhooks.ts'
-import type { MutatingWebhook } from '../../../schema/types.gen.ts'
+import type { MutatingWebhook } from '../../../schema/types.ts'
 import type { Authorizer } from '../../authorization/types.ts'
 import type { ServedResource } from '../../registry.ts'
 import { internalError } from '../../statuses.ts'
+import { answers, canAsk } from '../../webhooks/attempts.ts'
+import type { WebhookPlaces } from '../../webhooks/client.ts'
 import { isExempt } from '../matching/match.ts'
 import { inVersion, type Subject } from '../matching/variables.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../types.ts'
-import { answers, canAsk } from './attempts.ts'
-import type { WebhookPlaces } from './client.ts'
 import { type Hook, heed, hooksOf, subjectOf } from './invocations.ts'
 import { askWebhook, reviewRequest } from './review.ts'
 
@@ -104,11 +104,18 @@ function change({ webhook }: Hook, { request, matched }: Subject, text: string):
   }
   const before = structuredClone(object)
   const patched = known(matched, applied(structuredClone(inVersion(matched, object)) as KubeObject, patch))
-  const stored = matched.conversion ? matched.conversion.toStorage(patched) : patched
-  served.strategy?.setDefaults?.(stored)
+  const changed = { ...asPrepared(matched, served, patched) }
+  served.strategy?.setDefaults?.(changed)
   for (const name of Object.keys(object)) Reflect.deleteProperty(object, name)
-  Object.assign(object, stored)
+  Object.assign(object, changed)
   return !isDeepStrictEqual(before, object)
+}
+
+/** What a webhook has changed in the version it knows, in the one the write works on. */
+function asPrepared(matched: ServedResource, { apiVersion }: ServedResource, patched: Draft): Draft {
+  const { custom, conversion } = matched
+  if (custom) return custom.converter.convert(patched, apiVersion)
+  return conversion ? conversion.toStorage(patched) : patched
 }
 
 /** Without the fields that the kind does not have. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { MutatingWebhook, ValidatingWebhook } from '../../../schema/types.gen.ts'
+import type { MutatingWebhook, ValidatingWebhook } from '../../../schema/types.ts'
+import { post, type WebhookPlaces } from '../../webhooks/client.ts'
 import { requestFields, type Subject, seenObject } from '../matching/variables.ts'
-import { post, type WebhookPlaces } from './client.ts'
 
 export type Webhook = MutatingWebhook | ValidatingWebhook
 
@@ -31,10 +31,18 @@ export async function askWebhook(
   const uid = randomUUID()
   try {
     const body = { kind: 'AdmissionReview', apiVersion, request: { uid, ...review } }
-    const answer = await post(places, webhook.clientConfig, body, webhook.timeoutSeconds ?? 10)
+    const answer = await called(post(places, webhook.clientConfig, body, webhook.timeoutSeconds ?? 10))
     return verdictOf(answer, { uid, version, isMutating })
   } catch (error) {
     return { failure: (error as Error).message }
+  }
+}
+
+async function called(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer
+  } catch (error) {
+    throw new Error(`failed to call webhook: ${(error as Error).message}`)
   }
 }
 

@@ -1,9 +1,9 @@
 import { validatingWebhooks } from '../../../resources/admissionregistration/webhooks.ts'
 import type { Authorizer } from '../../authorization/types.ts'
+import { answers, canAsk } from '../../webhooks/attempts.ts'
+import type { WebhookPlaces } from '../../webhooks/client.ts'
 import { isExempt } from '../matching/match.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../types.ts'
-import { answers, canAsk } from './attempts.ts'
-import type { WebhookPlaces } from './client.ts'
 import { heed, hooksOf, subjectOf } from './invocations.ts'
 import { askWebhook, reviewRequest } from './review.ts'
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Reader } from '../../../client.ts'
-import { mutatingWebhooks, validatingWebhooks } from '../../../resources/admissionregistration/webhooks.ts'
-import { internalError } from '../../statuses.ts'
+import { mutatingWebhooks, validatingWebhooks } from '../../resources/admissionregistration/webhooks.ts'
+import { internalError } from '../statuses.ts'
+import type { Backend } from '../types.ts'
 
 /**
  * Writes are made in one go, and webhooks answer later. So a write that needs an answer is given up where it stands, before it has
@@ -37,8 +37,8 @@ const current = new AsyncLocalStorage<Attempt>()
 const MOST_ROUNDS = 100
 
 /** Runs a write, as often as its webhooks need. `warnings` is brought back to what it was before each run. */
-export async function withWebhooks<T>(reader: Reader, warnings: string[], run: () => T | Promise<T>): Promise<T> {
-  if (!hasWebhooks(reader)) return run()
+export async function withWebhooks<T>(backend: Askers, warnings: string[], run: () => T | Promise<T>): Promise<T> {
+  if (!hasWebhooks(backend)) return run()
   const attempt = new Attempt()
   const said = warnings.length
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -54,7 +54,11 @@ export async function withWebhooks<T>(reader: Reader, warnings: string[], run: (
   throw internalError('the object is changed too often to ask its webhooks')
 }
 
-function hasWebhooks(reader: Reader): boolean {
+/** What tells who may have to be asked. */
+type Askers = Pick<Backend, 'reader'> & { registry: Pick<Backend['registry'], 'asksConverters'> }
+
+function hasWebhooks({ reader, registry }: Askers): boolean {
+  if (registry.asksConverters) return true
   return reader.list(validatingWebhooks.kind).length > 0 || reader.list(mutatingWebhooks.kind).length > 0
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { post } from '../../../../src/sandbox/server/admission/webhooks/client.ts'
+import { post } from '../../../../src/sandbox/server/webhooks/client.ts'
 import { createCertificate } from '../../../../src/util/pki/certificate.ts'
 import { container } from '../../images/container.ts'
 import { endpointSlice, readerOf, service } from '../../network/world.ts'
