@@ -8,9 +8,10 @@ import { withLock } from '../util/lock.ts'
 import { isRunning } from '../util/process.ts'
 import { orUnusable, unusable } from '../util/unusable-folder.ts'
 import type { FirewallRule } from './cluster/project.ts'
-import { askDaemon, DaemonUnreachable, readJson } from './daemon/control-client.ts'
+import { askDaemon, DaemonUnreachable } from './daemon/control-client.ts'
 import { readFailure } from './daemon/failure.ts'
-import { type DaemonRecord, sandboxPaths } from './daemon/paths.ts'
+import { ownerOf } from './daemon/owner.ts'
+import { sandboxPaths } from './daemon/paths.ts'
 import type { FlavourName } from './flavours/types.ts'
 import type { AddressEntry } from './network/ports.ts'
 
@@ -77,10 +78,10 @@ export async function daemonStatus(home: string): Promise<DaemonStatus | undefin
 
 /** Stops the sandbox; its state stays. Resolves with whether there was one. */
 export async function stopDaemon(home: string): Promise<boolean> {
-  const status = await daemonStatus(home)
-  if (!status) return false
-  signal(status.pid, 'SIGTERM')
-  await ended(status.pid, 10_000)
+  const pid = (await daemonStatus(home))?.pid ?? (await ownerOf(home))
+  if (pid === undefined) return false
+  signal(pid, 'SIGTERM')
+  await ended(pid, 10_000)
   return true
 }
 
@@ -90,18 +91,12 @@ export async function deleteSandbox(home: string): Promise<void> {
   await rm(sandboxPaths(home).directory, { recursive: true, force: true })
 }
 
-/** A daemon that is there but does not answer must not write to the same files as the next one. */
+/** A daemon that is there but does not answer must not write to the same files as the next one. It may just be closing them. */
 async function endSilentDaemon(home: string): Promise<void> {
-  const record = await readJson<DaemonRecord>(sandboxPaths(home).record)
-  if (!record || !isRunning(record.pid) || !(await isDaemon(record.pid, home))) return
-  signal(record.pid, 'SIGKILL')
-  await ended(record.pid, 2_000)
-}
-
-/** Whether a process is the daemon of this home: after a restart of the machine its number may belong to another program. */
-async function isDaemon(pid: number, home: string): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
-  return command?.split('\0').includes(home) ?? false
+  const pid = await ownerOf(home)
+  if (pid === undefined) return
+  signal(pid, 'SIGTERM')
+  await ended(pid, 2_000)
 }
 
 async function start(options: DaemonOptions): Promise<DaemonStatus> {

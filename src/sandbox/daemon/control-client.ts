@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import { isRunning } from '../../util/process.ts'
 import type { Certificates } from '../server/pki/certificates.ts'
 import { type DaemonRecord, sandboxPaths } from './paths.ts'
 
@@ -70,7 +71,8 @@ async function open(
   const paths = sandboxPaths(home)
   const record = await readJson<DaemonRecord>(paths.record)
   const certificates = await readJson<Certificates>(paths.certificates)
-  if (!record || !certificates) throw new DaemonUnreachable('The sandbox does not run.')
+  // Another program may have its port by now, and be slow to say that it is none.
+  if (!record || !certificates || !isRunning(record.pid)) throw new DaemonUnreachable('The sandbox does not run.')
   const { server, admin } = certificates
   // Those who only read files do not wait for it to be loaded.
   const { request: httpsRequest } = await import('node:https')
@@ -84,13 +86,15 @@ async function open(
       key: admin.key,
       agent: false,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      ...(timeout > 0 ? { timeout } : {}),
     }
     const request = httpsRequest(`${record.url}/k8slab/${path}`, options, (response) => {
       if (hasCertificate(response.socket as TLSSocket, server.certificate)) resolve(response)
       else request.destroy(new Error(`${record.url} is not the sandbox`))
     })
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout} ms`)))
+    const late = () => request.destroy(new Error(`no answer within ${timeout} ms`))
+    // Of Node's own timeout, a handshake that hangs gets two.
+    const timer = timeout > 0 ? setTimeout(late, timeout) : undefined
+    request.on('close', () => clearTimeout(timer))
     request.on('error', (cause) => reject(new DaemonUnreachable('The sandbox does not answer.', { cause })))
     request.end(body === undefined ? undefined : JSON.stringify(body))
   })

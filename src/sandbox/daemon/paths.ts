@@ -7,6 +7,8 @@ export function sandboxPaths(home: string) {
     directory,
     /** Who runs it: see {@link DaemonRecord}. */
     record: path.join(directory, 'daemon.json'),
+    /** The id of the process that writes to all this. */
+    owner: path.join(directory, 'owner.pid'),
     startLock: path.join(directory, 'start.lock'),
     log: path.join(directory, 'daemon.log'),
     kubeconfig: path.join(directory, 'kubeconfig'),

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { FlavourName } from '../flavours/types.ts'
 import type { Sandbox, SandboxOptions } from '../types.ts'
 import { whenIdle } from './idle.ts'
+import { claimFiles, releaseFiles } from './owner.ts'
 import { type DaemonRecord, sandboxPaths } from './paths.ts'
 
 export interface RunOptions {
@@ -25,6 +26,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   process.on('unhandledRejection', logged)
   // With a full disk the log cannot be written either.
   process.stderr.on('error', () => undefined)
+  await claimFiles(home)
   const sandbox = await options.start({
     flavour,
     directory: paths.directory,
@@ -40,6 +42,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   await Promise.race([told(), whenIdle(sandbox, clock, options.idleMinutes * 60_000)])
   await rm(paths.record, { force: true })
   await sandbox.close()
+  await releaseFiles(home)
   process.exit(0)
 }
 

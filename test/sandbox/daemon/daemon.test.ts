@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { askDaemon, daemonStatus, ensureDaemon, sandboxPaths, stopDaemon } from '../../../src/sandbox/daemon.ts'
+import { isRunning } from '../../../src/util/process.ts'
 
 /** The port is free as soon as the killed process is gone. */
 async function untilListening(server: Server, port: number): Promise<void> {
@@ -57,6 +59,35 @@ describe('daemon', function () {
     writeFileSync(paths.record, JSON.stringify({ pid: process.pid, url: 'https://127.0.0.1:1', started: 0 }))
     const { pid } = await ensureDaemon({ home, flavour: 'gke' })
     assert.notEqual(pid, process.pid)
+  })
+
+  it('replaces a daemon that cannot be found any more, and keeps what it has written', async () => {
+    const lost = await ensureDaemon({ home, flavour: 'gke' })
+    const rule = { name: 'allow', allowed: [{ protocol: 'tcp', ports: ['31000'] }] }
+    await askDaemon(home, 'POST', 'firewall', rule)
+    rmSync(sandboxPaths(home).record)
+    const found = await ensureDaemon({ home, flavour: 'gke' })
+    assert.notEqual(found.pid, lost.pid)
+    assert.equal(isRunning(lost.pid), false)
+    assert.deepEqual(
+      found.firewall.map(({ name }) => name),
+      ['allow'],
+    )
+  })
+
+  it('ends a daemon that cannot be found any more', async () => {
+    const { pid } = await ensureDaemon({ home, flavour: 'gke' })
+    rmSync(sandboxPaths(home).record)
+    assert.equal(await stopDaemon(home), true)
+    assert.equal(isRunning(pid), false)
+  })
+
+  it('does not write to the files of another daemon, even when started by hand', async () => {
+    await ensureDaemon({ home, flavour: 'gke' })
+    const main = path.join(import.meta.dirname, '../../../src/sandbox/daemon/main.ts')
+    const second = spawnSync(process.execPath, ['--import', 'tsx', main, '--home', home, '--flavour', 'gke'])
+    assert.equal(second.status, 1)
+    assert.match(String(second.stderr), /sandbox-in-use/)
   })
 
   it('keeps its files to its user', async () => {
