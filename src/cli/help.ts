@@ -75,5 +75,7 @@ function korean<T extends string | undefined>(text: T): T | string {
 }
 
 function withHeadings(text: string): string {
-  return text.replace(/^[A-Z][A-Z ]+$/gm, (heading) => koreanHeadings[heading] ?? heading)
+  return text
+    .replace(/^[A-Z][A-Z ]+$/gm, (heading) => koreanHeadings[heading] ?? heading)
+    .replace(/<options: (.*?)>/g, '<값: $1>')
 }

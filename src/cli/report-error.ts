@@ -1,5 +1,6 @@
-import { errorMessages, usageText } from '../i18n/error-messages.ts'
+import { errorMessages } from '../i18n/error-messages.ts'
 import type { Language } from '../i18n/language.ts'
+import { usageText } from '../i18n/usage-messages.ts'
 import { UserError } from '../util/errors.ts'
 import { saidIn } from '../util/said.ts'
 import { sanitise } from '../util/sanitise.ts'

@@ -22,7 +22,7 @@ export async function run(argv: string[]): Promise<void> {
 
 /** oclif tells a command it does not know only by its message; the words of one are joined by colons there. */
 function noCommand(error: unknown, config: Config): UserError | undefined {
-  const [, id] = /^command (.+) not found$/.exec(error instanceof Error ? error.message : '') ?? []
+  const [, id] = /^command (.+) not found\.?$/i.exec(error instanceof Error ? error.message : '') ?? []
   if (id === undefined) return undefined
   const name = id.replaceAll(':', ' ')
   const near = nearest(

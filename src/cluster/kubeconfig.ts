@@ -5,7 +5,6 @@ import path from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { didYouMean, nearest } from '../checks/near.ts'
 import { isObject } from '../checks/objects.ts'
-import { josa } from '../i18n/josa.ts'
 import { UserError } from '../util/errors.ts'
 import { composed, type Said } from '../util/said.ts'
 import { systemReason } from '../util/system-reason.ts'
@@ -75,7 +74,7 @@ async function readConfig(file: string): Promise<Config> {
       'kubeconfig',
       composed([reasonOf(error)], {
         en: (reason) => `The kubeconfig ${file} cannot be read: ${reason}`,
-        ko: (reason) => `kubeconfig 파일 ${josa(file, '을/를')} 읽을 수 없습니다: ${reason}`,
+        ko: (reason) => `kubeconfig ${file} 파일을 읽을 수 없습니다: ${reason}`,
       }),
       {
         suggestions: ['k8slab start LAB --cluster sandbox'],

@@ -53,6 +53,8 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'Use colours, or --no-color for none.': '색을 씁니다. --no-color는 쓰지 않습니다.',
   'Language: en or ko.': '언어: en 또는 ko.',
   'Display autocomplete installation instructions.': '자동 완성 설치 방법을 보여 줍니다.',
+  'Shell type': '셸의 종류',
+  'Refresh cache (ignores displaying instructions)': '캐시를 새로 만듭니다. 설치 방법은 보여 주지 않습니다.',
 }
 
 /** The headings of its sections. */

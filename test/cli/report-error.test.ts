@@ -82,7 +82,7 @@ describe('reporting an error', () => {
     const error = new UserError('lab-not-found', said, { suggestions })
     assert.equal(reported(error, { language: 'ko' }).err, 'x 실습은 없습니다.\n  혹시 y?\n  k8slab list\n')
     assert.equal(reported(error).err, 'No lab is called x.\n  Did you mean y?\n  k8slab list\n')
-    assert.equal(reported(oclif(2), { language: 'ko' }).err, '없는 옵션입니다: --x\n')
+    assert.equal(reported(oclif(2), { language: 'ko' }).err, '없는 플래그입니다: --x\n')
     assert.match(reported(new TypeError('x'), { language: 'ko' }).err, /^k8slab의 결함입니다: x\n {2}명령 앞에 DEBUG=1/)
   })
 
