@@ -1,7 +1,8 @@
 import type { Client, ClientFor, DeleteOptions } from '../client.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
-import type { Binding, Eviction } from '../schema/types.ts'
+import type { Binding, Eviction } from '../schema/types.gen.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
+import { giveWay } from '../turns.ts'
 import { componentIdentity } from './component-identity.ts'
 import { patchObject } from './handlers/write.ts'
 import type { ServedResource } from './registry.ts'
@@ -42,7 +43,11 @@ function createClient(services: Services, component: string): Client {
       () => plainCopy(object),
       subresource ? { subresource } : {},
     ) as T
-  const asked = <T>(run: () => T): Promise<T> => withWebhooks<T>(backend, [], run)
+  const asked = async <T>(run: () => T): Promise<T> => {
+    const others = giveWay('work')
+    if (others) await others
+    return withWebhooks<T>(backend, [], run)
+  }
   return {
     get: backend.reader.get,
     list: backend.reader.list,

@@ -1,6 +1,6 @@
 import { humanDuration } from '../../api/duration.ts'
 import type { Column, TableStrategy } from '../../api/table.ts'
-import type { CustomResourceColumnDefinition } from '../../schema/types.ts'
+import type { CustomResourceColumnDefinition } from '../../schema/types.gen.ts'
 import { readJsonPath } from './json-path.ts'
 
 const NAME: Column = {

@@ -3,7 +3,7 @@ import type {
   CustomResourceDefinitionCondition,
   CustomResourceDefinitionNames,
   CustomResourceDefinitionStatus,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 
 /**
  * The status of a definition after its names have been compared with those of the others of its group, which were there first.

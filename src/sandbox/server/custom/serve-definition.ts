@@ -7,7 +7,7 @@ import type {
   CustomResourceDefinition,
   CustomResourceDefinitionVersion,
   CustomResourceSubresourceScale,
-} from '../../schema/types.ts'
+} from '../../schema/types.gen.ts'
 import { storageKeyOf } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
 import type { WebhookPlaces } from '../webhooks/client.ts'

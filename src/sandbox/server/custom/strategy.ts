@@ -4,7 +4,7 @@ import { createInstanceRules } from '../../resources/apiextensions/instances/ins
 import type { Strategy } from '../../resources/types.ts'
 import { setCustomDefaults } from '../../schema/custom-defaults.ts'
 import type { ObjectSchema } from '../../schema/schema.ts'
-import type { CustomResourceDefinitionVersion } from '../../schema/types.ts'
+import type { CustomResourceDefinitionVersion } from '../../schema/types.gen.ts'
 import { customTable } from './columns.ts'
 import { readJsonPath } from './json-path.ts'
 

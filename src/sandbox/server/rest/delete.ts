@@ -1,7 +1,7 @@
 import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { ObjectMeta, Pod } from '../../schema/types.ts'
+import type { ObjectMeta, Pod } from '../../schema/types.gen.ts'
 import type { StorageKey } from '../../storage/types.ts'
 import { CLEANUP, DEFINITIONS } from '../custom/cleanup.ts'
 import type { Backend, Caller, Target } from '../types.ts'

@@ -1,6 +1,6 @@
 import { matchesSelector } from '../../../api/selectors.ts'
 import type { KubeObject } from '../../../objects.ts'
-import type { ParamKind, ParamRef } from '../../../schema/types.ts'
+import type { ParamKind, ParamRef } from '../../../schema/types.gen.ts'
 import { asServed } from '../../rest/as-served.ts'
 import type { AdmissionContext, AdmissionRequest } from '../types.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { MutatingWebhook, ValidatingWebhook } from '../../../schema/types.ts'
+import type { MutatingWebhook, ValidatingWebhook } from '../../../schema/types.gen.ts'
 import { post, type WebhookPlaces } from '../../webhooks/client.ts'
 import { requestFields, type Subject, seenObject } from '../matching/variables.ts'
 

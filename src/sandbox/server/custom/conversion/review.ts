@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isObject, type JsonObject } from '../../../api/json/values.ts'
 import { jsonTypeName } from '../../../api/typed/decode-error.ts'
 import { type Draft, parseApiVersion } from '../../../objects.ts'
-import type { WebhookConversion } from '../../../schema/types.ts'
+import type { WebhookConversion } from '../../../schema/types.gen.ts'
 import { post, type WebhookPlaces } from '../../webhooks/client.ts'
 import { withRestoredMetadata } from './restore-metadata.ts'
 
