@@ -1,5 +1,6 @@
 import type { KubeObject } from '../objects.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
+import { giveWay } from '../turns.ts'
 import { type QueueNumbers, workQueue } from './queue.ts'
 import { allKinds, CUSTOM_RESOURCES } from './shared/resources.ts'
 import type { Controller, ControllerContext, Watch } from './types.ts'
@@ -30,16 +31,15 @@ export function startLoop(
   function schedule(): void {
     if (scheduled || closed) return
     scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      startWorkers()
-    })
+    setImmediate(() => void startWorkers())
   }
 
-  function startWorkers(): void {
+  async function startWorkers(): Promise<void> {
     while (running.size < WORKERS && !closed) {
-      const key = queue.take()
-      if (key === undefined) return
+      const others = giveWay('work')
+      if (others) await others
+      const key = closed ? undefined : queue.take()
+      if (key === undefined) break
       const work = reconcile(key).finally(() => {
         running.delete(work)
         queue.done(key)
@@ -47,6 +47,7 @@ export function startLoop(
       })
       running.add(work)
     }
+    scheduled = false
   }
 
   async function reconcile(key: string): Promise<void> {

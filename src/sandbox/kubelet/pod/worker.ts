@@ -2,6 +2,7 @@ import { StatusError } from '../../api/status.ts'
 import { formatTime, type Timer } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import type { Pod } from '../../schema/types.gen.ts'
+import { giveWay } from '../../turns.ts'
 import { podProbes } from '../probes/pod-probes.ts'
 import { podStatus } from '../status/pod-status.ts'
 import { publishStatus } from '../status/publish.ts'
@@ -161,6 +162,9 @@ function syncLoop({ clock, onError }: NodeContext, step: () => Promise<Again>): 
   const run = async () => {
     running = true
     while (dirty && !closed) {
+      const others = giveWay('work')
+      if (others) await others
+      if (closed) break
       dirty = false
       timer?.cancel()
       const again = await step().then(

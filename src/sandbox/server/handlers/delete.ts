@@ -1,6 +1,7 @@
 import { StatusError } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import { isReturnedWhenDeleted } from '../../schema/returned-when-deleted.ts'
+import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { type ApiRequest, managerOf } from '../request.ts'
 import { deleteObject } from '../rest/delete.ts'
@@ -39,6 +40,7 @@ export const removeCollection: Handler = async (backend, request, served) => {
   const selection = selectionOf(served, request.query)
   const listed = await listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
   for (const { metadata } of listed.items) {
+    await giveWay('request')
     const target = { served, namespace: metadata.namespace ?? '', name: metadata.name }
     // Each is a request of its own to webhooks: what is gone stays gone.
     await withWebhooks(backend, request.warnings, () =>

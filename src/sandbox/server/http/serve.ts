@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { badRequest, StatusError } from '../../api/status.ts'
 import { StoreError } from '../../storage/types.ts'
+import { giveWay } from '../../turns.ts'
 import { type AuditEvent, auditEvent } from '../audit.ts'
 import { ANONYMOUS } from '../authentication/authenticate.ts'
 import { ImpersonationError, impersonated } from '../authentication/impersonation.ts'
@@ -36,6 +37,8 @@ export async function serve(services: Services, request: IncomingMessage, respon
   let answer: Answer
   let apiRequest: ApiRequest | undefined
   try {
+    const others = giveWay('request')
+    if (others) await others
     apiRequest = prepare(services, exchange, request)
     answer = await answerOf(services, apiRequest)
     // What is acknowledged is kept.

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { mapInTurns } from '../../../../src/sandbox/server/rest/in-turns.ts'
+import { takingTurns } from '../../../../src/sandbox/turns.ts'
 
 describe('mapping in turns', () => {
+  let time = 0
+  const giveWay = takingTurns(() => time)
+
   it('maps all in order', async () => {
     const items = Array.from({ length: 250 }, (_, index) => index)
     assert.deepEqual(
@@ -15,7 +19,11 @@ describe('mapping in turns', () => {
     let done = 0
     const seen: number[] = []
     setImmediate(() => seen.push(done))
-    await mapInTurns(new Array(1000).fill(0), () => done++)
-    assert.deepEqual(seen, [100])
+    const slow = () => {
+      time++
+      done++
+    }
+    await mapInTurns(new Array(1000).fill(0), slow, giveWay)
+    assert.deepEqual(seen, [10])
   })
 })

@@ -1,0 +1,50 @@
+/** Who waits for a turn: an answer to a request, or the work of the cluster's components. They alternate when both wait. */
+export type Turn = 'request' | 'work'
+
+/**
+ * A promise when others are to be served before, in the order in which all asked; undefined when there is time. Never asked within
+ * what must happen at once.
+ */
+export type GiveWay = (turn: Turn) => Promise<void> | undefined
+
+/** How long one turn of the event loop is used before others get theirs, in milliseconds. */
+const SLICE = 10
+
+/**
+ * Everything in the sandbox shares one thread. Whoever begins something, or goes on with something long, asks here first: so no turn of
+ * the event loop lasts much longer than a slice, however much there is to do.
+ * @param now milliseconds of the machine's time, whatever the cluster's clock says
+ */
+export function takingTurns(now: () => number): GiveWay {
+  const waiting: Record<Turn, (() => void)[]> = { request: [], work: [] }
+  let next: Turn = 'request'
+  let began: number | undefined
+  const begin = () => {
+    began = now()
+    setImmediate(end)
+  }
+  /** Connections and timers have been looked at: a new turn, for who waits longest. */
+  const end = () => {
+    began = undefined
+    const resume = waiting[next].shift() ?? waiting[other(next)].shift()
+    if (!resume) return
+    next = other(next)
+    begin()
+    resume()
+  }
+  return (turn) => {
+    if (began === undefined) begin()
+    else if (waiting[turn].length > 0 || now() - began >= SLICE) {
+      return new Promise((resolve) => {
+        waiting[turn].push(resolve)
+      })
+    }
+    return undefined
+  }
+}
+
+export const giveWay = takingTurns(() => performance.now())
+
+function other(turn: Turn): Turn {
+  return turn === 'request' ? 'work' : 'request'
+}
