@@ -5,7 +5,16 @@ export interface AgnhostFlags {
 }
 
 const SHORT: Readonly<Record<string, string>> = { t: 'log-lines-total', d: 'run-duration' }
-const SWITCHES = new Set(['close', 'http', 'tcp', 'udp', 'break-on-expected-content', 'json-response', 'help'])
+const SWITCHES = new Set([
+  'alsologtostderr',
+  'break-on-expected-content',
+  'close',
+  'help',
+  'http',
+  'json-response',
+  'tcp',
+  'udp',
+])
 
 export function readAgnhostFlags(words: readonly string[]): AgnhostFlags {
   const values = new Map<string, string>()

@@ -5,6 +5,7 @@ import { type GoHandler, runGoServer } from '../programs/go-server.ts'
 import { nextSignal } from '../programs/signals.ts'
 import { formatDate } from '../tools/date.ts'
 import type { Process, Program } from '../types.ts'
+import { crdConversionWebhook } from './crd-conversion-webhook.ts'
 import { type AgnhostFlags, parseDuration, readAgnhostFlags } from './flags.ts'
 import { grpcHealthChecking } from './grpc-health.ts'
 import { guestbook } from './guestbook.ts'
@@ -29,6 +30,7 @@ export const agnhost: Program = (process) => {
 }
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
+  'crd-conversion-webhook': crdConversionWebhook,
   guestbook,
   inclusterclient: inClusterClient,
   'tcp-reset': tcpReset,
