@@ -58,8 +58,14 @@ export function json(
   response.end(JSON.stringify(body))
 }
 
-export function status(response: http.ServerResponse, code: number, reason: string, message: string): void {
-  json(response, code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message })
+export function status(
+  response: http.ServerResponse,
+  code: number,
+  reason: string,
+  message: string,
+  details: Record<string, string> = {},
+): void {
+  json(response, code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details })
 }
 
 /** Discovery of core kinds, as far as tests need it. */

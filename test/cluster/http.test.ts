@@ -42,6 +42,11 @@ describe('asking through the proxy of the API server', () => {
     assert.deepEqual(await ask({ service: 'x', port: 80 }), { noAnswer: 'no endpoints available for service "x"' })
   })
 
+  it('says the same of a service whose endpoints have not been looked for yet', async () => {
+    await serve((response) => status(response, 404, 'NotFound', 'endpoints "x" not found', { kind: 'endpoints' }))
+    assert.deepEqual(await ask({ service: 'x', port: 80 }), { noAnswer: 'no endpoints available for service "x"' })
+  })
+
   it('takes an error in JSON for the answer of the application', async () => {
     await serve((response) => json(response, 500, { message: 'of the application' }))
     const outcome = await ask({ service: 'x', port: 80 })

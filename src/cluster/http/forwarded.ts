@@ -8,7 +8,7 @@ import { readText } from '../body.ts'
 import { saidBy } from '../errors.ts'
 import type { Ask, AskOptions } from './ask.ts'
 import { openPortForward } from './port-forward.ts'
-import { flat, NoAnswerError, NotThereError, noAnswerWithin } from './proxy.ts'
+import { flat, NoAnswerError, NotThereError, noAnswerWithin, noEndpoints } from './proxy.ts'
 
 const closed = { en: 'the connection was closed', ko: '연결이 닫혔습니다' }
 
@@ -66,7 +66,7 @@ async function endpointOf(ask: Ask, { objects }: AskOptions): Promise<{ pod: str
     const target = endpoint && isObject(endpoint['targetRef']) ? endpoint['targetRef'] : undefined
     if (port && target?.['kind'] === 'Pod') return { pod: String(target['name']), port: Number(port['port']) }
   }
-  throw new NoAnswerError(`no endpoints available for service "${name}"`)
+  throw new NoAnswerError(noEndpoints(name))
 }
 
 function servicePortName(service: KubeJson, port: number | string): string {

@@ -24,6 +24,11 @@ export function noAnswerWithin(milliseconds: number): NoAnswerError {
 /** Nobody answers because there is no such Service or Pod. */
 export class NotThereError extends NoAnswerError {}
 
+/** What the API server says of a Service that nobody is behind. */
+export function noEndpoints(service: string): string {
+  return `no endpoints available for service "${service}"`
+}
+
 /** Asks through `services/proxy` or `pods/proxy` of the API server. */
 export async function askProxy(ask: Ask, transport: Transport): Promise<HttpAnswer> {
   const scheme = ask.scheme === 'https' ? 'https:' : ''
@@ -32,7 +37,7 @@ export async function askProxy(ask: Ask, transport: Transport): Promise<HttpAnsw
   try {
     const answer = await transport.send({ method: ask.method, path, headers: ask.headers, timeout: ask.timeout })
     const said = proxyStatus(answer)
-    if (said) throw proxyError(said, answer)
+    if (said) throw proxyError(said, answer, ask)
     return { status: answer.status, headers: flat(answer.headers), body: answer.body }
   } catch (error) {
     if (error instanceof ClusterError && error.problem === 'timeout') {
@@ -42,20 +47,34 @@ export async function askProxy(ask: Ask, transport: Transport): Promise<HttpAnsw
   }
 }
 
+interface ProxyStatus {
+  reason: string
+  message: string
+  /** The resource it is about: `services`. */
+  kind: string
+}
+
 /** The message of the proxy itself, in a Status; the application's own errors come as they are. */
-function proxyStatus({ status, headers, body }: TransportAnswer): { reason: string; message: string } | undefined {
+function proxyStatus({ status, headers, body }: TransportAnswer): ProxyStatus | undefined {
   if (status < 400 || !String(headers['content-type']).startsWith('application/json')) return undefined
   try {
     const value: unknown = JSON.parse(body)
     if (!isObject(value) || value['kind'] !== 'Status' || value['apiVersion'] !== 'v1') return undefined
-    return { reason: String(value['reason'] ?? ''), message: String(value['message'] ?? '') }
+    const details = isObject(value['details']) ? value['details'] : {}
+    return {
+      reason: String(value['reason'] ?? ''),
+      message: String(value['message'] ?? ''),
+      kind: String(details['kind'] ?? ''),
+    }
   } catch {
     return undefined
   }
 }
 
-function proxyError({ reason, message }: { reason: string; message: string }, answer: TransportAnswer): Error {
+function proxyError({ reason, message, kind }: ProxyStatus, answer: TransportAnswer, ask: Ask): Error {
   if (answer.status === 401 || answer.status === 403) return answerError(answer.status, answer.headers, answer.body)
+  // A Service so new that its endpoints have not been looked for yet is there.
+  if (reason === 'NotFound' && kind === 'endpoints') return new NoAnswerError(noEndpoints(ask.name))
   return reason === 'NotFound' ? new NotThereError(message) : new NoAnswerError(message)
 }
 

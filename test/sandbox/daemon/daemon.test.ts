@@ -108,8 +108,11 @@ describe('daemon', function () {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo
-    await assert.rejects(ensureDaemon({ home, flavour: 'gke', port }), { code: 'port-taken' })
-    other.close()
+    try {
+      await assert.rejects(ensureDaemon({ home, flavour: 'gke', port }), { code: 'port-taken' })
+    } finally {
+      other.close()
+    }
   })
 
   it('takes another port when the one it had is taken', async () => {
@@ -117,10 +120,13 @@ describe('daemon', function () {
     process.kill(pid, 'SIGKILL')
     await stopDaemon(home)
     const other = createServer()
-    await untilListening(other, Number(new URL(url).port))
-    const again = await ensureDaemon({ home, flavour: 'gke' })
-    other.close()
-    assert.notEqual(again.url, url)
+    try {
+      await untilListening(other, Number(new URL(url).port))
+      const again = await ensureDaemon({ home, flavour: 'gke' })
+      assert.notEqual(again.url, url)
+    } finally {
+      other.close()
+    }
   })
 
   it('says when its folder cannot be used', async () => {
