@@ -4,6 +4,7 @@ import type { Lab } from '../labs/types.ts'
 import type { Progress } from '../progress/progress.ts'
 import { provideCluster } from '../providers/provide.ts'
 import type { ProvidedCluster } from '../providers/types.ts'
+import { unusable } from '../util/unusable-folder.ts'
 import type { Context } from './context.ts'
 import type { ClusterChoice } from './lab-context.ts'
 import { labStateFolder } from './lab-context.ts'
@@ -11,8 +12,8 @@ import { labStateFolder } from './lab-context.ts'
 /** Gets the cluster of a lab ready. Imports little, so that a sandbox starts while the rest of the program is loaded. */
 export async function provideLab(context: Context, lab: Lab, progress: Progress): Promise<ProvidedCluster> {
   const stateFolder = labStateFolder(context, lab.id)
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 })
-  await mkdir(progress.workFolder, { recursive: true })
+  await makeFolder(stateFolder, 0o700)
+  await makeFolder(progress.workFolder)
   return provideCluster(choiceOf(progress), {
     home: context.home,
     stateFolder,
@@ -21,6 +22,12 @@ export async function provideLab(context: Context, lab: Lab, progress: Progress)
     flavour: lab.flavour ?? 'minikube',
     ...(lab.bucket === undefined ? {} : { bucket: { url: lab.bucket, folder: bucketFolder(stateFolder) } }),
     env: context.env,
+  })
+}
+
+async function makeFolder(folder: string, mode?: number): Promise<void> {
+  await mkdir(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) }).catch((error: unknown) => {
+    throw unusable(folder, error)
   })
 }
 

@@ -1,16 +1,17 @@
 import { errorMessages } from '../i18n/error-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { usageText } from '../i18n/usage-messages.ts'
-import { UserError } from '../util/errors.ts'
 import { saidIn } from '../util/said.ts'
 import { sanitise } from '../util/sanitise.ts'
 import type { Output } from './context.ts'
 import { createOutput } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
+import { mendable } from './mendable.ts'
 
 /** The exit code an exception ends the program with. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof UserError) return error.exitCode
+  const own = mendable(error)
+  if (own) return own.exitCode
   if (isInterrupt(error)) return exitCodes.interrupted
   return usageExit(error) ?? exitCodes.bug
 }
@@ -42,9 +43,10 @@ function describe(error: unknown, language: Language): ErrorReport {
   const exitCode = exitCodeOf(error)
   const say = errorMessages(language)
   const message = sanitise(error instanceof Error ? error.message : String(error))
-  if (error instanceof UserError) {
-    const [said = '', ...suggestions] = [error.said, ...error.suggestions].map((one) => sanitise(saidIn(one, language)))
-    return { code: error.code, message: said, suggestions, exitCode }
+  const own = mendable(error)
+  if (own) {
+    const [said = '', ...suggestions] = [own.said, ...own.suggestions].map((one) => sanitise(saidIn(one, language)))
+    return { code: own.code, message: said, suggestions, exitCode }
   }
   if (exitCode === exitCodes.usage)
     return { code: 'usage', message: usageText(message, language), suggestions: [], exitCode }

@@ -17,7 +17,7 @@ export const clusterMessages = messages(
   {
     running: (flavour, url) => `샌드박스가 실행 중입니다 (${flavour}): ${url}`,
     nodes: (names) => `노드: ${names}`,
-    noCluster: '아직 클러스터가 없습니다. gcloud container clusters create로 만듭니다.',
+    noCluster: '아직 클러스터가 없습니다. gcloud container clusters create로 만드세요.',
     useIt: '사용하려면:  export KUBECONFIG=$(k8slab cluster kubeconfig)',
     stopped: '샌드박스를 멈췄습니다. 안에 있던 것은 그대로 남습니다.',
     deleted: '샌드박스와 그 안의 모든 것을 삭제했습니다.',

@@ -31,23 +31,24 @@ export const commandMessages = messages(
   },
   {
     allMet: (title) => `${title}: 모두 충족되었습니다. 이어서:  k8slab next`,
-    notMet: (title) => `${title}: 아직입니다.`,
+    notMet: (title) => `${title}: 아직 완료되지 않았습니다.`,
     stepNotDone: (title) =>
-      `${title}: 아직 완료되지 않았습니다. k8slab check가 빠진 것을 알려 주고, k8slab skip은 건너뜁니다.`,
+      `${title}: 아직 완료되지 않았습니다. 빠진 것은 k8slab check로 확인하고, 건너뛰려면 k8slab skip을 실행하세요.`,
     solved: (title) => `${title}: 해결했습니다.`,
     skipped: (title) => `${title}: 건너뛰었습니다.`,
     resetQuestion: (lab, objects, where) =>
       `${where}에서 다음을 삭제하고 ${lab} 실습의 진도를 지웁니다:\n${objects}\n계속할까요?`,
     resetNeedsYes: '아무것도 삭제하지 않았습니다. 여기서는 물어볼 수 없으니 --yes를 붙이세요.',
-    resetDone: (count) => `오브젝트 ${count}개를 삭제했습니다. 진도를 지웠습니다.`,
-    nothingToDelete: '실습이 만든 것이 없습니다. 진도를 지웠습니다.',
+    resetDone: (count) => `오브젝트 ${count}개를 삭제하고 진도를 지웠습니다.`,
+    nothingToDelete: '삭제할 것이 없습니다. 진도를 지웠습니다.',
     resetCancelled: '아무것도 삭제하지 않았습니다.',
-    contextUntouched: (context, server) => `컨텍스트 ${context}(${server})는 건드리지 않았습니다.`,
+    contextUntouched: (context, server) => `${context} 컨텍스트(${server})는 건드리지 않았습니다.`,
     confirmContext: (context, server) =>
       `이 실습은 ${context} 컨텍스트(${server})에 오브젝트를 만들고 바꿉니다. 계속할까요?`,
     progressKept: (step, { cluster, namespace }) =>
-      `${cluster}에서 하던 진도(네임스페이스 ${namespace}, ${step}단계)는 보관했습니다. 다시 이어 가려면:`,
-    shellStarted: (lab) => `${lab} 실습을 위한 셸입니다. 프롬프트 앞에 진도가 표시되고, exit로 끝납니다.`,
+      `${cluster}에서 한 일(네임스페이스 ${namespace}, ${step}단계)은 그대로 보관합니다. 거기서 이어 하려면:`,
+    shellStarted: (lab) =>
+      `${lab} 실습을 위한 셸입니다. 프롬프트가 나올 때마다 그 위에 진도가 표시됩니다. exit를 입력하면 끝납니다.`,
     lastStep: '마지막 단계였습니다.',
     watching: '지켜보는 중입니다. Ctrl-C로 끝냅니다.',
     moreToDo: 'k8slab start로 이어서 진행합니다.',

@@ -33,7 +33,7 @@ export const listMessages = messages(
     state: '상태',
     points: '점수',
     done: '완료',
-    open: '-',
+    open: '미완료',
     current: '진행 중',
     skipped: '건너뜀',
     start: '시작하려면:  k8slab start 실습',

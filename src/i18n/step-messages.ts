@@ -60,7 +60,7 @@ export const stepMessages = messages(
     regression: (number, title) => `${number}단계가 더 이상 유지되지 않습니다: ${title}`,
     mended: (number, title) => `${number}단계가 다시 유지됩니다: ${title}`,
     hint: (number, of) => `힌트 ${number}/${of}`,
-    noHint: '이 단계에는 힌트가 없습니다. 점검 결과가 알려 주는 것이 전부입니다.',
+    noHint: '이 단계에는 힌트가 없습니다. 확인 결과에 나온 것이 전부입니다.',
     finished: (points, of) => `실습 완료: ${of}점 중 ${points}점`,
     afterwards: (lab) =>
       `원하는 만큼 더 둘러보세요. 실습이 만든 것을 지우려면 k8slab reset ${lab}, 다른 실습을 보려면 k8slab list를 실행하세요.`,

@@ -9,9 +9,16 @@ import { renderInline } from './markdown.ts'
 /** Renders a lab as lines in order: nothing is ever redrawn. A check is told again only when how it stands has changed. */
 export function plainRenderer(write: (text: string) => void, style: Style): OnEvent {
   const told = new Map<string, string>()
-  const print = (lines: readonly string[]) => lines.length > 0 && write(`${lines.join('\n')}\n`)
+  let atLineStart = true
+  const put = (text: string) => {
+    if (text === '') return
+    write(text)
+    atLineStart = text.endsWith('\n')
+  }
+  /** A command may be in the middle of a line: what is said meanwhile has lines of its own. */
+  const print = (lines: readonly string[]) => lines.length > 0 && put(`${atLineStart ? '' : '\n'}${lines.join('\n')}\n`)
   return (event) => {
-    if (event.type === 'output') write(sanitise(event.text))
+    if (event.type === 'output') put(sanitise(event.text))
     else if (event.type === 'checks') print(checksLines(news(event.step, event.checks, told), style, 'full'))
     else print(eventLines(event, style))
   }

@@ -25,6 +25,8 @@ function reported(error: unknown, change: Partial<Output> = {}): { out: string; 
 }
 
 const named = (name: string) => Object.assign(new Error('x'), { name })
+const refused = (code: string) =>
+  Object.assign(new Error(`${code}: x, open '/a'`), { code, syscall: 'open', path: '/a' })
 const oclif = (exit: number) => Object.assign(new Error('Nonexistent flag: --x'), { oclif: { exit } })
 
 describe('the exit code of an error', () => {
@@ -35,6 +37,7 @@ describe('the exit code of an error', () => {
     ['is 2 for a command line oclif does not take', oclif(2), 2],
     ['is 2 whatever else oclif would give', oclif(1), 2],
     ['is 0 when oclif has only shown its help', oclif(0), 0],
+    ['is 3 when the disk is full, wherever that happens', refused('ENOSPC'), 3],
     ['is 70 for a defect', new TypeError('x'), 70],
     ['is 70 for what is no error at all', 'x', 70],
   ]
@@ -53,6 +56,14 @@ describe('reporting an error', () => {
   })
 
   const lost = new UserError('lab-not-found', 'No lab is called x.', { suggestions: ['k8slab list'], exitCode: 2 })
+
+  it('says in both languages what the system refuses', () => {
+    assert.match(reported(refused('ENOSPC')).err, /^\/a cannot be used: ENOSPC: x/)
+    assert.match(
+      reported(refused('ENOSPC'), { language: 'ko' }).err,
+      /^\/a에 접근할 수 없습니다: 디스크에 남은 공간이 없습니다 \(ENOSPC\)\n {2}\S/,
+    )
+  })
 
   it('says what happened and what to try next, on stderr', () => {
     assert.deepEqual(reported(lost), { out: '', err: 'No lab is called x.\n  k8slab list\n' })

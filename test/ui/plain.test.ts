@@ -44,6 +44,11 @@ describe('plain lines', () => {
     )
   })
 
+  it('begin a line of their own while a command is in the middle of one', () => {
+    const output: LabEvent = { type: 'output', stream: 'stdout', text: 'Creating...' }
+    assert.match(rendered([output, checks(check('pass')), output]), /^Creating\.\.\.\n PASS [^\n]*\nCreating\.\.\.$/)
+  })
+
   it('tell how a check stands in a word', () => {
     assert.match(rendered([checks(check('pass'))]), /^ PASS nginx is rolled out\n$/)
     assert.match(rendered([checks(check('pass'))], { language: 'ko' }), /^ 통과 /)
