@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { UserError } from '../../util/errors.ts'
 import { isRunning } from '../../util/process.ts'
+import { unusable } from '../../util/unusable-folder.ts'
 import { readJson } from './control-client.ts'
 import { type DaemonRecord, sandboxPaths } from './paths.ts'
 
@@ -24,7 +25,13 @@ export async function ownerOf(home: string): Promise<number | undefined> {
 export async function claimFiles(home: string): Promise<void> {
   const other = await ownerOf(home)
   if (other !== undefined && other !== process.pid) throw inUse(home, other)
-  await writeFile(sandboxPaths(home).owner, String(process.pid), { mode: 0o600 })
+  const { directory, owner } = sandboxPaths(home)
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await writeFile(owner, String(process.pid), { mode: 0o600 })
+  } catch (error) {
+    throw unusable(directory, error)
+  }
 }
 
 export async function releaseFiles(home: string): Promise<void> {

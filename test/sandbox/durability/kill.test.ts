@@ -20,8 +20,8 @@ const SEED = Number(process.env['K8SLAB_SEED'] ?? Date.now() % 1_000_000)
 const WRITERS = 4
 /** After how many acknowledged writes of a round the daemon is killed at the latest, and how long after one, in milliseconds. */
 const [MOST_WRITES, LONGEST] = [120, 6]
-/** How long a start that is cut short may have taken, and a snapshot that is. */
-const [LONGEST_START, LONGEST_SNAPSHOT] = [600, 25]
+/** How long a snapshot may have been written until it is cut short, in milliseconds; of a start it is this part of the last one. */
+const [LONGEST_SNAPSHOT, START] = [25, 1.2]
 const [EARLY, IN_SNAPSHOT] = [0.2, 0.2]
 
 describe('durability', function () {
@@ -98,7 +98,7 @@ describe('durability', function () {
 
   async function cutShort(): Promise<void> {
     const early = startDaemon(place())
-    await delay(random() * LONGEST_START)
+    await delay(random() * START * (tally.starts.at(-1) ?? 500))
     await early.kill()
     tally.early++
     count(tally, leftovers(store()))

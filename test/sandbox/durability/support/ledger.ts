@@ -17,6 +17,8 @@ export interface Ledger {
   known(name: string): State | undefined
   /** Whether a write of it has no answer yet. */
   isAsked(name: string): boolean
+  /** A number that no other payload has: a write of what is there already would change nothing. */
+  ticket(): number
   ask(name: string, payload: string | undefined): void
   acknowledge(name: string, state: State | undefined): void
   /** The newest resourceVersion that was ever seen, in an answer or an event. */
@@ -35,7 +37,7 @@ export function createLedger(): Ledger {
   const states = new Map<string, State>()
   const pending = new Map<string, Pending>()
   const uids = new Set<string>()
-  let [newest, acknowledged, compared, unanswered] = [0, 0, 0, 0]
+  let [newest, acknowledged, compared, unanswered, tickets] = [0, 0, 0, 0, 0]
   const put = (name: string, state: State | undefined) => {
     if (state) states.set(name, state)
     else states.delete(name)
@@ -45,6 +47,7 @@ export function createLedger(): Ledger {
     names: () => [...states.keys()],
     known: (name) => states.get(name),
     isAsked: (name) => pending.has(name),
+    ticket: () => ++tickets,
     ask: (name, payload) => void pending.set(name, { payload }),
     acknowledge(name, state) {
       pending.delete(name)

@@ -37,12 +37,12 @@ export interface Load {
 
 /** Creates, updates, patches and deletes objects of its own and counts with the others, one write after the other, until the server is gone. */
 export async function write(client: Client, number: number, { ledger, counter, random, large }: Load): Promise<void> {
-  for (let turn = 0; ; turn++) {
+  for (;;) {
     if (random() < 0.1 && !(await counter.add(client))) return
     const name = `writer-${number}-${Math.floor(random() * NAMES)}`
     const operation = choose(ledger.known(name), random)
     const size = random() < large ? 400_000 : 200
-    const payload = isDeletion(operation) ? undefined : `${number}.${turn}.${'x'.repeat(Math.floor(random() * size))}`
+    const payload = isDeletion(operation) ? undefined : `${ledger.ticket()} ${'x'.repeat(Math.floor(random() * size))}`
     ledger.ask(name, payload)
     const answer = await perform(client, operation, name, payload, ledger.known(name)).catch(() => undefined)
     if (!answer) return
