@@ -1,12 +1,12 @@
 import { errorMessages } from '../i18n/error-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { usageText } from '../i18n/usage-messages.ts'
+import { mendable } from '../util/mendable.ts'
 import { saidIn } from '../util/said.ts'
 import { sanitise } from '../util/sanitise.ts'
 import type { Output } from './context.ts'
 import { createOutput } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
-import { mendable } from './mendable.ts'
 
 /** The exit code an exception ends the program with. */
 export function exitCodeOf(error: unknown): number {

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import { UserError } from '../../util/errors.ts'
 import { isRunning } from '../../util/process.ts'
+import type { Said } from '../../util/said.ts'
 import type { Certificates } from '../server/pki/certificates.ts'
 import { type DaemonRecord, sandboxPaths } from './paths.ts'
 
@@ -13,12 +15,15 @@ export interface ControlResponse<T> {
 }
 
 /** The daemon answered something else, or nothing at all. */
-export class DaemonUnreachable extends Error {
-  constructor(message: string, options?: { cause: unknown }) {
-    super(message, options)
+export class DaemonUnreachable extends UserError {
+  constructor(said: Said, options: { cause?: unknown } = {}) {
+    super('sandbox-unreachable', said, { ...options, suggestions: ['k8slab cluster up'] })
     this.name = 'DaemonUnreachable'
   }
 }
+
+const notRunning = { en: 'The sandbox does not run.', ko: '샌드박스가 실행 중이 아닙니다.' }
+const noAnswer = { en: 'The sandbox does not answer.', ko: '샌드박스가 응답하지 않습니다.' }
 
 /** Asks the sandbox of a home folder, e.g. `GET` `status` or `POST` `firewall`. Rejects with {@link DaemonUnreachable}. */
 export async function askDaemon<T>(
@@ -72,7 +77,7 @@ async function open(
   const record = await readJson<DaemonRecord>(paths.record)
   const certificates = await readJson<Certificates>(paths.certificates)
   // Another program may have its port by now, and be slow to say that it is none.
-  if (!record || !certificates || !isRunning(record.pid)) throw new DaemonUnreachable('The sandbox does not run.')
+  if (!record || !certificates || !isRunning(record.pid)) throw new DaemonUnreachable(notRunning)
   const { server, admin } = certificates
   // Those who only read files do not wait for it to be loaded.
   const { request: httpsRequest } = await import('node:https')
@@ -95,7 +100,7 @@ async function open(
     // Of Node's own timeout, a handshake that hangs gets two.
     const timer = timeout > 0 ? setTimeout(late, timeout) : undefined
     request.on('close', () => clearTimeout(timer))
-    request.on('error', (cause) => reject(new DaemonUnreachable('The sandbox does not answer.', { cause })))
+    request.on('error', (cause) => reject(new DaemonUnreachable(noAnswer, { cause })))
     request.end(body === undefined ? undefined : JSON.stringify(body))
   })
 }

@@ -1,12 +1,13 @@
 import { UserError } from '../../util/errors.ts'
+import { mendable } from '../../util/mendable.ts'
 
 const MARK = 'k8slab: not started: '
 
 /** What a daemon that cannot start writes to its log, for who started it to tell. */
 export function failureText(error: unknown): string {
-  if (!(error instanceof UserError))
-    return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
-  const { code, said, suggestions } = error
+  const own = mendable(error)
+  if (!own) return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
+  const { code, said, suggestions } = own
   return `${MARK}${JSON.stringify({ code, said, suggestions })}\n`
 }
 

@@ -1,6 +1,6 @@
 import type { LabEvent, OnEvent } from '../../engine/events.ts'
 import type { Session } from '../../engine/session/types.ts'
-import { UserError } from '../../util/errors.ts'
+import { mendable } from '../../util/mendable.ts'
 import { saidIn } from '../../util/said.ts'
 import { sanitise } from '../../util/sanitise.ts'
 import { wrap } from '../../util/wrap.ts'
@@ -55,9 +55,10 @@ export async function runLive(
 /** What the learner can mend is said, and the lab goes on; so it does after Ctrl-C. */
 function tell(error: unknown, screen: Screen, { theme, width, language }: Style): 'stay' {
   if (error instanceof DOMException) return 'stay'
-  if (!(error instanceof UserError)) throw error
-  const [first = '', ...more] = wrap(sanitise(saidIn(error.said, language)), width - 4)
-  const suggestions = error.suggestions.map((one) => sanitise(saidIn(one, language)))
+  const own = mendable(error)
+  if (!own) throw error
+  const [first = '', ...more] = wrap(sanitise(saidIn(own.said, language)), width - 4)
+  const suggestions = own.suggestions.map((one) => sanitise(saidIn(one, language)))
   screen.print(['', ` ${theme.fail('✗')} ${first}`, ...indent([...more, ...suggestions], 3)])
   return 'stay'
 }

@@ -1,6 +1,6 @@
-import { UserError } from '../util/errors.ts'
-import { composed } from '../util/said.ts'
-import { systemReason } from '../util/system-reason.ts'
+import { UserError } from './errors.ts'
+import { composed } from './said.ts'
+import { systemReason } from './system-reason.ts'
 
 /** What the system refuses because of the machine it runs on, wherever it happens: no defect of ours. */
 const refusals = new Set(['EACCES', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS'])
