@@ -1,3 +1,5 @@
+import type { KindRef, KubeObject } from '../../objects.ts'
+import { apiVersionOf } from '../../objects.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
 
 /** A JSON object of unknown shape. */
@@ -7,8 +9,11 @@ export type Json = Record<string, unknown>
 export interface Obj extends Json {
   apiVersion: string
   kind: string
-  metadata: ObjectMeta
+  metadata: ObjMeta
 }
+
+/** What kubectl makes itself has a creation time of null, as Go writes it. */
+export type ObjMeta = Omit<ObjectMeta, 'creationTimestamp'> & { creationTimestamp?: string | null | undefined }
 
 export interface ObjList<T extends object = Obj> extends Json {
   apiVersion: string
@@ -19,6 +24,16 @@ export interface ObjList<T extends object = Obj> extends Json {
 
 export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether an object is of a kind, and so has its type. */
+export function isA<T extends KubeObject>(object: Obj, kind: KindRef<T>): object is Obj & T {
+  return object.kind === kind.kind && object.apiVersion === apiVersionOf(kind)
+}
+
+/** The objects of a list, or the one that is none. */
+export function itemsOf(value: Json): Obj[] {
+  return (Array.isArray(value['items']) ? value['items'] : [value]) as Obj[]
 }
 
 /** The object under a key, or an empty one. */
@@ -49,17 +64,23 @@ export function dig(value: unknown, ...path: string[]): unknown {
   return current
 }
 
+/** The strings of the map under a path: labels, a selector. */
+export function stringsAt(value: unknown, ...path: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(child(value, ...path)).map(([key, each]) => [key, String(each)]))
+}
+
 /** Sets a value under a path, making the objects on the way. */
 export function put(target: Json, path: readonly string[], value: unknown): void {
   let current = target
   for (const key of path.slice(0, -1)) {
-    if (!isJson(current[key])) current[key] = {}
-    current = current[key] as Json
+    const inner = child(current, key)
+    current[key] = inner
+    current = inner
   }
   const last = path.at(-1)
   if (last !== undefined) current[last] = value
 }
 
-export function nameOf(object: { metadata?: ObjectMeta }): string {
+export function nameOf(object: { metadata?: Pick<ObjectMeta, 'name'> }): string {
   return object.metadata?.name ?? ''
 }

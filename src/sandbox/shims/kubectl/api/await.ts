@@ -15,19 +15,19 @@ type Where = Pick<Info, 'resource' | 'namespace' | 'name'>
 
 /**
  * Follows one object from its present state until `done` says so, and returns its last state; undefined stands for an object that
- * is not there. Returns `timeout` when the time runs out.
+ * is not there. Who asks knows of what type it is. Returns `timeout` when the time runs out.
  */
-export async function awaitObject(
+export async function awaitObject<T extends object = Obj>(
   factory: Factory,
   where: Where,
-  done: (object: Obj | undefined) => boolean | Promise<boolean>,
+  done: (object: T | undefined) => boolean | Promise<boolean>,
   options: AwaitOptions,
-): Promise<{ outcome: 'done' | 'timeout'; object: Obj | undefined }> {
+): Promise<{ outcome: 'done' | 'timeout'; object: T | undefined }> {
   const limit = AbortSignal.timeout(Math.min(options.timeout, 2 ** 31 - 1))
   const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit
-  let object: Obj | undefined
+  let object: T | undefined
   while (!signal.aborted) {
-    const list = await snapshot(factory, where)
+    const list = await snapshot<T>(factory, where)
     object = list.items[0]
     if (await done(object)) return { outcome: 'done', object }
     const request = {
@@ -35,7 +35,7 @@ export async function awaitObject(
       query: { fieldSelector: `metadata.name=${where.name}`, resourceVersion: list.metadata.resourceVersion },
       signal,
     }
-    for await (const event of watch<Obj>(factory.rest(), request)) {
+    for await (const event of watch<T>(factory.rest(), request)) {
       if (event.type === 'BOOKMARK') continue
       object = event.type === 'DELETED' ? undefined : event.object
       if (await done(object)) return { outcome: 'done', object }
@@ -44,9 +44,9 @@ export async function awaitObject(
   return { outcome: 'timeout', object }
 }
 
-async function snapshot(factory: Factory, where: Where): Promise<ObjList> {
+async function snapshot<T extends object>(factory: Factory, where: Where): Promise<ObjList<T>> {
   try {
-    return await factory.rest().json<ObjList>({
+    return await factory.rest().json<ObjList<T>>({
       path: pathOf(where.resource, where.namespace),
       query: { fieldSelector: `metadata.name=${where.name}` },
     })

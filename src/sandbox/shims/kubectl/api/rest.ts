@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { buffer } from 'node:stream/consumers'
 import type { Connection } from '../config/connection.ts'
 import type { Json } from '../objects.ts'
 import { responseError, transportError } from './failures.ts'
@@ -48,11 +49,11 @@ export function createRest(connection: Connection, timeout: number, onWarning: O
     const response = await send(connection, agent, timeout, request)
     for (const warning of warningsOf(response)) onWarning(warning)
     if ((response.statusCode ?? 0) < 400) return response
-    throw responseError(response.statusCode ?? 0, await readAll(response))
+    throw responseError(response.statusCode ?? 0, await buffer(response))
   }
   const request = async (sent: RestRequest): Promise<RestResponse> => {
     const response = await stream(sent)
-    return { status: response.statusCode ?? 0, body: await readAll(response) }
+    return { status: response.statusCode ?? 0, body: await buffer(response) }
   }
   return {
     connection,
@@ -97,12 +98,6 @@ function send(connection: Connection, agent: HttpAgent, timeout: number, sent: R
     outgoing.on('error', (error) => reject(transportError(error, url)))
     outgoing.end(body)
   })
-}
-
-async function readAll(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }
 
 /** The texts of `Warning: 299 - "text"` headers, unquoted. */

@@ -12,9 +12,9 @@ export async function* watch<T = Json>(rest: Rest, request: RestRequest): AsyncG
   const response = await rest.stream({ ...request, query: { ...request.query, watch: true } })
   try {
     for await (const line of lines(response)) {
-      const event = JSON.parse(line) as { type: string; object: T }
-      if (event.type === 'ERROR') throw new ApiError(event.object as Json, 500)
-      yield event as WatchEvent<T>
+      const event: WatchEvent<T> | { type: 'ERROR'; object: Json } = JSON.parse(line)
+      if (event.type === 'ERROR') throw new ApiError(event.object, 500)
+      yield event
     }
   } catch (error) {
     if (!request.signal?.aborted) throw error

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { CommandError } from '../errors.ts'
 import type { Flags } from '../flags/parse.ts'
 import type { KubectlIo } from '../io.ts'
@@ -55,7 +56,7 @@ interface Source {
 }
 
 async function readSources(io: KubectlIo, name: string, recursive: boolean): Promise<Source[]> {
-  if (name === '-') return [{ source: 'STDIN', content: await readStdin(io) }]
+  if (name === '-') return [{ source: 'STDIN', content: (await buffer(io.stdin)).toString('utf8') }]
   if (/^https?:\/\//.test(name)) return [{ source: name, content: await download(name) }]
   const path = resolve(io.cwd, name)
   const stats = statSync(path, { throwIfNoEntry: false })
@@ -66,13 +67,6 @@ async function readSources(io: KubectlIo, name: string, recursive: boolean): Pro
     throw new CommandError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`)
   }
   return files.map((file) => ({ source: file.name, content: readFile(file.path, file.name) }))
-}
-
-/** The text of standard input. */
-async function readStdin(io: KubectlIo): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Buffer))
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function readFile(path: string, name: string): string {
@@ -107,13 +101,22 @@ function flatten(value: unknown, source: string): Document[] {
     throw new CommandError(
       `error parsing ${source}: couldn't get version/kind; json parse error: ${JSON.stringify(value)} is no object`,
     )
-  const unset = ['apiVersion', 'kind'].filter((field) => typeof value[field] !== 'string' || value[field] === '')
-  if (unset.length > 0) throw notSet(source, unset)
-  if (String(value['kind']).endsWith('List') && Array.isArray(value['items'])) {
+  const { apiVersion, kind } = value
+  if (!isName(apiVersion) || !isName(kind)) {
+    throw notSet(
+      source,
+      ['apiVersion', 'kind'].filter((field) => !isName(value[field])),
+    )
+  }
+  if (kind.endsWith('List') && Array.isArray(value['items'])) {
     return list(value, 'items').flatMap((item) => flatten(item, source))
   }
   const metadata = isJson(value['metadata']) ? value['metadata'] : {}
-  return [{ object: { ...value, metadata } as unknown as Obj, source }]
+  return [{ object: { ...value, apiVersion, kind, metadata }, source }]
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 function notSet(source: string, fields: readonly string[]): CommandError {

@@ -6,7 +6,7 @@ import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, throwAll, usageError } from '../errors.ts'
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, validateFlag } from '../flags/common.ts'
 import { boolFlag, durationFlag, intFlag, sliceFlag, stringFlag } from '../flags/spec.ts'
-import type { Obj } from '../objects.ts'
+import type { Json, Obj } from '../objects.ts'
 import { compactJson, toJson } from '../print/json.ts'
 import { changed, createPrinter } from '../print/printer.ts'
 import { toYaml } from '../print/yaml.ts'
@@ -150,7 +150,7 @@ async function viewLastApplied({ factory, flags, args, io }: Invocation): Promis
     const last = object.metadata.annotations?.[LAST_APPLIED]
     if (last === undefined)
       throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`)
-    const value = JSON.parse(last) as Obj
+    const value: Json = JSON.parse(last)
     io.stdout.write(output === 'yaml' ? toYaml(value) : toJson(value, 2))
   }
 }

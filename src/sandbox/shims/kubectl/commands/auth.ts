@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../../schema/types.gen.ts'
+import type { SelfSubjectRulesReview } from '../../../schema/types.gen.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import { ruleRows } from '../describe/rbac.ts'
 import { CommandError, ExitError } from '../errors.ts'
@@ -81,7 +81,7 @@ async function reviewSpec({ args, flags, factory, io }: Invocation): Promise<Jso
 }
 
 async function listAllowed({ flags, factory, io }: Invocation): Promise<void> {
-  const answer = await factory.rest().json({
+  const { status } = await factory.rest().json<SelfSubjectRulesReview>({
     method: 'POST',
     path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
     body: JSON.stringify({
@@ -91,10 +91,7 @@ async function listAllowed({ flags, factory, io }: Invocation): Promise<void> {
       spec: { namespace: factory.namespace() },
     }),
   })
-  const rules = [
-    ...list(answer, 'status', 'resourceRules'),
-    ...list(answer, 'status', 'nonResourceRules'),
-  ] as PolicyRule[]
+  const rules = [...(status?.resourceRules ?? []), ...(status?.nonResourceRules ?? [])]
   const head = flags.bool('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']
   io.stdout.write(alignTabs([...head, ...ruleRows(rules)].map((line) => `${line}\n`).join(''), GET_TABS))
 }

@@ -70,7 +70,7 @@ function buildAutoscaler({ flags }: Invocation, { resource, name }: Info): Obj {
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { creationTimestamp: null, name: flags.string('name') || name } as unknown as Obj['metadata'],
+    metadata: { creationTimestamp: null, name: flags.string('name') || name },
     spec: {
       maxReplicas: flags.int('max'),
       ...(cpu >= 0 ? { metrics: [{ resource: { name: 'cpu', target }, type: 'Resource' }] } : {}),

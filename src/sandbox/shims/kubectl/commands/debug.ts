@@ -107,7 +107,7 @@ async function attach(invocation: Invocation, pod: Pod, container: string): Prom
   const resource = (await factory.mapper()).kind('v1', 'Pod')
   const where = { resource, namespace: pod.metadata.namespace ?? '', name: pod.metadata.name ?? '' }
   if (!flags.bool('quiet')) io.stderr.write("If you don't see a command prompt, try pressing enter.\n")
-  const { object } = await awaitObject(factory, where, (one) => stateOf(one, container) !== 'waiting', {
+  const { object } = await awaitObject<Pod>(factory, where, (one) => stateOf(one, container) !== 'waiting', {
     timeout: 60_000,
     signal: io.signal,
   })
@@ -124,8 +124,8 @@ async function attach(invocation: Invocation, pod: Pod, container: string): Prom
   return 0
 }
 
-function stateOf(object: Obj | undefined, container: string): 'waiting' | 'running' | 'terminated' {
-  const { ephemeralContainerStatuses = [], containerStatuses = [] } = (object as Pod | undefined)?.status ?? {}
+function stateOf(pod: Pod | undefined, container: string): 'waiting' | 'running' | 'terminated' {
+  const { ephemeralContainerStatuses = [], containerStatuses = [] } = pod?.status ?? {}
   const state = [...ephemeralContainerStatuses, ...containerStatuses].find(({ name }) => name === container)?.state
   if (state?.running) return 'running'
   return state?.terminated ? 'terminated' : 'waiting'

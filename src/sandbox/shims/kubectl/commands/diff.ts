@@ -88,10 +88,8 @@ async function mergedObject({ factory, flags }: Invocation, info: Info, current:
   if (!current) return createObject(factory, info, modified, query)
   const last = current.metadata.annotations?.[LAST_APPLIED]
   const schema = await mergeSchemaOf(factory.rest(), info.object)
-  const patch = threeWayPatch(
-    { original: last === undefined ? {} : (JSON.parse(last) as Json), modified, current },
-    schema,
-  )
+  const original: Json = last === undefined ? {} : JSON.parse(last)
+  const patch = threeWayPatch({ original, modified, current }, schema)
   return patchObject(factory, info, { type: schema ? 'strategic' : 'merge', body: patch, query })
 }
 
@@ -104,7 +102,7 @@ function maskSecret(object: Obj): Obj {
 function compareFolders(io: Invocation['io'], live: string, merged: string): number {
   const custom = io.env['KUBECTL_EXTERNAL_DIFF']
   const [program = 'diff', ...words] = custom ? custom.split(' ') : ['diff', '-u', '-N']
-  const result = spawnSync(program, [...words, live, merged], { encoding: 'utf8', env: io.env as NodeJS.ProcessEnv })
+  const result = spawnSync(program, [...words, live, merged], { encoding: 'utf8', env: { ...io.env } })
   if (result.error)
     throw new CommandError(`failed to run "${program}": executable file not found in $PATH`, { exitCode: 2 })
   io.stdout.write(result.stdout)

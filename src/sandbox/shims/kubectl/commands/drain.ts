@@ -98,7 +98,7 @@ async function evictPod({ flags, factory, io }: Invocation, pod: Pod): Promise<v
     }
   }
   const resource = (await factory.mapper()).kind('v1', 'Pod')
-  const gone = (object: unknown) => object === undefined || (object as Pod).metadata.uid !== uid
+  const gone = (pod: Pod | undefined) => pod === undefined || pod.metadata.uid !== uid
   await awaitObject(factory, { resource, namespace, name }, gone, {
     timeout: Math.max(deadline - Date.now(), 1),
     signal: io.signal,

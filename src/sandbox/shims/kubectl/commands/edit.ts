@@ -11,7 +11,7 @@ import { boolFlag, stringFlag } from '../flags/spec.ts'
 import { mergeSchemaOf } from '../merge/schema.ts'
 import { threeWayPatch } from '../merge/three-way.ts'
 import type { Json, Obj } from '../objects.ts'
-import { isJson, list } from '../objects.ts'
+import { isJson, itemsOf } from '../objects.ts'
 import { sortKeys, toJson } from '../print/json.ts'
 import { changed, withoutManagedFields } from '../print/printer.ts'
 import { toYaml } from '../print/yaml.ts'
@@ -113,7 +113,7 @@ function cancel({ io }: Invocation, remove: () => void, message: string): undefi
 function readEdited(text: string, path: string): Obj[] {
   return parseDocuments(text, path).flatMap((value) => {
     if (!isJson(value)) throw new CommandError('the edited file had a syntax error')
-    return (Array.isArray(value['items']) ? list(value, 'items') : [value]) as Obj[]
+    return itemsOf(value)
   })
 }
 

@@ -6,7 +6,7 @@ import { eventInterval } from '../describe/events.ts'
 import { CommandError } from '../errors.ts'
 import { allNamespacesFlag, printFlags } from '../flags/common.ts'
 import { boolFlag, sliceFlag, stringFlag } from '../flags/spec.ts'
-import type { Obj, ObjList } from '../objects.ts'
+import type { ObjList } from '../objects.ts'
 import { createPrinter } from '../print/printer.ts'
 import { alignTabs, GET_TABS } from '../print/tabwriter.ts'
 import { listOf } from './get/generic.ts'
@@ -36,7 +36,7 @@ async function runEvents(invocation: Invocation): Promise<void> {
   const printer = await createPrinter(io, flags)
   if (printer) {
     const head = { apiVersion: 'v1', kind: 'Event' }
-    io.stdout.write(printer(listOf(sorted.map((event) => ({ ...head, ...event }) as unknown as Obj))))
+    io.stdout.write(printer(listOf(sorted.map((event) => ({ ...head, ...event })))))
     return
   }
   if (found.length === 0 && !flags.bool('watch')) {

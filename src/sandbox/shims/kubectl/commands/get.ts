@@ -53,7 +53,7 @@ async function runGet(invocation: Invocation): Promise<void> {
 async function printRaw({ factory, flags, io, args }: Invocation): Promise<void> {
   if (args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified')
   const response = await factory.rest().stream({ path: flags.string('raw'), signal: io.signal })
-  for await (const chunk of response) io.stdout.write(chunk as Buffer)
+  for await (const chunk of response) io.stdout.write(chunk)
 }
 
 function missingType({ io, path }: Invocation): CommandError {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { applyMergePatch } from '../../../api/patch/merge-patch.ts'
 import { parseYaml } from '../builder/documents.ts'
 import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
@@ -11,7 +12,6 @@ import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../flags/co
 import { boolFlag, stringFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
 import { changed, createPrinter } from '../print/printer.ts'
-import { mergePatch } from './run/overrides.ts'
 
 export const patch: Command = {
   use: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
@@ -65,7 +65,7 @@ async function patchOne(invocation: Invocation, info: Info, type: PatchType, bod
   const dryRun = dryRunOf(invocation)
   const local = dryRun === 'client' || flags.bool('local')
   const after = local
-    ? (mergePatch(info.object, body) as Obj)
+    ? (applyMergePatch(info.object, body) as Obj)
     : await patchObject(factory, info, {
         type,
         body,

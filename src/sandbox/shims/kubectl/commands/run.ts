@@ -120,17 +120,15 @@ async function createQuietly({ factory }: Invocation, draft: Obj): Promise<Obj> 
 async function attachWhenRunning(invocation: Invocation, resource: Resource, created: Obj): Promise<number> {
   const { factory, flags, io } = invocation
   const where = { resource, namespace: factory.namespace(), name: created.metadata.name ?? '' }
-  const settled = (object: Obj | undefined) => {
-    if (!object) throw new CommandError(`pods "${where.name}" not found`)
-    const pod = object as unknown as Pod
+  const settled = (pod: Pod | undefined) => {
+    if (!pod) throw new CommandError(`pods "${where.name}" not found`)
     return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' || isRunning(pod)
   }
-  const { outcome, object } = await awaitObject(factory, where, settled, {
+  const { outcome, object: pod } = await awaitObject(factory, where, settled, {
     timeout: flags.duration('pod-running-timeout'),
     signal: io.signal,
   })
-  if (outcome === 'timeout' || !object) throw new CommandError('timed out waiting for the condition')
-  const pod = object as unknown as Pod
+  if (outcome === 'timeout' || !pod) throw new CommandError('timed out waiting for the condition')
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') await showLog(invocation, pod)
   else await attachOrLog(invocation, pod)
   return flags.string('restart') === 'Always' || flags.bool('leave-stdin-open') ? 0 : finalCode(invocation, where)
@@ -169,10 +167,8 @@ async function finalCode(
   { factory, io }: Invocation,
   where: { resource: Resource; namespace: string; name: string },
 ): Promise<number> {
-  const ended = (object: Obj | undefined) =>
-    !object || ['Succeeded', 'Failed'].includes((object as unknown as Pod).status?.phase ?? '')
-  const { object } = await awaitObject(factory, where, ended, { timeout: 300_000, signal: io.signal })
-  const pod = object as unknown as Pod | undefined
+  const ended = (pod: Pod | undefined) => !pod || ['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')
+  const { object: pod } = await awaitObject(factory, where, ended, { timeout: 300_000, signal: io.signal })
   if (pod?.status?.phase !== 'Failed') return 0
   const { exitCode = 1, reason = '', message = '' } = pod.status.containerStatuses?.[0]?.state?.terminated ?? {}
   io.stderr.write(

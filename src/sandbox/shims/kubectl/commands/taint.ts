@@ -1,3 +1,4 @@
+import { kinds } from '../../../kinds.ts'
 import type { Taint } from '../../../schema/types.gen.ts'
 import type { Info } from '../builder/infos.ts'
 import { selectInfos } from '../builder/infos.ts'
@@ -6,7 +7,7 @@ import type { Command, Invocation } from '../cli/command.ts'
 import { CommandError, failuresOf, throwAll } from '../errors.ts'
 import { dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateFlag } from '../flags/common.ts'
 import { boolFlag } from '../flags/spec.ts'
-import { list } from '../objects.ts'
+import { isA } from '../objects.ts'
 import { changed, createPrinter } from '../print/printer.ts'
 
 export const taint: Command = {
@@ -70,7 +71,7 @@ function parseTaints(specs: readonly string[]): TaintChange {
 async function taintNode(invocation: Invocation, info: Info, change: TaintChange): Promise<void> {
   const { flags, factory, io } = invocation
   const dryRun = dryRunOf(invocation)
-  const old = list(info.object, 'spec', 'taints') as Taint[]
+  const old = isA(info.object, kinds.nodes) ? (info.object.spec?.taints ?? []) : []
   const { taints, operation } = applyTaints(old, change, flags.bool('overwrite'), info.name)
   const query = changeQuery(flags, dryRun, 'kubectl-taint')
   const body = { spec: { taints: taints.length > 0 ? taints : null } }

@@ -71,11 +71,7 @@ function writeAllContainers(w: DescribeWriter, pod: Pod): void {
     [
       ['Init Containers', spec?.initContainers ?? [], status?.initContainerStatuses],
       ['Containers', spec?.containers ?? [], status?.containerStatuses],
-      [
-        'Ephemeral Containers',
-        (spec?.ephemeralContainers ?? []) as readonly Container[],
-        status?.ephemeralContainerStatuses,
-      ],
+      ['Ephemeral Containers', spec?.ephemeralContainers ?? [], status?.ephemeralContainerStatuses],
     ]
   for (const [title, containers, statuses] of groups) {
     if (containers.length > 0 || title === 'Containers')

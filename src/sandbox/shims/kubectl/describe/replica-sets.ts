@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
-import type { Json } from '../objects.ts'
 import { labelSelectorText } from '../pods/find.ts'
 
 export interface OwnedReplicaSets {
@@ -15,7 +14,7 @@ export interface OwnedReplicaSets {
 
 /** The replica sets a deployment controls (deploymentutil.GetAllReplicaSets). */
 export async function ownedReplicaSets(factory: Factory, deployment: Deployment): Promise<OwnedReplicaSets> {
-  const labelSelector = labelSelectorText((deployment.spec?.selector ?? {}) as Json)
+  const labelSelector = labelSelectorText(deployment.spec?.selector ?? {})
   const path = `/apis/apps/v1/namespaces/${deployment.metadata.namespace}/replicasets`
   const found = await listObjects<ReplicaSet>(factory, path, { labelSelector })
   const all = found.filter((set) =>

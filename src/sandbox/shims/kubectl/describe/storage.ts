@@ -1,6 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
-import type { Json } from '../objects.ts'
 import { accessModes, bool, formatMap, rfc1123, since, slice } from './format.ts'
 import type { Describer } from './types.ts'
 import { writeSource } from './volumes.ts'
@@ -84,7 +83,7 @@ export const describeVolume: Describer<PersistentVolume> = async (volume, { w, e
   writeNodeAffinity(w, spec?.nodeAffinity)
   w.field(0, 'Message', status?.message)
   w.line(0, 'Source:')
-  writeSource(w, (spec ?? {}) as unknown as Json)
+  writeSource(w, { ...spec })
   await events(volume)
 }
 

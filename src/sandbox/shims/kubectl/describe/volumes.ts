@@ -11,7 +11,7 @@ export function writeVolumes(w: DescribeWriter, volumes: readonly Volume[] | und
   w.line(0, `${indent}Volumes:`)
   for (const volume of volumes) {
     w.line(1, `${indent === '' ? '' : ' '}${volume.name}:`)
-    writeSource(w, volume as unknown as Json)
+    writeSource(w, { ...volume })
   }
 }
 

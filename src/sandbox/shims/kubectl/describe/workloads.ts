@@ -8,7 +8,7 @@ import type {
   StatefulSet,
 } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
-import type { Json, Obj } from '../objects.ts'
+import type { Obj } from '../objects.ts'
 import { labelSelectorText } from '../pods/find.ts'
 import { controllerOf, formatMap, formatSelector, rfc1123, slice } from './format.ts'
 import { writePodTemplate } from './pod-template.ts'
@@ -156,7 +156,7 @@ async function podsStatus(
   owner: { metadata: Obj['metadata'] },
   selector: LabelSelector | undefined,
 ): Promise<string> {
-  const labelSelector = labelSelectorText((selector ?? {}) as Json)
+  const labelSelector = labelSelectorText(selector ?? {})
   const pods = await listObjects<Pod>(factory, `/api/v1/namespaces/${owner.metadata.namespace}/pods`, {
     labelSelector,
   })

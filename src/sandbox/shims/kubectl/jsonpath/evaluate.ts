@@ -122,19 +122,20 @@ function operandValues(operand: Operand, item: unknown): unknown[] {
 }
 
 function compare(left: unknown, op: string, right: unknown): boolean {
-  const [a, b] = typeof left === 'string' && typeof right !== 'string' ? [left, goString(right)] : [left, right]
+  const both = typeof left === 'string' && typeof right !== 'string' ? [left, goString(right)] : [left, right]
+  const [a, b] = both as [number, number]
   switch (op) {
     case '==':
       return a === b
     case '!=':
       return a !== b
     case '<':
-      return (a as number) < (b as number)
+      return a < b
     case '>':
-      return (a as number) > (b as number)
+      return a > b
     case '<=':
-      return (a as number) <= (b as number)
+      return a <= b
     default:
-      return (a as number) >= (b as number)
+      return a >= b
   }
 }

@@ -46,7 +46,10 @@ function readPatch(path: string, name: string): string {
 
 function jsonPatched(object: Obj, operations: readonly unknown[], source: string): Obj {
   try {
-    return applyJsonPatch(object, operations as Parameters<typeof applyJsonPatch>[1]) as Obj
+    return applyJsonPatch(
+      object,
+      operations.map((each) => (isJson(each) ? each : {})),
+    ) as Obj
   } catch {
     throw new CommandError(`the JSON patch ${source} does not apply to ${object.kind} ${object.metadata.name}`)
   }

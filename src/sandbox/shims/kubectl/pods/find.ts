@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { kinds } from '../../../kinds.ts'
 import type { Pod } from '../../../schema/types.gen.ts'
 import { pathOf } from '../api/mapper.ts'
 import { readArguments } from '../builder/arguments.ts'
 import { CommandError } from '../errors.ts'
 import type { Factory } from '../factory.ts'
-import type { Json, Obj, ObjList } from '../objects.ts'
-import { child, list, text } from '../objects.ts'
+import type { Obj, ObjList } from '../objects.ts'
+import { child, isA, list, text } from '../objects.ts'
 
 /** What a command line named, and the pod that stands for it. */
 export interface FoundPod {
@@ -33,7 +34,7 @@ export async function findPod(factory: Factory, target: string, options: FindOpt
   const object = await factory
     .rest()
     .json<Obj>({ path: pathOf(resource, resource.namespaced ? factory.namespace() : '', name) })
-  if (resource.kind === 'Pod') return { pod: object as unknown as Pod }
+  if (isA(object, kinds.pods)) return { pod: object }
   const { pods } = await podsOf(factory, object, options)
   const [first] = pods
   if (!first) throw new CommandError('timed out waiting for the condition')
@@ -47,8 +48,8 @@ export async function podsOf(factory: Factory, object: Obj, { timeout, order }: 
   for (;;) {
     const found = await factory
       .rest()
-      .json<ObjList>({ path: `/api/v1/namespaces/${object.metadata.namespace}/pods`, query: { labelSelector } })
-    const pods = (found.items as unknown as Pod[]).toSorted(order)
+      .json<ObjList<Pod>>({ path: `/api/v1/namespaces/${object.metadata.namespace}/pods`, query: { labelSelector } })
+    const pods = found.items.toSorted(order)
     if (pods.length > 0 || Date.now() >= deadline || factory.io.signal?.aborted) return { pods }
     await delay(500, undefined, factory.io.signal ? { signal: factory.io.signal } : {})
   }
@@ -72,7 +73,7 @@ function selectorText(object: Obj): string {
     .join(',')
 }
 
-export function labelSelectorText(selector: Json): string {
+export function labelSelectorText(selector: object): string {
   const labels = Object.entries(child(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`)
   const expressions = list(selector, 'matchExpressions').map((each) => {
     const key = text(each, 'key')

@@ -3,7 +3,7 @@ import { findValues } from '../jsonpath/evaluate.ts'
 import type { Step } from '../jsonpath/parse.ts'
 import { parsePath } from '../jsonpath/parse.ts'
 import type { Obj } from '../objects.ts'
-import { list } from '../objects.ts'
+import { itemsOf } from '../objects.ts'
 import { goPrint } from './go-value.ts'
 import type { ObjectPrinter } from './printer.ts'
 import { alignTabs, GET_TABS } from './tabwriter.ts'
@@ -20,8 +20,9 @@ export function customColumns(spec: string, options: { fromFile: boolean; header
   let first = true
   const widths: number[] = []
   return (object) => {
-    const objects = Array.isArray(object['items']) ? (list(object, 'items') as Obj[]) : [object]
-    const rows = objects.map((each) => `${columns.map((column) => cell(column, each)).join('\t')}\n`).join('')
+    const rows = itemsOf(object)
+      .map((each) => `${columns.map((column) => cell(column, each)).join('\t')}\n`)
+      .join('')
     const top = first && options.headers ? header : ''
     first = false
     return alignTabs(top + rows, GET_TABS, widths)

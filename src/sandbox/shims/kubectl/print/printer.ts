@@ -5,13 +5,13 @@ import { CommandError } from '../errors.ts'
 import type { Flags } from '../flags/parse.ts'
 import type { KubectlIo } from '../io.ts'
 import type { Json, Obj } from '../objects.ts'
-import { isJson, list, nameOf } from '../objects.ts'
+import { child, isJson, itemsOf, nameOf, text } from '../objects.ts'
 import { customColumns } from './custom-columns.ts'
 import { toJson } from './json.ts'
 import { toYaml } from './yaml.ts'
 
 /** Turns objects, one after another, into text. */
-export type ObjectPrinter = (object: Obj) => string
+export type ObjectPrinter = (object: Json) => string
 
 const TEMPLATES = [
   'go-template',
@@ -78,24 +78,19 @@ function structured(format: 'json' | 'yaml', managed: boolean): ObjectPrinter {
 }
 
 /** A copy without `metadata.managedFields`, also in the items of a list. */
-export function withoutManagedFields(object: Obj): Obj {
-  const metadata: Json = { ...object.metadata }
-  delete metadata['managedFields']
-  const items = Array.isArray(object['items'])
-    ? { items: object['items'].map((item) => withoutManagedFields(item as Obj)) }
-    : {}
-  return { ...object, ...(isJson(object.metadata) ? { metadata } : {}), ...items }
+export function withoutManagedFields<T extends Json>(object: T): T {
+  const { managedFields: _fields, ...metadata } = child(object, 'metadata')
+  const items = Array.isArray(object['items']) ? { items: itemsOf(object).map(withoutManagedFields) } : {}
+  return { ...object, ...(isJson(object['metadata']) ? { metadata } : {}), ...items }
 }
 
-function names(object: Obj): string {
-  if (Array.isArray(object['items']))
-    return list(object, 'items')
-      .map((item) => names(item as Obj))
-      .join('')
-  const slash = object.apiVersion?.indexOf('/') ?? -1
-  const group = slash < 0 ? '' : object.apiVersion.slice(0, slash)
-  const kind = object.kind ?? ''
-  return `${kind === '' ? '<unknown>' : qualifiedKind({ kind, group })}/${nameOf(object)}\n`
+function names(object: Json): string {
+  if (Array.isArray(object['items'])) return itemsOf(object).map(names).join('')
+  const apiVersion = text(object, 'apiVersion')
+  const slash = apiVersion.indexOf('/')
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash)
+  const kind = text(object, 'kind')
+  return `${kind === '' ? '<unknown>' : qualifiedKind({ kind, group })}/${text(object, 'metadata', 'name')}\n`
 }
 
 async function templatePrinter(io: KubectlIo, format: string, argument: string, flags: Flags): Promise<ObjectPrinter> {

@@ -1,5 +1,5 @@
 import type { Json, Obj } from '../objects.ts'
-import { list, text } from '../objects.ts'
+import { itemsOf, text } from '../objects.ts'
 
 /** The server's answer to `as=Table`. */
 export interface Table extends Json {
@@ -66,7 +66,6 @@ function formatLabels(labels: Readonly<Record<string, string>> | undefined): str
 /** A list or object of a server that makes no tables, as one: NAME and AGE. */
 export function asTable(value: Json, age: (object: Obj) => string): Table {
   if (value['kind'] === 'Table') return value as Table
-  const objects = (Array.isArray(value['items']) ? list(value, 'items') : [value]) as Obj[]
   return {
     kind: 'Table',
     metadata: { resourceVersion: text(value, 'metadata', 'resourceVersion') },
@@ -74,7 +73,7 @@ export function asTable(value: Json, age: (object: Obj) => string): Table {
       { name: 'Name', type: 'string', priority: 0 },
       { name: 'Age', type: 'string', priority: 0 },
     ],
-    rows: objects.map((object) => ({ cells: [object.metadata?.name ?? '', age(object)], object })),
+    rows: itemsOf(value).map((object) => ({ cells: [object.metadata?.name ?? '', age(object)], object })),
   }
 }
 

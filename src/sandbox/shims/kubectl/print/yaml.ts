@@ -1,3 +1,4 @@
+import { isJson } from '../objects.ts'
 import { compareKeys } from './yaml-keys.ts'
 import { writeScalar } from './yaml-scalar.ts'
 
@@ -19,7 +20,7 @@ interface Place {
 
 function emit(out: string[], value: unknown, place: Place): void {
   if (Array.isArray(value)) emitList(out, value, place)
-  else if (typeof value === 'object' && value !== null) emitMap(out, value as Record<string, unknown>, place)
+  else if (isJson(value)) emitMap(out, value, place)
   else out.push(place.lead, writeScalar(value, place.column + place.lead.length, place.indent + 2, true), '\n')
 }
 

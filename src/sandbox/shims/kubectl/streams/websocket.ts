@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import type { RawData } from 'ws'
 import WebSocket from 'ws'
 import { responseError, transportError } from '../api/failures.ts'
@@ -32,7 +33,7 @@ export function openWebSocket(
       resolve(socket)
     })
     socket.once('unexpected-response', (_, response: IncomingMessage) => {
-      void readBody(response).then((body) => reject(responseError(response.statusCode ?? 0, body)))
+      void buffer(response).then((body) => reject(responseError(response.statusCode ?? 0, body)))
     })
     socket.on('error', (error) => reject(transportError(error, new URL(connection.server))))
   })
@@ -48,10 +49,4 @@ function flatten(headers: Connection['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([key, value]) => [key, typeof value === 'string' ? value : value.join(', ')]),
   )
-}
-
-async function readBody(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }

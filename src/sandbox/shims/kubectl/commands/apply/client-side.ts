@@ -75,7 +75,7 @@ async function patchLive(invocation: Invocation, info: Info, modified: Obj, live
   if (last === undefined) warnMissing(invocation, info, live)
   const type = patchTypeFor(info)
   const schema = type === 'strategic' ? await mergeSchemaOf(factory.rest(), info.object) : undefined
-  const original = last === undefined ? {} : (JSON.parse(last) as Json)
+  const original: Json = last === undefined ? {} : JSON.parse(last)
   const patch = threeWayPatch({ original, modified, current: live }, schema)
   if (dryRunOf(invocation) === 'client') return { object: live, operation: 'configured' }
   if (Object.keys(patch).length === 0) return { object: live, operation: 'unchanged' }

@@ -5,7 +5,7 @@ import { listObjects } from '../../builder/infos.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { allNamespacesFlag, printFlags } from '../../flags/common.ts'
 import { durationFlag, sliceFlag, stringFlag } from '../../flags/spec.ts'
-import type { Json, Obj } from '../../objects.ts'
+import type { Json } from '../../objects.ts'
 import { isJson, list } from '../../objects.ts'
 import { goJson } from '../../print/json.ts'
 import { createPrinter } from '../../print/printer.ts'
@@ -85,7 +85,7 @@ async function dumpList({ factory, flags, io }: Invocation, write: Write, name: 
   const { kind, apiVersion, metadata } = answer
   const whole = { kind, apiVersion, metadata, items: items.length > 0 ? items : null }
   const printer = flags.string('output') === 'json' ? goJson : await createPrinter(io, flags)
-  if (printer) write(name, '', printer(whole as unknown as Obj))
+  if (printer) write(name, '', printer(whole))
 }
 
 function withoutManagers(item: Json): Json {

@@ -4,7 +4,7 @@ import { configObject } from '../../config/kubeconfig.ts'
 import { CommandError } from '../../errors.ts'
 import { printFlags } from '../../flags/common.ts'
 import { boolFlag } from '../../flags/spec.ts'
-import type { Json, Obj } from '../../objects.ts'
+import type { Json } from '../../objects.ts'
 import { text } from '../../objects.ts'
 import { createPrinter } from '../../print/printer.ts'
 import { toYaml } from '../../print/yaml.ts'
@@ -31,7 +31,7 @@ async function runView(invocation: Invocation): Promise<void> {
   const merged = mergedConfig(invocation)
   const config = flags.bool('minify') ? minify(merged, flags.global('context') || merged.currentContext) : merged
   const shown = flags.bool('raw') || flags.bool('flatten') ? config : redact(config)
-  const object = configObject(shown) as unknown as Obj
+  const object = configObject(shown)
   const printer = await createPrinter(io, flags)
   io.stdout.write(printer ? printer(object) : toYaml(object))
 }

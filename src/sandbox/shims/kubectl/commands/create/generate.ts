@@ -4,7 +4,7 @@ import { CommandError, usageError } from '../../errors.ts'
 import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from '../../flags/common.ts'
 import type { FlagSpec } from '../../flags/spec.ts'
 import { boolFlag } from '../../flags/spec.ts'
-import type { Obj } from '../../objects.ts'
+import type { Obj, ObjMeta } from '../../objects.ts'
 import { compactJson } from '../../print/json.ts'
 import { changed, createPrinter } from '../../print/printer.ts'
 
@@ -94,23 +94,19 @@ export function commandWords({ args, dash }: Invocation): string[] {
 }
 
 /** Metadata as kubectl's generators make it: no namespace unless `-n` was given. */
-export function generatedMeta(
-  { factory }: Invocation,
-  name: string,
-  more: Record<string, unknown> = {},
-): Obj['metadata'] {
+export function generatedMeta({ factory }: Invocation, name: string, more: ObjMeta = {}): ObjMeta {
   const { enforceNamespace, namespace } = factory.connection()
   return {
     creationTimestamp: null,
     ...more,
     name,
     ...(enforceNamespace ? { namespace } : {}),
-  } as unknown as Obj['metadata']
+  }
 }
 
 /** Metadata of an object without a namespace. */
-export function clusterMeta(name: string, more: Record<string, unknown> = {}): Obj['metadata'] {
-  return { creationTimestamp: null, ...more, name } as unknown as Obj['metadata']
+export function clusterMeta(name: string, more: ObjMeta = {}): ObjMeta {
+  return { creationTimestamp: null, ...more, name }
 }
 
 /** A number when the text is one, else the text (intstr.Parse). */

@@ -1,7 +1,7 @@
 import type { Invocation } from '../../cli/command.ts'
 import { CommandError } from '../../errors.ts'
 import { arrayFlag, stringFlag } from '../../flags/spec.ts'
-import type { Json, Obj } from '../../objects.ts'
+import type { Json, Obj, ObjMeta } from '../../objects.ts'
 import type { Generator } from './generate.ts'
 import { generatedMeta, intOrString } from './generate.ts'
 
@@ -49,14 +49,14 @@ function buildIngress(invocation: Invocation, name: string): Obj {
   }
 }
 
-function annotationsOf(given: readonly string[]): Json {
+function annotationsOf(given: readonly string[]): ObjMeta {
   if (given.length === 0) return {}
-  const pairs = given.map((annotation) => {
+  const pairs = given.map((annotation): [string, string] => {
     const equals = annotation.indexOf('=')
     if (equals < 0) throw new CommandError(`annotation ${annotation} is invalid and should be in format key=[value]`)
     return [annotation.slice(0, equals), annotation.slice(equals + 1)]
   })
-  return { annotations: Object.fromEntries(pairs) as Json }
+  return { annotations: Object.fromEntries(pairs) }
 }
 
 interface HostRule extends Json {
@@ -110,5 +110,5 @@ function tlsRules(rules: readonly string[]): Json[] {
       result.push({ ...(host === '' ? {} : { hosts: [host] }), ...(secretName === '' ? {} : { secretName }) })
     }
   }
-  return result as Json[]
+  return result
 }

@@ -1,9 +1,9 @@
+import type { CronJob } from '../../../../schema/types.gen.ts'
 import { pathOf } from '../../api/mapper.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { CommandError } from '../../errors.ts'
 import { intFlag, sliceFlag, stringFlag } from '../../flags/spec.ts'
 import type { Json, Obj } from '../../objects.ts'
-import { child, dig, text } from '../../objects.ts'
 import type { Generator } from './generate.ts'
 import { commandWords, generatedMeta } from './generate.ts'
 
@@ -96,23 +96,23 @@ async function jobFromCronJob(
   const [type = '', cronJobName = ''] = from.split('/')
   const resource = (await factory.mapper()).resource(type)
   if (resource.kind !== 'CronJob') throw new CommandError('from must be an existing cronjob')
-  const source = await factory.rest().json<Obj>({ path: pathOf(resource, factory.namespace(), cronJobName) })
-  const template = child(source, 'spec', 'jobTemplate')
+  const source = await factory.rest().json<CronJob>({ path: pathOf(resource, factory.namespace(), cronJobName) })
+  const template = source.spec?.jobTemplate
   const owner = {
     apiVersion: 'batch/v1',
     controller: true,
     kind: 'CronJob',
     name: cronJobName,
-    uid: text(source, 'metadata', 'uid'),
+    uid: source.metadata.uid,
   }
-  const labels = dig(template, 'metadata', 'labels')
+  const { annotations, labels } = template?.metadata ?? {}
   return {
     metadata: generatedMeta(invocation, name, {
-      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...child(template, 'metadata', 'annotations') },
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...annotations },
       ...(labels === undefined ? {} : { labels }),
       ownerReferences: [owner],
     }),
-    spec: template['spec'],
+    spec: template?.spec,
   }
 }
 

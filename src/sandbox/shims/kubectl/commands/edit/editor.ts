@@ -22,7 +22,7 @@ export function openEditor(io: KubectlIo, content: string, extension: string): E
   const result = spawnSync(`${editor} ${JSON.stringify(path)}`, {
     shell: true,
     stdio: 'inherit',
-    env: io.env as NodeJS.ProcessEnv,
+    env: { ...io.env },
     cwd: io.cwd,
   })
   if (result.error || result.status !== 0) {

@@ -1,7 +1,7 @@
 import { CommandError } from '../../errors.ts'
 import type { Flags } from '../../flags/parse.ts'
 import type { Json, Obj } from '../../objects.ts'
-import { child, list, nameOf, text } from '../../objects.ts'
+import { child, list, nameOf, stringsAt, text } from '../../objects.ts'
 import { intOrString } from '../create/generate.ts'
 
 /** The Service that `kubectl expose` makes for an object, from its flags and the object's labels, selector and ports. */
@@ -16,7 +16,7 @@ export function buildService(flags: Flags, exposed: Obj): Obj {
       creationTimestamp: null,
       ...(Object.keys(labels).length > 0 ? { labels } : {}),
       name: flags.string('name') || nameOf(exposed).slice(0, 63),
-    } as unknown as Obj['metadata'],
+    },
     spec: {
       ...optional('clusterIP', flags.string('cluster-ip')),
       ...(flags.string('external-ip') === '' ? {} : { externalIPs: [flags.string('external-ip')] }),
@@ -68,15 +68,15 @@ function introspectSelector(exposed: Obj, problem: (why: string) => CommandError
     return labels
   }
   if (exposed.kind === 'Service') {
-    const selector = child(exposed, 'spec', 'selector') as Record<string, string>
+    const selector = stringsAt(exposed, 'spec', 'selector')
     if (Object.keys(selector).length === 0) throw problem('the service has no pod selector set')
     return selector
   }
-  if (exposed.kind === 'ReplicationController') return child(exposed, 'spec', 'selector') as Record<string, string>
+  if (exposed.kind === 'ReplicationController') return stringsAt(exposed, 'spec', 'selector')
   if (list(exposed, 'spec', 'selector', 'matchExpressions').length > 0) {
     throw problem('couldn\'t convert expressions - "[]v1.LabelSelectorRequirement" to map-based selector format')
   }
-  return child(exposed, 'spec', 'selector', 'matchLabels') as Record<string, string>
+  return stringsAt(exposed, 'spec', 'selector', 'matchLabels')
 }
 
 interface ExposedPort {

@@ -1,5 +1,6 @@
 import { ageSince } from '../../../../api/duration.ts'
 import { pathOf, qualifiedKind } from '../../api/mapper.ts'
+import type { Query } from '../../api/rest.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { isNotFound, throwAll } from '../../errors.ts'
 import type { Factory } from '../../factory.ts'
@@ -80,8 +81,8 @@ async function readTable(factory: Factory, flags: Flags, target: Target): Promis
   return { ...table, rows: sortBy(rows, field, (row) => row.object) }
 }
 
-async function readPage(factory: Factory, path: string, query: Record<string, unknown>): Promise<Table> {
-  const answer = await factory.rest().json<Json>({ path, query: query as Record<string, string>, accept: TABLE_ACCEPT })
+async function readPage(factory: Factory, path: string, query: Query): Promise<Table> {
+  const answer = await factory.rest().json<Json>({ path, query, accept: TABLE_ACCEPT })
   return asTable(answer, (object) => ageSince(object.metadata?.creationTimestamp, Date.now()))
 }
 

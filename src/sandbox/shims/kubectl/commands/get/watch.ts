@@ -3,8 +3,8 @@ import { apiVersionOf } from '../../api/mapper.ts'
 import { watch } from '../../api/watch.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { CommandError } from '../../errors.ts'
-import type { Json, Obj } from '../../objects.ts'
-import { list, text } from '../../objects.ts'
+import type { Json } from '../../objects.ts'
+import { itemsOf, list, text } from '../../objects.ts'
 import type { ObjectPrinter } from '../../print/printer.ts'
 import type { Table } from '../../print/table.ts'
 import { asTable, TABLE_ACCEPT, tableHeader, tableRows } from '../../print/table.ts'
@@ -57,10 +57,9 @@ type Write = (value: Json, event: string) => void
 function objectWriter({ flags, io }: Invocation, target: Target, printer: ObjectPrinter): Write {
   const head = { apiVersion: apiVersionOf(target.resource), kind: target.resource.kind }
   return (value, event) => {
-    const objects = (Array.isArray(value['items']) ? list(value, 'items') : [value]) as Obj[]
-    for (const object of objects) {
+    for (const object of itemsOf(value)) {
       const whole = { ...head, ...object }
-      const shown = flags.bool('output-watch-events') ? ({ object: whole, type: event } as unknown as Obj) : whole
+      const shown = flags.bool('output-watch-events') ? { object: whole, type: event } : whole
       io.stdout.write(printer(shown))
     }
   }

@@ -1,3 +1,4 @@
+import { kinds } from '../../../../kinds.ts'
 import type { Pod } from '../../../../schema/types.gen.ts'
 import { pathOf } from '../../api/mapper.ts'
 import type { Query } from '../../api/rest.ts'
@@ -6,6 +7,7 @@ import { listObjects } from '../../builder/infos.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { CommandError, isNotFound } from '../../errors.ts'
 import type { Obj } from '../../objects.ts'
+import { isA } from '../../objects.ts'
 import { chooseContainer, containerNames } from '../../pods/containers.ts'
 import { loggingFirst, podsOf } from '../../pods/find.ts'
 
@@ -49,16 +51,16 @@ async function findPods(invocation: Invocation): Promise<Pod[]> {
         ? new CommandError(`error from server (NotFound): ${error.message} in namespace "${factory.namespace()}"`)
         : error
     })
-  if (object.kind === 'Pod') return [object as unknown as Pod]
+  if (isA(object, kinds.pods)) return [object]
   return ownedPods(invocation, object)
 }
 
 async function selectedPods({ factory, flags, io }: Invocation): Promise<Pod[]> {
-  const items = await listObjects(factory, `/api/v1/namespaces/${factory.namespace()}/pods`, {
+  const items = await listObjects<Pod>(factory, `/api/v1/namespaces/${factory.namespace()}/pods`, {
     labelSelector: flags.string('selector'),
   })
   if (items.length === 0) io.stderr.write(`No resources found in ${factory.namespace()} namespace.\n`)
-  return items as unknown as Pod[]
+  return items
 }
 
 const OWNERS = new Set([

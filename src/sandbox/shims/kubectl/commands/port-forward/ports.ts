@@ -1,6 +1,7 @@
+import { kinds } from '../../../../kinds.ts'
 import type { Pod, Service, ServicePort } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
-import type { Obj } from '../../objects.ts'
+import { isA, type Obj } from '../../objects.ts'
 
 /** A port on this machine and the port in the pod it leads to. */
 export interface ForwardedPort {
@@ -15,8 +16,7 @@ export function translatePorts(specs: readonly string[], pod: Pod, owner: Obj | 
     const parts = spec.split(':')
     if (parts.length > 2) throw new CommandError(`invalid port format '${spec}'`)
     const remoteText = parts.at(-1) ?? ''
-    const remote =
-      owner?.kind === 'Service' ? servicePort(owner as unknown as Service, pod, remoteText) : podPort(pod, remoteText)
+    const remote = owner && isA(owner, kinds.services) ? servicePort(owner, pod, remoteText) : podPort(pod, remoteText)
     const local = parts.length === 1 ? localDefault(remoteText, remote, owner) : parts[0]
     return { local: portNumber(local === '' ? '0' : (local ?? ''), 'local', spec), remote }
   })
@@ -25,8 +25,7 @@ export function translatePorts(specs: readonly string[], pod: Pod, owner: Obj | 
 /** Without a local port it is the number typed, or what the name stands for. */
 function localDefault(remoteText: string, remote: number, owner: Obj | undefined): string {
   if (/^\d+$/.test(remoteText)) return remoteText
-  if (owner?.kind !== 'Service') return String(remote)
-  return String(findServicePort(owner as unknown as Service, remoteText).port)
+  return String(owner && isA(owner, kinds.services) ? findServicePort(owner, remoteText).port : remote)
 }
 
 function portNumber(text: string, side: string, spec: string): number {

@@ -1,6 +1,7 @@
+import { kinds } from '../../../../kinds.ts'
 import type { DaemonSet, Deployment, StatefulSet } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
-import type { Obj } from '../../objects.ts'
+import { isA, type Obj } from '../../objects.ts'
 
 export const REVISION = 'deployment.kubernetes.io/revision'
 
@@ -11,16 +12,10 @@ export interface Progress {
 
 /** How far a rollout is, in kubectl's words (polymorphichelpers' StatusViewer). */
 export function rolloutProgress(object: Obj, revision: number): Progress {
-  switch (object.kind) {
-    case 'Deployment':
-      return deploymentProgress(object as unknown as Deployment, revision)
-    case 'DaemonSet':
-      return daemonSetProgress(object as unknown as DaemonSet)
-    case 'StatefulSet':
-      return statefulSetProgress(object as unknown as StatefulSet)
-    default:
-      throw new CommandError(`no status viewer has been implemented for ${object.kind}`)
-  }
+  if (isA(object, kinds.deployments)) return deploymentProgress(object, revision)
+  if (isA(object, kinds.daemonSets)) return daemonSetProgress(object)
+  if (isA(object, kinds.statefulSets)) return statefulSetProgress(object)
+  throw new CommandError(`no status viewer has been implemented for ${object.kind}`)
 }
 
 const waiting = (text: string): Progress => ({ text: `${text}\n`, done: false })

@@ -1,11 +1,12 @@
+import { kinds } from '../../../../kinds.ts'
 import type { ControllerRevision, Deployment, PodTemplateSpec } from '../../../../schema/types.gen.ts'
 import type { Info } from '../../builder/infos.ts'
 import { listObjects } from '../../builder/infos.ts'
 import { ownedReplicaSets } from '../../describe/replica-sets.ts'
 import { CommandError } from '../../errors.ts'
 import type { Factory } from '../../factory.ts'
-import type { Json, Obj } from '../../objects.ts'
-import { child } from '../../objects.ts'
+import type { Obj } from '../../objects.ts'
+import { child, isA } from '../../objects.ts'
 import { labelSelectorText } from '../../pods/find.ts'
 import { REVISION } from './progress.ts'
 
@@ -22,21 +23,25 @@ export interface Revision {
 
 /** The revisions of a workload, oldest first. */
 export async function revisionsOf(factory: Factory, info: Info): Promise<Revision[]> {
-  const revisions =
-    info.resource.kind === 'Deployment'
-      ? await deploymentRevisions(factory, info)
-      : await controllerRevisions(factory, info)
+  const revisions = isA(info.object, kinds.deployments)
+    ? await deploymentRevisions(factory, info.object)
+    : await controllerRevisions(factory, info)
   return revisions.toSorted((a, b) => a.number - b.number)
 }
 
-async function deploymentRevisions(factory: Factory, info: Info): Promise<Revision[]> {
-  const { all } = await ownedReplicaSets(factory, info.object as unknown as Deployment)
+async function deploymentRevisions(factory: Factory, deployment: Deployment): Promise<Revision[]> {
+  const { all } = await ownedReplicaSets(factory, deployment)
   return all.flatMap((set) => {
     const number = Number(set.metadata.annotations?.[REVISION] ?? Number.NaN)
     if (Number.isNaN(number) || !set.spec?.template) return []
     const cause = set.metadata.annotations?.[CHANGE_CAUSE] ?? ''
-    return [{ number, cause, template: set.spec.template, holder: set as unknown as Obj }]
+    return [{ number, cause, template: set.spec.template, holder: { ...set } }]
   })
+}
+
+/** What a controller revision keeps: a patch that brings its workload back. */
+interface Patch {
+  readonly spec?: { readonly template?: PodTemplateSpec }
 }
 
 async function controllerRevisions(factory: Factory, info: Info): Promise<Revision[]> {
@@ -45,15 +50,13 @@ async function controllerRevisions(factory: Factory, info: Info): Promise<Revisi
   }
   const labelSelector = labelSelectorText(child(info.object, 'spec', 'selector'))
   const path = `/apis/apps/v1/namespaces/${info.namespace}/controllerrevisions`
-  const found = (await listObjects(factory, path, { labelSelector })) as unknown as (ControllerRevision & {
-    data?: Json
-  })[]
+  const found = await listObjects<ControllerRevision & { data?: Patch }>(factory, path, { labelSelector })
   return found
     .filter((each) => each.metadata.ownerReferences?.some((owner) => owner.uid === info.object.metadata.uid))
     .map((each) => ({
       number: each.revision,
       cause: each.metadata.annotations?.[CHANGE_CAUSE] ?? '',
-      template: child(each.data, 'spec', 'template') as unknown as PodTemplateSpec,
-      holder: each as unknown as Obj,
+      template: each.data?.spec?.template ?? {},
+      holder: { ...each },
     }))
 }

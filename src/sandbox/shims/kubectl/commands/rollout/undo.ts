@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PodTemplateSpec } from '../../../../schema/types.gen.ts'
 import type { Info } from '../../builder/infos.ts'
 import { dryRunOf, patchObject } from '../../changes.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
@@ -56,10 +55,7 @@ async function undoOne(invocation: Invocation, info: Info): Promise<void> {
       "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
     )
   }
-  const same = isDeepStrictEqual(
-    templateOf(target.template),
-    templateOf(child(info.object, 'spec', 'template') as unknown as PodTemplateSpec),
-  )
+  const same = isDeepStrictEqual(templateOf(target.template), templateOf(child(info.object, 'spec', 'template')))
   if (!same) await restore(invocation, info, target)
   const printer = await createPrinter(io, flags)
   const result = same
@@ -98,8 +94,8 @@ function restore(invocation: Invocation, info: Info, target: Revision): Promise<
 }
 
 /** A template without the hash label of its replica set. */
-function templateOf(template: PodTemplateSpec): Json {
-  const labels = { ...template.metadata?.labels }
-  delete labels['pod-template-hash']
-  return JSON.parse(JSON.stringify({ ...template, metadata: { ...template.metadata, labels } })) as Json
+function templateOf(template: object): Json {
+  const metadata = child(template, 'metadata')
+  const { 'pod-template-hash': _hash, ...labels } = child(metadata, 'labels')
+  return JSON.parse(JSON.stringify({ ...template, metadata: { ...metadata, labels } }))
 }

@@ -14,7 +14,7 @@ export function buildPod(invocation: Invocation): Obj {
     kind: 'Pod',
     metadata: generatedMeta(invocation, name, {
       labels: labelsOf(invocation),
-      ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) as Json } : {}),
+      ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {}),
     }),
     spec: {
       containers: [container(invocation, name)],

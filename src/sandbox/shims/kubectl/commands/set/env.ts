@@ -5,7 +5,7 @@ import type { Command, Invocation } from '../../cli/command.ts'
 import { CommandError, usageError } from '../../errors.ts'
 import { arrayFlag, boolFlag, sliceFlag, stringFlag } from '../../flags/spec.ts'
 import type { Json, Obj } from '../../objects.ts'
-import { child, list, text } from '../../objects.ts'
+import { child, isJson, list, text } from '../../objects.ts'
 import { changeObjects, matchingContainers, setFlags, splitPairs } from './template.ts'
 
 export const setEnv: Command = {
@@ -90,7 +90,7 @@ function applyEnv({ flags }: Invocation, object: Obj, { add, remove }: EnvChange
       `${object.kind}/${object.metadata.name} does not have any containers matching "${flags.string('containers')}"`,
     )
   for (const container of containers) {
-    const current = list(container, 'env') as Json[]
+    const current = list(container, 'env').filter(isJson)
     const taken = current.find((each) => add.some((next) => next['name'] === each['name']))
     if (taken && !flags.bool('overwrite'))
       throw new CommandError(
