@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { currentLab } from './lab-context.ts'
 import type { OpenLab } from './open-lab.ts'
 import { connectLab } from './open-lab.ts'
+import { podsSettled } from './pods-settled.ts'
 
 /** One step as it stands: part of the JSON of `k8slab check`. */
 export interface StepReport {
@@ -42,6 +43,7 @@ export async function checkLab({ lab: named, step, all }: CheckOptions, context:
   const { lab, progress } = await currentLab(context, named)
   const open = await connectLab(context, lab, progress)
   try {
+    if (open.provided.justStarted) await podsSettled(open.world)
     const steps = stepsFor(lab, open.provided.provider)
     const chosen = all ? steps : [stepNamed(steps, step ?? progress.step)]
     const reports = await Promise.all(chosen.map((one) => checkStep(open, one, steps.indexOf(one) + 1, context)))

@@ -53,7 +53,8 @@ function oneStatus(status: LabStatus, { language }: Output): string {
   ])
   const lines = [
     `${status.title}  ${say.stepOf(status.stepNumber, status.steps.length)}  ${status.points}/${status.of}`,
-    say.where(status.provider, status.namespace, status.workFolder),
+    say.where(status.provider, status.namespace),
+    status.workFolder,
     '',
     ...columns([['#', say.step, say.state, say.points], ...rows]),
     ...(status.finishedAt ? [] : ['', say.nextCommand(status.lab)]),

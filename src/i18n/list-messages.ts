@@ -20,7 +20,7 @@ export const listMessages = messages(
     none: 'No lab has been started yet.',
     stepOf: (number: number, of: number) => `step ${number} of ${of}`,
     nextCommand: (lab: string) => `Go on with:  k8slab start ${lab}`,
-    where: (provider: string, namespace: string, folder: string) => `${provider} · namespace ${namespace} · ${folder}`,
+    where: (provider: string, namespace: string) => `${provider} · namespace ${namespace}`,
   },
   {
     lab: '실습',
@@ -40,6 +40,6 @@ export const listMessages = messages(
     none: '아직 시작한 실습이 없습니다.',
     stepOf: (number, of) => `${of}단계 중 ${number}단계`,
     nextCommand: (lab) => `이어서 하려면:  k8slab start ${lab}`,
-    where: (provider, namespace, folder) => `${provider} · 네임스페이스 ${namespace} · ${folder}`,
+    where: (provider, namespace) => `${provider} · 네임스페이스 ${namespace}`,
   },
 )

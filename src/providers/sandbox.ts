@@ -20,6 +20,7 @@ export async function provideSandbox(request: ClusterRequest): Promise<ProvidedC
   return {
     provider: 'sandbox',
     name: 'sandbox',
+    justStarted: status.started,
     kubeconfig,
     context: undefined,
     environment: await environment(home, request, files),

@@ -22,6 +22,8 @@ export interface ProvidedCluster {
   provider: ProviderName
   /** As shown: `sandbox`, or the name of the context. */
   name: string
+  /** It was stopped and has just been started: what ran on it needs a moment to run again. */
+  justStarted?: boolean
   /** Where k8slab itself reads the cluster. */
   kubeconfig: string
   context: string | undefined

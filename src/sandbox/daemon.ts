@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, openSync } from 'node:fs'
+import { existsSync, openSync, writeFileSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { UserError } from '../util/errors.ts'
 import { withLock } from '../util/lock.ts'
@@ -43,6 +44,11 @@ export interface DaemonStatus {
   connections: number
 }
 
+export interface FoundDaemon extends DaemonStatus {
+  /** It did not run before it was asked for. */
+  started: boolean
+}
+
 const START_TIMEOUT = 20_000
 const PROBE_TIMEOUT = 2_000
 
@@ -50,18 +56,18 @@ const PROBE_TIMEOUT = 2_000
  * Finds the running sandbox of a home folder, or starts it in the background. Safe to be called by several processes at once: one
  * starts it, all get the same.
  */
-export async function ensureDaemon(options: DaemonOptions): Promise<DaemonStatus> {
+export async function ensureDaemon(options: DaemonOptions): Promise<FoundDaemon> {
   const running = await daemonStatus(options.home)
-  if (running) return running
+  if (running) return { ...running, started: false }
   const paths = sandboxPaths(options.home)
   await mkdir(paths.directory, { recursive: true, mode: 0o700 }).catch((error) => {
     throw unusable(paths.directory, error)
   })
   return withLock(paths.startLock, async () => {
     const another = await daemonStatus(options.home)
-    if (another) return another
+    if (another) return { ...another, started: false }
     await endSilentDaemon(options.home)
-    return start(options)
+    return { ...(await start(options)), started: true }
   })
 }
 
@@ -151,6 +157,8 @@ async function notStarted(log: string): Promise<UserError> {
   const text = (await readFile(log, 'utf8').catch(() => '')).trim()
   const told = readFailure(text)
   if (told) return told
+  // On a full disk not even the reason is written.
+  if (text === '') orUnusable(path.dirname(log), () => writeFileSync(log, '\n'.repeat(4096)))
   const last = text.split('\n').slice(-5).join('\n')
   const why = last === '' ? '.' : `:\n${last}`
   const said = { en: `The sandbox did not start${why}`, ko: `샌드박스를 시작하지 못했습니다${why}` }

@@ -189,6 +189,14 @@ describe('the whole lab by itself', function () {
     assert.equal(events.at(-1)?.type, 'lab-finished')
   })
 
+  it('still holds when the sandbox was stopped, as soon as its pods are back', async () => {
+    program = createProgram()
+    await wholeLab(program)
+    assert.equal((await program.run(['cluster', 'down'])).code, 0)
+    const { code, stdout } = await program.run(['check', '--all'])
+    assert.equal(code, 0, stdout)
+  })
+
   it('is told in lines where there is no terminal, in Korean too', async () => {
     program = createProgram()
     const { code, stdout } = await program.run(['start', 'monolith', '--auto', '--lang', 'ko'])

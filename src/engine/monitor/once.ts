@@ -13,6 +13,25 @@ export function evaluateOnce(
   world: World,
   answers: Readonly<Record<string, Given>>,
 ): Promise<readonly CheckResult[]> {
+  return evaluateUntil(isKnown, patience, checks, world, answers)
+}
+
+/** Evaluates checks until all of them hold, or the time (milliseconds) is over. */
+export function evaluateUntilTrue(
+  checks: readonly Check[],
+  world: World,
+  milliseconds: number,
+): Promise<readonly CheckResult[]> {
+  return evaluateUntil(({ status }) => status === 'pass', milliseconds, checks, world, {})
+}
+
+function evaluateUntil(
+  enough: (result: CheckResult) => boolean,
+  milliseconds: number,
+  checks: readonly Check[],
+  world: World,
+  answers: Readonly<Record<string, Given>>,
+): Promise<readonly CheckResult[]> {
   if (checks.length === 0) return Promise.resolve([])
   return new Promise((resolve) => {
     const finish = () => {
@@ -25,9 +44,9 @@ export function evaluateOnce(
       world,
       memories: checks.map(() => ({ everSeen: true })),
       answers: new Map(Object.entries(answers).map(([index, answer]) => [Number(index), answer])),
-      onResults: (results) => results.every(isKnown) && queueMicrotask(finish),
+      onResults: (results) => results.every(enough) && queueMicrotask(finish),
     })
-    const timer = world.clock.setTimeout(finish, patience)
+    const timer = world.clock.setTimeout(finish, milliseconds)
   })
 }
 
