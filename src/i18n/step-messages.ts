@@ -57,8 +57,8 @@ export const stepMessages = messages(
     notDoneAfter: (seconds) => `${seconds}초 안에 완료되지 않음`,
     commandFailed: (code, output) =>
       `종료 코드 ${josa(String(code), '으로/로')} 끝남${output === '' ? '' : `:\n${output}`}`,
-    regression: (number, title) => `${number}단계가 더 이상 유지되지 않습니다: ${title}`,
-    mended: (number, title) => `${number}단계가 다시 유지됩니다: ${title}`,
+    regression: (number, title) => `${number}단계가 더 이상 충족되지 않습니다: ${title}`,
+    mended: (number, title) => `${number}단계가 다시 충족됩니다: ${title}`,
     hint: (number, of) => `힌트 ${number}/${of}`,
     noHint: '이 단계에는 힌트가 없습니다. 확인 결과에 나온 것이 전부입니다.',
     finished: (points, of) => `실습 완료: ${of}점 중 ${points}점`,

@@ -1,11 +1,11 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Said } from '../../util/said.ts'
 import { labEnvironment } from './environment.ts'
+import { celInKorean } from './korean.ts'
 
 /** Why an expression is invalid, found without any object. */
 interface CelProblem {
   code: 'cel-parse' | 'cel-check' | 'cel-type'
-  /** In English where the engine says it itself. */
   message: Said
   /** Offset in the expression. */
   start: number
@@ -75,10 +75,11 @@ function problem(code: CelProblem['code'], message: Said, range: { start: number
 }
 
 /** What CEL says, without the excerpt it draws below. */
-export function celMessage(error: unknown): string {
+export function celMessage(error: unknown): Said {
   if (!(error instanceof Error)) return String(error)
   const summary: unknown = Reflect.get(error, 'summary')
-  return typeof summary === 'string' ? summary : error.message
+  const en = typeof summary === 'string' ? summary : error.message
+  return { en, ko: celInKorean(String(Reflect.get(error, 'code') ?? ''), en) }
 }
 
 function rangeOf(error: unknown): { start: number; end: number } {

@@ -16,7 +16,7 @@ export function lintCel(
   const compiled = compileCel(expression, options.result)
   if ('problem' in compiled) {
     const { code, message, start } = compiled.problem
-    return [{ code, path, message: lintMistakes.cel(message), offset: start, ...suggestionFor(expression, message) }]
+    return [{ code, path, message, offset: start, ...suggestionFor(expression, message) }]
   }
   const { ast } = compiled.program
   return [...badPatterns(ast, path), ...(options.counted ? [] : emptyAll(ast, expression, path))]

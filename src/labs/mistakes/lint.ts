@@ -1,5 +1,4 @@
 import { josa } from '../../i18n/josa.ts'
-import { composed, type Said } from '../../util/said.ts'
 import { type Mistakes, quoted } from './said.ts'
 
 /** What is said of a lab that has the right shape and still makes no sense. */
@@ -78,8 +77,6 @@ export const lintMistakes = {
   noFact: { en: 'says no fact about the cluster', ko: '클러스터에 대한 사실이 없습니다' },
   serviceOrPod: { en: 'asks either a service or a pod', ko: 'service나 pod 가운데 하나만 물어야 합니다' },
 
-  cel: (problem: Said) =>
-    composed([problem], { en: (text) => text, ko: (text) => `CEL 식이 올바르지 않습니다: ${text}` }),
   celVariables: (names: readonly string[]) => ({
     en: `Variables are ${names.join(', ')}`,
     ko: `쓸 수 있는 변수: ${names.join(', ')}`,

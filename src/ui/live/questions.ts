@@ -42,7 +42,7 @@ async function choose(
 ): Promise<string | undefined> {
   const { select } = await import('@inquirer/prompts')
   const keysHelpTip = () => ` ${liveMessages(language).chooseKeys}`
-  const theme = { prefix, icon: { cursor: ' ❯' }, style: { keysHelpTip } }
+  const theme = { prefix, icon: { cursor: '❯' }, style: { keysHelpTip } }
   return unlessLeft(screen, (signal) => select({ message, choices, theme }, { signal }))
 }
 

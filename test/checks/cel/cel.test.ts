@@ -40,7 +40,9 @@ describe('CEL', () => {
   }
 
   it('gives an error, not an exception, for a field that is not there', () => {
-    assert.deepEqual(run('object.status.readyReplicas == 3'), { error: 'No such key: readyReplicas' })
+    assert.deepEqual(run('object.status.readyReplicas == 3'), {
+      error: { en: 'No such key: readyReplicas', ko: '그런 키가 없습니다: readyReplicas' },
+    })
   })
 
   it('does not give out functions of JavaScript', () => {
