@@ -1,4 +1,5 @@
 import type { FieldSchema, ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
+import { isObject } from '../json/values.ts'
 import { toScalar } from './scalars.ts'
 import type { Walk } from './walk.ts'
 import { writeField, zeroOf } from './write.ts'
@@ -30,11 +31,11 @@ function toValue(value: unknown, schema: TypeSchema, walk: Walk): unknown {
 /** Whether a value of a custom resource can be read by its schema at all; scalars are taken as they come. */
 function fits(value: unknown, schema: TypeSchema): boolean {
   if (schema.kind === 'list') return Array.isArray(value)
-  return schema.kind !== 'scalar' && isRecord(value)
+  return schema.kind !== 'scalar' && isObject(value)
 }
 
 function toObject(value: unknown, schema: ObjectSchema, walk: Walk): Record<string, unknown> | undefined {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     walk.wrongType(value, schema.goType, 'struct')
     return undefined
   }
@@ -105,7 +106,7 @@ function toList(value: unknown, schema: ListSchema, walk: Walk): unknown[] | und
 }
 
 function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, unknown> | undefined {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     walk.wrongType(value, schema.goType, 'map')
     return undefined
   }
@@ -127,8 +128,4 @@ function toMapValue(key: string, item: unknown, { values, lenient }: MapSchema, 
 /** Go writes the keys of maps in order. */
 function fromSorted(entries: [string, unknown][]): Record<string, unknown> {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

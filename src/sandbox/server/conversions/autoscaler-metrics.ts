@@ -1,3 +1,4 @@
+import { isObject } from '../../api/json/values.ts'
 import type { MetricIdentifier, MetricSpec, MetricStatus, MetricValueStatus } from '../../schema/types.gen.ts'
 
 // Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go.
@@ -126,9 +127,5 @@ function amounts(side: Side, values: { [name in keyof MetricValueStatus]: unknow
 /** Without the fields that say nothing, at any depth. */
 function present(value: object): object {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return Object.fromEntries(entries.map(([name, item]) => [name, isFields(item) ? present(item) : item]))
-}
-
-function isFields(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return Object.fromEntries(entries.map(([name, item]) => [name, isObject(item) ? present(item) : item]))
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import { boundAddress } from '../../../util/listening.ts'
 import type { Certificates } from '../pki/certificates.ts'
 
 export interface ListenOptions {
@@ -69,7 +69,7 @@ function listen(server: Server, address: string, port: number): Promise<number> 
     server.once('error', reject)
     server.listen(port, address, () => {
       server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
+      resolve(boundAddress(server).port)
     })
   })
 }

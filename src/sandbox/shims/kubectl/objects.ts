@@ -1,3 +1,4 @@
+import { isObject as isJson } from '../../api/json/values.ts'
 import type { KindRef, KubeObject } from '../../objects.ts'
 import { apiVersionOf } from '../../objects.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
@@ -22,9 +23,7 @@ export interface ObjList<T extends object = Obj> extends Json {
   items: T[]
 }
 
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { isJson }
 
 /** Whether an object is of a kind, and so has its type. */
 export function isA<T extends KubeObject>(object: Obj, kind: KindRef<T>): object is Obj & T {

@@ -3,6 +3,7 @@ import { createServer, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { boundAddress } from '../../../../util/listening.ts'
 import type { Command, Invocation } from '../cli/command.ts'
 import type { Connection } from '../config/connection.ts'
 import { CommandError } from '../errors.ts'
@@ -75,7 +76,7 @@ function listen(server: Server, address: string, port: number): Promise<AddressI
             : error.message
       reject(new CommandError(`listen tcp ${address}:${port}: bind: ${why}`))
     })
-    server.listen(port, address, () => resolve(server.address() as AddressInfo))
+    server.listen(port, address, () => resolve(boundAddress(server)))
   })
 }
 

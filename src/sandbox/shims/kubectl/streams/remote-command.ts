@@ -4,6 +4,7 @@ import { parseStatus } from '../api/failures.ts'
 import type { Query } from '../api/rest.ts'
 import type { Connection } from '../config/connection.ts'
 import { CommandError } from '../errors.ts'
+import type { Input, Output } from '../io.ts'
 import { list, text } from '../objects.ts'
 import { bytesOf, openWebSocket } from './websocket.ts'
 
@@ -18,8 +19,8 @@ const CLOSE = 255
 export interface RemoteCommand {
   readonly path: string
   readonly query: Query
-  readonly stdin: Readable | undefined
-  readonly stdout: Writable
+  readonly stdin: Input | undefined
+  readonly stdout: Output
   readonly stderr: Writable
   readonly tty: boolean
   readonly signal?: AbortSignal | undefined
@@ -92,19 +93,9 @@ function pumpInput(socket: WebSocket, stdin: Readable): () => void {
   }
 }
 
-interface TerminalInput extends Readable {
-  setRawMode?: (raw: boolean) => unknown
-}
-
-interface TerminalOutput extends Writable {
-  columns?: number
-  rows?: number
-}
-
 /** Raw keys, and the window's size now and whenever it changes. */
 function startTerminal(socket: WebSocket, command: RemoteCommand): () => void {
-  const input = command.stdin as TerminalInput | undefined
-  const output = command.stdout as TerminalOutput
+  const { stdin: input, stdout: output } = command
   const sendSize = () => {
     const { columns, rows } = output
     if (columns && rows)

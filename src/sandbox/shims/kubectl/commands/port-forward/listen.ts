@@ -1,5 +1,6 @@
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
+import { boundAddress } from '../../../../../util/listening.ts'
 import type { Pod } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
 import type { Factory } from '../../factory.ts'
@@ -61,7 +62,7 @@ async function listenOn(
   for (const host of hosts) {
     try {
       const server = await listen(host, local, onSocket)
-      local = (server.address() as AddressInfo).port
+      local = boundAddress(server).port
       servers.push(server)
       io.stdout.write(`Forwarding from ${host.includes(':') ? `[${host}]` : host}:${local} -> ${port.remote}\n`)
     } catch (error) {
@@ -89,9 +90,7 @@ function listenProblem(host: string, port: number, error: unknown): string {
 
 function listen(host: string, port: number, onSocket: OnSocket): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ allowHalfOpen: true }, (socket) =>
-      onSocket(socket, (server.address() as AddressInfo).port),
-    )
+    const server = createServer({ allowHalfOpen: true }, (socket) => onSocket(socket, boundAddress(server).port))
     server.once('error', reject)
     server.listen({ host, port, ipv6Only: host.includes(':') }, () => resolve(server))
   })
