@@ -1,4 +1,3 @@
-import type { Given } from '../../checks/evaluate/question.ts'
 import type { CheckResult } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
 import { monitorChecks } from './monitor.ts'
@@ -8,12 +7,8 @@ import type { World } from './source.ts'
 const patience = 5000
 
 /** Evaluates checks once: waits until each of them has heard from the cluster, or holds. */
-export function evaluateOnce(
-  checks: readonly Check[],
-  world: World,
-  answers: Readonly<Record<string, Given>>,
-): Promise<readonly CheckResult[]> {
-  return evaluateUntil(isKnown, patience, checks, world, answers)
+export function evaluateOnce(checks: readonly Check[], world: World): Promise<readonly CheckResult[]> {
+  return evaluateUntil(isKnown, patience, checks, world)
 }
 
 /** Evaluates checks until all of them hold, or the time (milliseconds) is over. */
@@ -22,7 +17,7 @@ export function evaluateUntilTrue(
   world: World,
   milliseconds: number,
 ): Promise<readonly CheckResult[]> {
-  return evaluateUntil(({ status }) => status === 'pass', milliseconds, checks, world, {})
+  return evaluateUntil(({ status }) => status === 'pass', milliseconds, checks, world)
 }
 
 function evaluateUntil(
@@ -30,7 +25,6 @@ function evaluateUntil(
   milliseconds: number,
   checks: readonly Check[],
   world: World,
-  answers: Readonly<Record<string, Given>>,
 ): Promise<readonly CheckResult[]> {
   if (checks.length === 0) return Promise.resolve([])
   return new Promise((resolve) => {
@@ -43,7 +37,6 @@ function evaluateUntil(
       checks,
       world,
       memories: checks.map(() => ({ everSeen: true })),
-      answers: new Map(Object.entries(answers).map(([index, answer]) => [Number(index), answer])),
       onResults: (results) => results.every(enough) && queueMicrotask(finish),
     })
     const timer = world.clock.setTimeout(finish, milliseconds)

@@ -130,11 +130,12 @@ function required<T>(facet: T | undefined): T {
   return facet
 }
 
+/** Whether a check is about what the learner did or saw, not about how something is: once the step is done, it stays done. */
+export function isDeed(check: Check): boolean {
+  return check.transient === true || check.question !== undefined || check.activity !== undefined
+}
+
 /** Whether how a check stands can be told again later, without the learner doing it again. */
 export function isLasting(check: Check): boolean {
-  return (
-    check.transient !== true &&
-    (check.target !== undefined || check.cluster !== undefined) &&
-    check.question === undefined
-  )
+  return !isDeed(check) && (check.target !== undefined || check.cluster !== undefined)
 }
