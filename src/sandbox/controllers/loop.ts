@@ -1,12 +1,16 @@
+import type { Clock } from '../clock.ts'
 import type { KubeObject } from '../objects.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
-import { type QueueNumbers, workQueue } from './queue.ts'
+import { type QueueNumbers, type WorkQueue, workQueue } from './queue.ts'
 import { allKinds, CUSTOM_RESOURCES } from './shared/resources.ts'
 import type { Controller, ControllerContext, Watch } from './types.ts'
 
 /** Keys of one controller that are worked on at the same time. */
 const WORKERS = 10
+/** A reconcile that takes this long has much to do, or many beside it. */
+const LONG_MILLISECONDS = 50
+const LONGEST_REST_MILLISECONDS = 250
 
 export interface ControlLoop {
   numbers(): QueueNumbers
@@ -40,9 +44,10 @@ export function startLoop(
       if (others) await others
       const key = closed ? undefined : queue.take()
       if (key === undefined) break
+      const began = context.clock.now()
       const work = reconcile(key).finally(() => {
         running.delete(work)
-        queue.done(key)
+        release(queue, key, context.clock, began)
         schedule()
       })
       running.add(work)
@@ -75,6 +80,13 @@ export function startLoop(
       queue.clear()
     },
   }
+}
+
+/** A key that took long rests before it is taken again: what happens to many objects at once is worked on together. */
+function release(queue: WorkQueue, key: string, clock: Clock, began: number): void {
+  const took = clock.now() - began
+  if (took < LONG_MILLISECONDS) queue.done(key)
+  else clock.setTimeout(() => queue.done(key), Math.min(took, LONGEST_REST_MILLISECONDS))
 }
 
 function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (key: string) => void): () => void {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../objects.ts'
 
-/** All objects of one kind, in the order of etcd's keys (`namespace/name` by bytes). Listings are made once per change. */
+/** All objects of one kind, in the order of etcd's keys (`namespace/name` by bytes). What was listed stays as it was. */
 export interface Collection {
   readonly size: number
   get(path: string): KubeObject | undefined
@@ -15,45 +15,51 @@ export function pathOf(namespace: string, name: string): string {
 }
 
 export function createCollection(): Collection {
-  const objects = new Map<string, KubeObject>()
+  const byPath = new Map<string, KubeObject>()
   const paths: string[] = []
+  /** In the order of `paths`; copied before the next change once it has been handed out. */
+  let objects: KubeObject[] = []
   const listings = new Map<string | undefined, readonly KubeObject[]>()
-  const forget = (path: string) => {
+  const change = (path: string): KubeObject[] => {
+    if (listings.has(undefined)) objects = objects.slice()
     listings.delete(undefined)
     listings.delete(path.slice(0, path.indexOf('/')))
+    return objects
   }
   return {
     get size() {
-      return objects.size
+      return byPath.size
     },
-    get: (path) => objects.get(path),
+    get: (path) => byPath.get(path),
     set(path, object) {
-      if (!objects.has(path)) paths.splice(position(paths, path), 0, path)
-      objects.set(path, object)
-      forget(path)
+      const at = position(paths, path)
+      const changed = change(path)
+      if (byPath.has(path)) changed[at] = object
+      else {
+        paths.splice(at, 0, path)
+        changed.splice(at, 0, object)
+      }
+      byPath.set(path, object)
     },
     remove(path) {
-      if (objects.delete(path)) paths.splice(position(paths, path), 1)
-      forget(path)
+      if (!byPath.delete(path)) return
+      const at = position(paths, path)
+      paths.splice(at, 1)
+      change(path).splice(at, 1)
     },
     list(namespace) {
       const known = listings.get(namespace)
       if (known) return known
-      const listing = Object.freeze(objectsAt(objects, within(paths, namespace)))
+      const listing = namespace === undefined ? objects : within(paths, objects, namespace)
       listings.set(namespace, listing)
       return listing
     },
   }
 }
 
-function within(paths: readonly string[], namespace: string | undefined): readonly string[] {
-  if (namespace === undefined) return paths
+function within(paths: readonly string[], objects: readonly KubeObject[], namespace: string): readonly KubeObject[] {
   // '0' is the character after '/', so this is the end of everything below `namespace/`.
-  return paths.slice(position(paths, `${namespace}/`), position(paths, `${namespace}0`))
-}
-
-function objectsAt(objects: Map<string, KubeObject>, paths: readonly string[]): KubeObject[] {
-  return paths.flatMap((path) => objects.get(path) ?? [])
+  return objects.slice(position(paths, `${namespace}/`), position(paths, `${namespace}0`))
 }
 
 /** The index of the first path that is not before `path`. */

@@ -65,15 +65,16 @@ function placeGroup(
 
 function takeKnown(slice: EndpointSlice, wanted: Map<string, Endpoint>): Endpoint[] {
   return (slice.endpoints ?? []).flatMap((endpoint) => {
-    const next = wanted.get(identity(endpoint))
-    wanted.delete(identity(endpoint))
+    const known = identity(endpoint)
+    const next = wanted.get(known)
+    wanted.delete(known)
     return next ? [next] : []
   })
 }
 
 /** What makes two endpoints the same one, whatever their state. */
 function identity({ addresses, targetRef, hostname }: Endpoint): string {
-  return canonicalJson([addresses, targetRef?.uid ?? null, hostname ?? null])
+  return JSON.stringify([addresses, targetRef?.uid, hostname])
 }
 
 function holds(slice: EndpointSlice, group: PortGroup): boolean {

@@ -18,17 +18,12 @@ interface Offer {
 export function endpointSubsets(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   const offers = pods.flatMap((pod) => offersOf(service, pod))
   const first = new Set([...new Set(offers.map(({ address }) => address.ip))].slice(0, CAPACITY))
-  const byPort = new Map<string, Offer[]>()
-  for (const offer of offers.filter(({ address }) => first.has(address.ip))) {
-    const key = canonicalJson(offer.port ?? null)
-    byPort.set(key, [...(byPort.get(key) ?? []), offer])
-  }
-  const byAddresses = new Map<string, Offer[][]>()
-  for (const offering of byPort.values()) {
-    const key = canonicalJson(offering.map(({ address, ready }) => [address, ready]))
-    byAddresses.set(key, [...(byAddresses.get(key) ?? []), offering])
-  }
-  return [...byAddresses.values()].map(subsetOf)
+  const listed = offers.filter(({ address }) => first.has(address.ip))
+  const byPort = groupBy(listed, ({ port }) => canonicalJson(port ?? null))
+  // Only where there are several ports do addresses tell what stands together.
+  const together = (offering: Offer[]) =>
+    byPort.length === 1 ? '' : canonicalJson(offering.map(({ address, ready }) => [address, ready]))
+  return groupBy(byPort, together).map(subsetOf)
 }
 
 /** @param offering the offers of each port, all by the same addresses */
@@ -74,4 +69,16 @@ function endpointAddress(service: Service, pod: Pod): EndpointAddress | undefine
     ...(pod.spec?.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: { kind: 'Pod', ...(namespace ? { namespace } : {}), name, uid },
   }
+}
+
+/** In the order in which the groups' first items come. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return [...groups.values()]
 }
