@@ -17,7 +17,7 @@ import { threeWayPatch } from '../../merge/three-way.ts'
 import type { Json, Obj } from '../../objects.ts'
 import { nameOf } from '../../objects.ts'
 import { compactJson } from '../../print/json.ts'
-import type { Outcome } from '../apply.ts'
+import type { Outcome } from './apply.ts'
 
 const MANAGER = 'kubectl-client-side-apply'
 const ATTEMPTS = 5

@@ -2,7 +2,7 @@ import type { Info } from '../../builder/infos.ts'
 import { changeQuery, dryRunOf, fieldValidation, patchObject } from '../../changes.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { CommandError, isConflict } from '../../errors.ts'
-import type { Outcome } from '../apply.ts'
+import type { Outcome } from './apply.ts'
 
 const ADVICE = `Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:

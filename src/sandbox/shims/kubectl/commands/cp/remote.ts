@@ -3,7 +3,7 @@ import type { Pod } from '../../../../schema/types.gen.ts'
 import type { Invocation } from '../../cli/command.ts'
 import { chooseContainer } from '../../pods/containers.ts'
 import { runRemoteCommand } from '../../streams/remote-command.ts'
-import type { FileSpec } from '../cp.ts'
+import type { FileSpec } from './cp.ts'
 
 export interface RemoteStreams {
   readonly stdin?: Readable

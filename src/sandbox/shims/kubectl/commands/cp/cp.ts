@@ -1,8 +1,8 @@
-import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError } from '../errors.ts'
-import { boolFlag, intFlag, stringFlag } from '../flags/spec.ts'
-import { copyFromPod } from './cp/download.ts'
-import { copyToPod } from './cp/upload.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { CommandError } from '../../errors.ts'
+import { boolFlag, intFlag, stringFlag } from '../../flags/spec.ts'
+import { copyFromPod } from './download.ts'
+import { copyToPod } from './upload.ts'
 
 export const cp: Command = {
   use: '<file-spec-src> <file-spec-dest>',

@@ -1,8 +1,8 @@
-import type { Command } from '../cli/command.ts'
-import { pause, restart, resume } from './rollout/change.ts'
-import { history } from './rollout/history.ts'
-import { status } from './rollout/status.ts'
-import { undo } from './rollout/undo.ts'
+import type { Command } from '../../cli/command.ts'
+import { pause, restart, resume } from './change.ts'
+import { history } from './history.ts'
+import { status } from './status.ts'
+import { undo } from './undo.ts'
 
 export const rollout: Command = {
   use: 'SUBCOMMAND',

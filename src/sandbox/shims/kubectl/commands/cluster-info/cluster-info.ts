@@ -1,7 +1,7 @@
-import type { Service } from '../../../schema/types.gen.ts'
-import { listObjects } from '../builder/infos.ts'
-import type { Command, Invocation } from '../cli/command.ts'
-import { dump } from './cluster-info/dump.ts'
+import type { Service } from '../../../../schema/types.gen.ts'
+import { listObjects } from '../../builder/infos.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { dump } from './dump.ts'
 
 export const clusterInfo: Command = {
   use: '',

@@ -1,10 +1,10 @@
-import type { Command } from '../cli/command.ts'
-import { renameContext, useContext } from './config/contexts.ts'
-import { deleteCluster, deleteContext, deleteUser } from './config/delete.ts'
-import { setCluster, setContext, setCredentials } from './config/entries.ts'
-import { currentContext, getClusters, getContexts, getUsers } from './config/get.ts'
-import { set, unset } from './config/properties.ts'
-import { view } from './config/view.ts'
+import type { Command } from '../../cli/command.ts'
+import { renameContext, useContext } from './contexts.ts'
+import { deleteCluster, deleteContext, deleteUser } from './delete.ts'
+import { setCluster, setContext, setCredentials } from './entries.ts'
+import { currentContext, getClusters, getContexts, getUsers } from './get.ts'
+import { set, unset } from './properties.ts'
+import { view } from './view.ts'
 
 export const config: Command = {
   use: 'SUBCOMMAND',

@@ -1,13 +1,13 @@
-import type { Pod } from '../../../schema/types.gen.ts'
-import { awaitObject } from '../api/await.ts'
-import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError } from '../errors.ts'
-import { arrayFlag, boolFlag, stringFlag } from '../flags/spec.ts'
-import type { Obj } from '../objects.ts'
-import { activeFirst, findPod } from '../pods/find.ts'
-import { runSession, terminal } from '../streams/session.ts'
-import { debugContainer } from './debug/container.ts'
-import { copyLog } from './logs/stream.ts'
+import type { Pod } from '../../../../schema/types.gen.ts'
+import { awaitObject } from '../../api/await.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { CommandError } from '../../errors.ts'
+import { arrayFlag, boolFlag, stringFlag } from '../../flags/spec.ts'
+import type { Obj } from '../../objects.ts'
+import { activeFirst, findPod } from '../../pods/find.ts'
+import { runSession, terminal } from '../../streams/session.ts'
+import { copyLog } from '../logs/stream.ts'
+import { debugContainer } from './container.ts'
 
 export const debug: Command = {
   use: '(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]',

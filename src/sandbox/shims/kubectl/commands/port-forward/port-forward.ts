@@ -1,9 +1,9 @@
-import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError, usageError } from '../errors.ts'
-import { durationFlag, sliceFlag } from '../flags/spec.ts'
-import { activeFirst, findPod } from '../pods/find.ts'
-import { forwardPorts } from './port-forward/listen.ts'
-import { translatePorts } from './port-forward/ports.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { CommandError, usageError } from '../../errors.ts'
+import { durationFlag, sliceFlag } from '../../flags/spec.ts'
+import { activeFirst, findPod } from '../../pods/find.ts'
+import { forwardPorts } from './listen.ts'
+import { translatePorts } from './ports.ts'
 
 export const portForward: Command = {
   use: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',

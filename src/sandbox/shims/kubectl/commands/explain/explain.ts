@@ -1,9 +1,9 @@
-import { apiVersionOf } from '../api/mapper.ts'
-import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError, usageError } from '../errors.ts'
-import { boolFlag, stringFlag } from '../flags/spec.ts'
-import { openApiKind } from '../merge/schema.ts'
-import { explainField } from './explain/render.ts'
+import { apiVersionOf } from '../../api/mapper.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { CommandError, usageError } from '../../errors.ts'
+import { boolFlag, stringFlag } from '../../flags/spec.ts'
+import { openApiKind } from '../../merge/schema.ts'
+import { explainField } from './render.ts'
 
 export const explain: Command = {
   use: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',

@@ -1,10 +1,10 @@
-import type { Command, Invocation } from '../cli/command.ts'
-import { CommandError, usageError } from '../errors.ts'
-import { selectorFlag } from '../flags/common.ts'
-import { boolFlag, durationFlag, intFlag, stringFlag } from '../flags/spec.ts'
-import type { LogSource } from './logs/sources.ts'
-import { logSources } from './logs/sources.ts'
-import { copyLog } from './logs/stream.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { CommandError, usageError } from '../../errors.ts'
+import { selectorFlag } from '../../flags/common.ts'
+import { boolFlag, durationFlag, intFlag, stringFlag } from '../../flags/spec.ts'
+import type { LogSource } from './sources.ts'
+import { logSources } from './sources.ts'
+import { copyLog } from './stream.ts'
 
 export const logs: Command = {
   use: '[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',

@@ -1,17 +1,17 @@
-import type { DocumentSource } from '../builder/files.ts'
-import { sourcesOf } from '../builder/files.ts'
-import type { Info } from '../builder/infos.ts'
-import { fileInfos } from '../builder/infos.ts'
-import { changeQuery, createObject, dryRunOf, fieldValidation, withLastApplied } from '../changes.ts'
-import type { Command, Invocation } from '../cli/command.ts'
-import { ApiError, CommandError, throwAll, usageError } from '../errors.ts'
-import { fileFlags, selectorFlag } from '../flags/common.ts'
-import { boolFlag, stringFlag } from '../flags/spec.ts'
-import type { Obj } from '../objects.ts'
-import { compactJson } from '../print/json.ts'
-import { changed, createPrinter } from '../print/printer.ts'
-import { createFlags } from './create/generate.ts'
-import { generators } from './create/generators.ts'
+import type { DocumentSource } from '../../builder/files.ts'
+import { sourcesOf } from '../../builder/files.ts'
+import type { Info } from '../../builder/infos.ts'
+import { fileInfos } from '../../builder/infos.ts'
+import { changeQuery, createObject, dryRunOf, fieldValidation, withLastApplied } from '../../changes.ts'
+import type { Command, Invocation } from '../../cli/command.ts'
+import { ApiError, CommandError, throwAll, usageError } from '../../errors.ts'
+import { fileFlags, selectorFlag } from '../../flags/common.ts'
+import { boolFlag, stringFlag } from '../../flags/spec.ts'
+import type { Obj } from '../../objects.ts'
+import { compactJson } from '../../print/json.ts'
+import { changed, createPrinter } from '../../print/printer.ts'
+import { createFlags } from './generate.ts'
+import { generators } from './generators.ts'
 
 export const create: Command = {
   use: '-f FILENAME',
@@ -60,7 +60,7 @@ async function createOne(invocation: Invocation, info: Info): Promise<void> {
 }
 
 async function postRaw({ flags, factory, io }: Invocation, files: readonly DocumentSource[]): Promise<void> {
-  const { readDocuments } = await import('../builder/files.ts')
+  const { readDocuments } = await import('../../builder/files.ts')
   const [document] = await readDocuments(io, files, false)
   const { body } = await factory
     .rest()
