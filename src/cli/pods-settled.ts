@@ -1,5 +1,6 @@
+import type { Mismatch } from '../checks/result.ts'
 import type { Check } from '../checks/schema.ts'
-import { evaluateUntilTrue } from '../engine/monitor/once.ts'
+import { evaluateUntil } from '../engine/monitor/once.ts'
 import type { World } from '../engine/monitor/source.ts'
 
 /** How long the pods of a cluster that was started again may take to be ready; milliseconds. Probes ask every few seconds. */
@@ -15,5 +16,15 @@ const ready: Check = {
 
 /** Waits until the pods that ran before the cluster was stopped are ready again, so that nobody is told of what is only on its way back. */
 export async function podsSettled(world: World): Promise<void> {
-  await evaluateUntilTrue([ready], world, patience)
+  // Where no cluster has been made yet, there are no pods to wait for.
+  await evaluateUntil(
+    ({ status, mismatches }) => status !== 'pending' || mismatches.some(isMissing),
+    patience,
+    [ready],
+    world,
+  )
+}
+
+function isMissing({ kind }: Mismatch): boolean {
+  return kind === 'missing'
 }

@@ -11,16 +11,8 @@ export function evaluateOnce(checks: readonly Check[], world: World): Promise<re
   return evaluateUntil(isKnown, patience, checks, world)
 }
 
-/** Evaluates checks until all of them hold, or the time (milliseconds) is over. */
-export function evaluateUntilTrue(
-  checks: readonly Check[],
-  world: World,
-  milliseconds: number,
-): Promise<readonly CheckResult[]> {
-  return evaluateUntil(({ status }) => status === 'pass', milliseconds, checks, world)
-}
-
-function evaluateUntil(
+/** Evaluates checks until each of them stands well enough, or the time (milliseconds) is over. */
+export function evaluateUntil(
   enough: (result: CheckResult) => boolean,
   milliseconds: number,
   checks: readonly Check[],
