@@ -2,7 +2,7 @@ import { sleep } from '../../clock.ts'
 import { type HttpRequest, readBody } from '../../network/http.ts'
 import { type GoResponse, goError, goLog, pathOf } from '../programs/go-http.ts'
 import { queryOf, runGoServer } from '../programs/go-server.ts'
-import { fetchUrl } from '../tools/fetch.ts'
+import { fetchUrl } from '../tools/network/fetch.ts'
 import type { Process } from '../types.ts'
 import type { AgnhostFlags } from './flags.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { readBody } from '../../network/http.ts'
-import { fetchUrl } from '../tools/fetch.ts'
+import { fetchUrl } from '../tools/network/fetch.ts'
 import type { Process } from '../types.ts'
 
 const CREDENTIALS = '/var/run/secrets/kubernetes.io/serviceaccount'

@@ -1,6 +1,6 @@
 import { readBody } from '../../network/http.ts'
 import { type GoResponse, goError, goLog } from '../programs/go-http.ts'
-import { fetchUrl } from '../tools/fetch.ts'
+import { fetchUrl } from '../tools/network/fetch.ts'
 import type { Process } from '../types.ts'
 
 const TIMEOUT_MILLISECONDS = 5000

@@ -1,4 +1,4 @@
-import { busyboxPrograms } from '../tools/sets.ts'
+import { busyboxPrograms } from '../tools/table.ts'
 import type { ImageConfig } from '../types.ts'
 import { PATH, systemFiles } from './files.ts'
 

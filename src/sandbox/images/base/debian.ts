@@ -1,4 +1,4 @@
-import { debianPrograms } from '../tools/sets.ts'
+import { debianPrograms } from '../tools/table.ts'
 import type { ImageConfig } from '../types.ts'
 import { PATH, systemFiles } from './files.ts'
 

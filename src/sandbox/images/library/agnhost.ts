@@ -1,7 +1,7 @@
 import { createCertificate, type KeyPair } from '../../../util/pki/certificate.ts'
 import { agnhost as program } from '../agnhost/main.ts'
 import { alpine } from '../base/alpine.ts'
-import { alpinePackages } from '../tools/sets.ts'
+import { alpinePackages } from '../tools/table.ts'
 import type { Image, ImageConfig } from '../types.ts'
 
 /** The image most of Kubernetes' own end-to-end tests use. */

@@ -2,7 +2,7 @@ import { alpine } from '../base/alpine.ts'
 import { debian } from '../base/debian.ts'
 import { PATH, systemFiles } from '../base/files.ts'
 import { curl } from '../tools/curl/main.ts'
-import { busyboxPrograms } from '../tools/sets.ts'
+import { busyboxPrograms } from '../tools/table.ts'
 import type { Image, ImageConfig } from '../types.ts'
 
 const BUSYBOX_TAGS = [

@@ -1,6 +1,6 @@
-import { echoText, formatPrintf } from '../tools/text.ts'
 import { evaluate } from './arithmetic.ts'
 import { testWords } from './conditions.ts'
+import { echoText, formatPrintf } from './echo-and-printf.ts'
 import { waitForJobs } from './jobs.ts'
 import { becomeProgram, findProgram, runProgram } from './launch.ts'
 import { getopts, read } from './read.ts'

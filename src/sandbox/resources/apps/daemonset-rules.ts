@@ -4,7 +4,7 @@ import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { checkSelector, isEmptySelector } from '../common/labels.ts'
 import { checkAtMostAll, checkIntOrPercent, goIntOrString, intOrPercent } from '../common/percent.ts'
-import { checkPodTemplate } from '../pod/validate.ts'
+import { checkPodTemplate } from '../pod/validation/validate.ts'
 import { checkKeptRunning, checkTemplateLabels } from './template-rules.ts'
 
 /** `ValidateDaemonSetSpec`. */

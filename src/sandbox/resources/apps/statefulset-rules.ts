@@ -5,7 +5,7 @@ import { GoText, goSelector, quote } from '../common/go-values.ts'
 import { same } from '../common/immutable.ts'
 import { checkSelector, isEmptySelector } from '../common/labels.ts'
 import { dnsLabelErrors } from '../common/names.ts'
-import { checkTemplateMetadata } from '../pod/validate.ts'
+import { checkTemplateMetadata } from '../pod/validation/validate.ts'
 import { checkKeptRunning, checkReplicaCounts, checkTemplateLabels } from './template-rules.ts'
 
 /** `ValidateStatefulSetSpec`. */

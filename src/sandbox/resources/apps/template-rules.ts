@@ -2,7 +2,7 @@ import type { LabelSelector, PodTemplateSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { goMap, goSelector } from '../common/go-values.ts'
 import { checkSelector, isEmptySelector, selects } from '../common/labels.ts'
-import { checkPodTemplate } from '../pod/validate.ts'
+import { checkPodTemplate } from '../pod/validation/validate.ts'
 
 /** What Deployments and ReplicaSets have in common; a template is only looked at with a selector that can be read. */
 export function checkSelectorAndTemplate(

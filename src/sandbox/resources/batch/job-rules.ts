@@ -14,7 +14,7 @@ import { checkImmutableSelector, same } from '../common/immutable.ts'
 import { checkSelector, selects } from '../common/labels.ts'
 import { dnsLabelErrors, qualifiedNameErrors } from '../common/names.ts'
 import { goPodTemplate } from '../pod/go-template.ts'
-import { checkPodTemplate } from '../pod/validate.ts'
+import { checkPodTemplate } from '../pod/validation/validate.ts'
 import { checkSuccessPolicy } from './success-policy.ts'
 
 const mostIndexes = 100_000

@@ -5,7 +5,7 @@ import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { labelValueErrors, qualifiedNameErrors } from '../common/names.ts'
 import { checkResourceQuantity } from '../common/resource-names.ts'
-import { checkTaintEffect } from '../pod/validate-scheduling.ts'
+import { checkTaintEffect } from '../pod/validation/scheduling.ts'
 
 /** `ValidateNode`. */
 export function checkNode(errors: FieldErrors, node: Draft<Node>): void {

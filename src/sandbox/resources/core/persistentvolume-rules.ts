@@ -7,8 +7,8 @@ import { same } from '../common/immutable.ts'
 import { dnsSubdomainErrors } from '../common/names.ts'
 import { checkPositiveQuantity } from '../common/resource-names.ts'
 import { checkNoBacksteps } from '../pod/paths.ts'
-import { checkNodeSelector } from '../pod/validate-scheduling.ts'
-import { checkHostPath } from '../pod/validate-volumes.ts'
+import { checkNodeSelector } from '../pod/validation/scheduling.ts'
+import { checkHostPath } from '../pod/validation/volumes.ts'
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain']
 

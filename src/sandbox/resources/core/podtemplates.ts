@@ -4,7 +4,7 @@ import { containerCells, formatLabels } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
-import { checkPodTemplate } from '../pod/validate.ts'
+import { checkPodTemplate } from '../pod/validation/validate.ts'
 import { templateWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 

@@ -2,7 +2,7 @@ import type { Draft } from '../../objects.ts'
 import type { ReplicationController, ReplicationControllerSpec } from '../../schema/types.gen.ts'
 import { checkRunningTemplate } from '../apps/template-rules.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { checkPodTemplate } from '../pod/validate.ts'
+import { checkPodTemplate } from '../pod/validation/validate.ts'
 
 /** `ValidateReplicationControllerSpec`. */
 export function checkReplicationController(errors: FieldErrors, { spec }: Draft<ReplicationController>): void {

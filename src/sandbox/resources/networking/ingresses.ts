@@ -3,7 +3,7 @@ import type { Ingress, IngressRule } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
-import { ingressAddresses } from '../core/services.ts'
+import { ingressAddresses } from '../core/services/services.ts'
 import type { Strategy } from '../types.ts'
 import { checkIngress } from './ingress-rules.ts'
 

@@ -6,8 +6,8 @@ import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import { checkLabels } from '../common/labels.ts'
 import { dnsLabelErrors } from '../common/names.ts'
-import { checkResources } from '../pod/validate-resources.ts'
-import { checkTolerations } from '../pod/validate-scheduling.ts'
+import { checkResources } from '../pod/validation/resources.ts'
+import { checkTolerations } from '../pod/validation/scheduling.ts'
 import type { Strategy } from '../types.ts'
 
 const kind = kindRef<RuntimeClass>('node.k8s.io', 'runtimeclasses', 'RuntimeClass')

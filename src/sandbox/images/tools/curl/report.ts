@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Process } from '../../types.ts'
-import type { FetchRequest } from '../fetch.ts'
+import type { FetchRequest } from '../network/fetch.ts'
 import type { Transfer } from './main.ts'
 import type { CurlOptions } from './options.ts'
 

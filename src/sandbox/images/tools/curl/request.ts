@@ -1,6 +1,6 @@
 import type { Process } from '../../types.ts'
-import type { FetchRequest } from '../fetch.ts'
 import { pathIn, readStdin } from '../io.ts'
+import type { FetchRequest } from '../network/fetch.ts'
 import type { CurlOptions } from './options.ts'
 
 export const CURL_VERSION = '8.5.0'

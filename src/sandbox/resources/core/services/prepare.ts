@@ -1,0 +1,117 @@
+import type { Draft } from '../../../objects.ts'
+import type { Service, ServicePort, ServiceSpec } from '../../../schema/types.gen.ts'
+
+/**
+ * What the registry sets before it allocates addresses and node ports: `clusterIPs` follows `clusterIP`, and the IP families of a
+ * single-stack IPv4 cluster.
+ */
+export function prepareNewService({ spec }: Draft<Service>): void {
+  if (!spec) return
+  if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP]
+  setFamilies(spec)
+  dropInternalTrafficPolicy(spec)
+}
+
+/** `patchAllocatedValues`, `dropTypeDependentFields` and `normalizeClusterIPs` of the service registry. */
+export function prepareUpdatedService({ spec }: Draft<Service>, old: Service): void {
+  if (!spec || !old.spec) return
+  dropTypeDependentFields(spec, old.spec)
+  keepAllocated(spec, old.spec)
+  followClusterIP(spec, old.spec)
+  setFamilies(spec)
+  dropInternalTrafficPolicy(spec)
+}
+
+/** What a service without endpoints has nothing to say about, whoever sets it (`defaultOnReadInternalTrafficPolicy`). */
+function dropInternalTrafficPolicy(spec: ServiceSpec): void {
+  if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy
+}
+
+function setFamilies(spec: ServiceSpec): void {
+  if (spec.type === 'ExternalName') return
+  const anyFamily = spec.clusterIP === 'None' && !Object.keys(spec.selector ?? {}).length
+  spec.ipFamilyPolicy ??= anyFamily ? 'RequireDualStack' : 'SingleStack'
+  if (spec.ipFamilies?.length) return
+  const address = spec.clusterIPs?.[0] ?? spec.clusterIP ?? ''
+  spec.ipFamilies = [address.includes(':') ? 'IPv6' : 'IPv4']
+  if (anyFamily && spec.ipFamilyPolicy !== 'SingleStack') spec.ipFamilies.push('IPv6')
+}
+
+function keepAllocated(spec: ServiceSpec, old: ServiceSpec): void {
+  if (needsClusterIP(spec) && needsClusterIP(old)) {
+    if (!spec.clusterIP && old.clusterIP) spec.clusterIP = old.clusterIP
+    if (!spec.clusterIPs?.length && old.clusterIPs && spec.clusterIP === old.clusterIP)
+      spec.clusterIPs = [...old.clusterIPs]
+  }
+  if (needsNodePort(spec) && needsNodePort(old)) keepNodePorts(spec.ports ?? [], old.ports ?? [])
+  if (needsHealthCheckPort(spec) && needsHealthCheckPort(old)) spec.healthCheckNodePort ||= old.healthCheckNodePort
+}
+
+function keepNodePorts(ports: ServicePort[], old: readonly ServicePort[]): void {
+  const taken = new Set(ports.map(portKey).filter((_, index) => ports[index]?.nodePort))
+  const previous = new Map(
+    old.filter(({ nodePort }) => nodePort).map((port) => [`${port.protocol} ${port.port}`, port]),
+  )
+  const used = new Set(ports.map(({ nodePort, protocol }) => `${protocol} ${nodePort ?? 0}`))
+  for (const port of ports) {
+    const candidate = previous.get(`${port.protocol} ${port.port}`)
+    if (port.nodePort || !candidate || taken.has(portKey(candidate))) continue
+    if (!used.has(`${candidate.protocol} ${candidate.nodePort}`)) port.nodePort = candidate.nodePort
+  }
+}
+
+function portKey({ protocol, nodePort }: ServicePort): string {
+  return `${protocol} ${nodePort ?? 0}`
+}
+
+function dropTypeDependentFields(spec: ServiceSpec, old: ServiceSpec): void {
+  if (needsClusterIP(old) && !needsClusterIP(spec) && spec.clusterIP === old.clusterIP) {
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const) delete spec[field]
+  }
+  if (needsNodePort(old) && !needsNodePort(spec) && sameNodePorts(old, spec)) {
+    for (const port of spec.ports ?? []) delete port.nodePort
+  }
+  if (needsHealthCheckPort(old) && !needsHealthCheckPort(spec) && spec.healthCheckNodePort === old.healthCheckNodePort)
+    delete spec.healthCheckNodePort
+  if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') dropLoadBalancerFields(spec, old)
+  if (isExternal(old) && !isExternal(spec) && spec.externalTrafficPolicy === old.externalTrafficPolicy)
+    delete spec.externalTrafficPolicy
+}
+
+function dropLoadBalancerFields(spec: ServiceSpec, old: ServiceSpec): void {
+  if (spec.allocateLoadBalancerNodePorts === old.allocateLoadBalancerNodePorts)
+    delete spec.allocateLoadBalancerNodePorts
+  if (spec.loadBalancerClass === old.loadBalancerClass) delete spec.loadBalancerClass
+}
+
+function sameNodePorts(old: ServiceSpec, spec: ServiceSpec): boolean {
+  const known = new Set((old.ports ?? []).map(({ nodePort }) => nodePort ?? 0))
+  return (spec.ports ?? []).every(({ nodePort }) => !nodePort || known.has(nodePort))
+}
+
+function followClusterIP(spec: ServiceSpec, old: ServiceSpec): void {
+  if (spec.clusterIP !== old.clusterIP && sameList(spec.clusterIPs, old.clusterIPs)) {
+    if (spec.clusterIP) spec.clusterIPs = [spec.clusterIP, ...(spec.clusterIPs ?? []).slice(1)]
+    else delete spec.clusterIPs
+  }
+}
+
+function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return (a ?? []).join(' ') === (b ?? []).join(' ')
+}
+
+function needsClusterIP({ type }: ServiceSpec): boolean {
+  return type !== 'ExternalName'
+}
+
+function needsNodePort({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
+  return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
+}
+
+function needsHealthCheckPort({ type, externalTrafficPolicy }: ServiceSpec): boolean {
+  return type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
+}
+
+function isExternal({ type, externalIPs }: ServiceSpec): boolean {
+  return type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && (externalIPs?.length ?? 0) > 0)
+}
