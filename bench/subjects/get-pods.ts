@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
+import { connect } from '../../src/cluster/connect.ts'
 import { paired } from '../harness/paired.ts'
 import { environment, k8slab, run, withHome } from '../harness/program.ts'
 import type { Figure, Subject } from '../harness/types.ts'
+
+const namespace = 'k8slab-bench'
 
 /** The same kubectl against the sandbox and against a real API server, whose kubeconfig K8SLAB_BENCH_REAL names. */
 export const getPods: Subject = {
@@ -16,9 +19,10 @@ export const getPods: Subject = {
       const kubectl = kubectlIn(home)
       const count = Math.max(rounds, 15)
       const figures: Figure[] = []
+      for (const kubeconfig of [sandbox, real]) await makePods(kubeconfig)
       for (const args of [
         ['get', 'pods'],
-        ['get', 'pods', '-A', '-o', 'json'],
+        ['get', 'pods', '-n', namespace, '-o', 'json'],
       ]) {
         const { a, b, ratios } = await paired(
           count,
@@ -32,9 +36,25 @@ export const getPods: Subject = {
         )
         figures.push({ name: `${name}: sandbox / real`, unit: 'x', samples: ratios, goal: { of: 'median', limit: 1 } })
       }
+      await kubectl(real, ['delete', 'namespace', namespace, '--wait=false'])
       return figures
     })
   },
+}
+
+/** The same pods on both; no scheduler takes them, so they stay as they are. */
+async function makePods(kubeconfig: string): Promise<void> {
+  const cluster = await connect({ kubeconfig })
+  const spec = { schedulerName: 'nobody', containers: [{ name: 'c', image: 'c' }] }
+  try {
+    await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+    await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } })
+    for (let index = 0; index < 10; index++) {
+      await cluster.apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${index}`, namespace }, spec })
+    }
+  } finally {
+    cluster.close()
+  }
 }
 
 /** kubectl keeps what it knows of a server in its home. */
