@@ -19,6 +19,9 @@ import type { Answer, UserInfo } from '../types.ts'
 import { jsonBody, jsonHeaders } from './body.ts'
 import { send } from './send.ts'
 
+/** Made once: every request ends with it, and making one, with its stack, takes a tenth of a millisecond. */
+const left = new DOMException('the client is gone', 'AbortError')
+
 /** What is known of a request while it is being answered. */
 interface Exchange {
   readonly id: string
@@ -74,7 +77,7 @@ function begin({ backend }: Services, request: IncomingMessage, response?: Serve
   const id = request.headers['audit-id']?.toString() ?? randomUUID()
   const gone = new AbortController()
   response?.setHeader('Audit-Id', id)
-  response?.on('close', () => gone.abort())
+  response?.on('close', () => gone.abort(left))
   const uri = request.url ?? '/'
   return {
     id,
