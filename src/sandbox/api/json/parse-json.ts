@@ -48,9 +48,9 @@ class Parser {
     const char = this.#text.charCodeAt(this.#at)
     switch (char) {
       case 0x7b:
-        return this.#nested(() => this.#object())
+        return this.#nested('{', () => this.#object())
       case 0x5b:
-        return this.#nested(() => this.#array())
+        return this.#nested('[', () => this.#array())
       case 0x22:
         return this.#string()
       case 0x74:
@@ -64,8 +64,8 @@ class Parser {
     }
   }
 
-  #nested<T>(read: () => T): T {
-    if (++this.#depth > MAX_DEPTH) throw new JsonSyntaxError('exceeded max depth')
+  #nested<T>(bracket: string, read: () => T): T {
+    if (++this.#depth > MAX_DEPTH) throw new JsonSyntaxError(`invalid character '${bracket}' exceeded max depth`)
     const value = read()
     this.#depth--
     return value

@@ -110,7 +110,7 @@ function patchObject({ type, live, schema }: PatchInput, patch: unknown): JsonOb
   }
   const operations = operationsOf(patch)
   if (operations.length > MAX_JSON_PATCH_OPERATIONS) {
-    const message = `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${operations.length}`
+    const message = `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${operations.length}`
     throw new StatusError({ message, reason: 'RequestEntityTooLarge', code: 413 })
   }
   return applyJsonPatch(structuredClone(document), operations)

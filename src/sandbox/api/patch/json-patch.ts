@@ -15,7 +15,10 @@ export interface JsonPatchOperation {
  */
 export function applyJsonPatch(document: JsonObject, operations: readonly JsonPatchOperation[]): JsonObject {
   let result: unknown = document
+  let copied = 0
   for (const operation of operations) {
+    if (operation.op === 'copy') copied += sizeOfCopy(result, operation)
+    if (copied > COPY_LIMIT) throw rejected()
     if (operation.op === 'replace' && operation.path === '') {
       if (typeof operation.value !== 'object' || operation.value === null) throw rejected()
       result = operation.value
@@ -48,6 +51,13 @@ function applyOperation(document: unknown, operation: JsonPatchOperation): void 
     default:
       throw rejected()
   }
+}
+
+/** How much all copies of a patch may add, in bytes of JSON: as much as a request may have. Copies of copies grow without bound. */
+const COPY_LIMIT = 3 * 1024 * 1024
+
+function sizeOfCopy(document: unknown, { from }: JsonPatchOperation): number {
+  return Buffer.byteLength(JSON.stringify(read(locate(document, from)) ?? null))
 }
 
 function move(source: Place, document: unknown, path: unknown): void {

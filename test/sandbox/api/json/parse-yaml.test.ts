@@ -35,6 +35,39 @@ describe('parseYaml', () => {
         return `${name}: &${name} [${Array(9).fill(`*${other}`).join(',')}]`
       }),
     ].join('\n')
-    assert.throws(() => parseYaml(bomb), YamlSyntaxError)
+    assert.throws(() => parseYaml(bomb), new YamlSyntaxError('yaml: document contains excessive aliasing'))
+  })
+
+  const deep: Record<string, string> = {
+    'in brackets': '['.repeat(200_000),
+    'in braces': '{a: '.repeat(100_000),
+    'in braces that end': `{"a":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_001)}`,
+    'in one line': `${'- '.repeat(100_000)}a`,
+    'as keys': '? '.repeat(100_000),
+    'in lines': Array.from({ length: 1000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+  }
+  for (const [how, text] of Object.entries(deep)) {
+    it(`refuses endless nesting ${how}`, () => {
+      assert.throws(() => parseYaml(text), new YamlSyntaxError('yaml: exceeded max depth of 10000'))
+    })
+  }
+  it('takes brackets and spaces in texts for what they are', () => {
+    const text = `a: "${'['.repeat(500)}"\nb: |\n${' '.repeat(500)}c\n# ${'{'.repeat(500)}\nd: '${'- '.repeat(500)}'`
+    assert.deepEqual(parseYaml(text).value, { a: '['.repeat(500), b: 'c\n', d: '- '.repeat(500) })
+  })
+  it('takes deep nesting as far as people go', () => {
+    const value = parseYaml(`${'{a: '.repeat(300)}b${'}'.repeat(300)}`).value
+    assert.equal(JSON.stringify(value).length, 300 * 6 + 3)
+  })
+  it('reads JSON with sorted keys, and as YAML where the two differ', () => {
+    assert.equal(
+      JSON.stringify(parseYaml('{"b":1,"a":{"d":"\\u00e4","c":null}}').value),
+      '{"a":{"c":null,"d":"ä"},"b":1}',
+    )
+    assert.deepEqual(parseYaml('{"a":1,"a":2}').duplicates, ['line 1: key "a" already set in map'])
+    assert.deepEqual(parseYaml('{"a":1}\n---\nb').value, { a: 1 })
+  })
+  it('tells the first of many mistakes', () => {
+    assert.throws(() => parseYaml(`a: 1\n${']'.repeat(2000)}`), YamlSyntaxError)
   })
 })

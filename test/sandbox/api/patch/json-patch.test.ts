@@ -16,6 +16,19 @@ describe('applyJsonPatch', () => {
       }),
     )
   })
+
+  it('refuses copies of copies that grow without bound', () => {
+    const copies = Array.from({ length: 60 }, (_, at) => ({ op: 'copy', from: '/data', path: `/data/${at}` }))
+    assert.throws(() => applyJsonPatch({ data: { a: 'x'.repeat(1000) } }, copies), {
+      name: 'StatusError',
+      message: 'the server rejected our request due to an error in our request',
+    })
+  })
+
+  it('copies as much as a request may bring', () => {
+    const copies = Array.from({ length: 31 }, (_, at) => ({ op: 'copy', from: '/a', path: `/${at}` }))
+    assert.equal(Object.keys(applyJsonPatch({ a: 'x'.repeat(100_000) }, copies)).length, 32)
+  })
 })
 
 describe('applyMergePatch', () => {
