@@ -9,7 +9,9 @@ import type { Controller, ControllerContext, Watch } from './types.ts'
 /** Keys of one controller that are worked on at the same time. */
 const WORKERS = 10
 /** A reconcile that takes this long has much to do, or many beside it. */
-const LONG_MILLISECONDS = 50
+const LONG_MILLISECONDS = 20
+/** So that one key takes a sixth of the time at most. */
+const REST = 5
 const LONGEST_REST_MILLISECONDS = 250
 
 export interface ControlLoop {
@@ -86,7 +88,7 @@ export function startLoop(
 function release(queue: WorkQueue, key: string, clock: Clock, began: number): void {
   const took = clock.now() - began
   if (took < LONG_MILLISECONDS) queue.done(key)
-  else clock.setTimeout(() => queue.done(key), Math.min(took, LONGEST_REST_MILLISECONDS))
+  else clock.setTimeout(() => queue.done(key), Math.min(REST * took, LONGEST_REST_MILLISECONDS))
 }
 
 function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (key: string) => void): () => void {
