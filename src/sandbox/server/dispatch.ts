@@ -100,9 +100,9 @@ function scoped(request: ApiRequest, { info }: ServedResource): ApiRequest {
   return info.namespaced ? request : { ...request, info: { ...request.info, namespace: '' } }
 }
 
-/** 404 in the way of the real server: a Status within a known group, plain text elsewhere. */
+/** 404 in the way of the real server: a Status within a group of its own, plain text elsewhere. */
 function noResource({ backend }: Services, group: string): StatusError {
-  const known = backend.registry.all.some(({ info }) => info.group === group)
+  const known = backend.registry.all.some(({ info, custom }) => !custom && info.group === group)
   return known ? noSuchResource() : new PageNotFound()
 }
 

@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
+import { type ConversionWebhook, startConversionWebhook } from '../../helpers/conversion-webhook.ts'
 import { normalise } from './normalise.ts'
 import { openPlace, type Place, settled } from './place.ts'
 import type { Scenario, Step } from './scenario.ts'
@@ -34,7 +35,9 @@ export interface Run {
 /** Runs a scenario on both clusters, step by step; the answers, one pair for each step. */
 export async function runScenario({ scenario, targets, kubectl, known }: Run): Promise<Answers[]> {
   const places = [targets.sandbox, targets.real].map((target) => openPlace(scenario, target, kubectl))
+  const webhook = scenario.webhook ? await startConversionWebhook() : undefined
   try {
+    if (webhook) for (const place of places) introduce(webhook, place)
     await Promise.all(places.map((place) => enter(scenario, place)))
     const answers: Answers[] = []
     let changed = true
@@ -49,7 +52,12 @@ export async function runScenario({ scenario, targets, kubectl, known }: Run): P
     return answers
   } finally {
     for (const place of places) place.close()
+    webhook?.close()
   }
+}
+
+function introduce({ url, authority }: ConversionWebhook, { saved }: Place): void {
+  saved.set('hook', url).set('authority', authority)
 }
 
 function failed(failure: unknown): Answers {

@@ -100,6 +100,8 @@ const scenarioSchema = z.strictObject({
   nodes: z.boolean().default(false),
   /** Touches and reads nothing outside its namespace, so that other such scenarios may run at the same time. */
   beside: z.boolean().default(false),
+  /** With a conversion webhook of the test's own, called `$hook`, whose certificate is of `$authority`; see test/helpers/conversions.ts. */
+  webhook: z.boolean().default(false),
   /** Regular expressions of what is random here besides what always is; their matches become `<random>`. */
   random: z.array(z.string()).default([]),
   steps: z.array(stepSchema),
@@ -120,6 +122,7 @@ export interface Scenario {
   folder?: string | undefined
   nodes: boolean
   beside: boolean
+  webhook: boolean
   random: RegExp[]
   steps: { title: string; step: Step }[]
   /** Its file: what it names by itself is not random. */

@@ -6,7 +6,6 @@ import { badRequest, StatusError } from '../status.ts'
 import { toTyped } from '../typed/to-typed.ts'
 import { Walk } from '../typed/walk.ts'
 import { zeroObject } from '../typed/write.ts'
-import { type Comparison, compareObjects } from './compare.ts'
 import { applyConflict } from './conflict-error.ts'
 import { difference, emptySet, type FieldSet, isEmpty, recursiveDifference } from './field-set.ts'
 import { ignoredFields, unowned } from './ignored-fields.ts'
@@ -16,8 +15,9 @@ import { mergeValues } from './merge-values.ts'
 import { prune } from './prune.ts'
 import { toFieldSet } from './to-field-set.ts'
 import { trackManagedFields, withoutManagedFields } from './track-managed-fields.ts'
-import { type Conflicts, findConflicts, takeFromOthers, withoutIgnored } from './update-managers.ts'
+import { type Conflicts, findConflicts, takeFromOthers } from './update-managers.ts'
 import { configErrors } from './validate-config.ts'
+import { type Changes, type Convert, changesBetween, unconverted } from './versions.ts'
 
 export interface ApplyInput {
   /** Undefined when the object does not exist yet. */
@@ -31,6 +31,8 @@ export interface ApplyInput {
   subresource: string
   time: string
   schema: ObjectSchema
+  /** Of kinds whose managers may own fields of other versions. */
+  convert?: Convert | undefined
 }
 
 /**
@@ -38,9 +40,10 @@ export interface ApplyInput {
  * The result is not defaulted yet. An apply that changes nothing keeps the live object (see `isUnchanged`).
  * Source: k8s.io/apimachinery/pkg/util/managedfields, sigs.k8s.io/structured-merge-diff/merge/update.go.
  * @throws StatusError 409 with a cause for each field that another manager owns, 400 and 500 for bad configurations
+ * @throws VersionError
  */
 export function applyServerSide(input: ApplyInput): Draft {
-  const { live, config, schema } = input
+  const { live, config, schema, apiVersion, subresource, convert = unconverted } = input
   checkConfig(input)
   const before = (live ? withoutManagedFields(live) : startObject(input)) as Draft
   const managers = managersBefore(input)
@@ -48,10 +51,10 @@ export function applyServerSide(input: ApplyInput): Draft {
   const id = identity(self)
   const previous = managers.get(id)
   managers.set(id, { ...self, set: configSet(input) })
-  const merged = mergeValues(before, config, schema)
-  const next = prune({ merged, managers, previous, schema })
-  const comparison = compare(before, next, input)
-  resolveConflicts(managers, id, comparison, input)
+  const versioned = (object: unknown) => ({ object, apiVersion, schema })
+  const next = prune({ merged: versioned(mergeValues(before, config, schema)), managers, previous, convert })
+  const changes = changesBetween(versioned(before), versioned(next), subresource, convert)
+  resolveConflicts(managers, id, changes, input)
   stripUnowned(managers, id)
   const isSame = live !== undefined && equalJson(before, next)
   if (isSame) keepTime(managers, id, previous)
@@ -109,17 +112,13 @@ function configSet({ config, schema, subresource }: ApplyInput): FieldSet {
   return recursiveDifference(toFieldSet(config, schema), ignoredFields(schema, subresource))
 }
 
-function compare(before: unknown, next: unknown, { schema, subresource }: ApplyInput): Comparison {
-  return withoutIgnored(compareObjects(before, next, schema), ignoredFields(schema, subresource))
-}
-
-function resolveConflicts(managers: Managers, id: string, comparison: Comparison, input: ApplyInput): void {
-  const conflicts = findConflicts(managers, id, comparison)
+function resolveConflicts(managers: Managers, id: string, changes: Changes, input: ApplyInput): void {
+  const conflicts = findConflicts(managers, id, changes)
   if (!input.force && conflicts.size > 0) {
     const remaining = withoutLastApplied(conflicts, input)
     if (remaining.size > 0) throw applyConflict(remaining, managers)
   }
-  takeFromOthers(managers, id, comparison, conflicts)
+  takeFromOthers(managers, id, changes, conflicts)
 }
 
 /** kubectl may take over what its own client-side apply wrote before, as the annotation proves. */

@@ -3,11 +3,12 @@ import type { ObjectSchema } from '../../schema/type-schema.ts'
 import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
 import { zeroObject } from '../typed/write.ts'
 import { capManagers } from './cap-managers.ts'
-import { type Comparison, compareObjects } from './compare.ts'
+import type { Comparison } from './compare.ts'
 import { difference, isEmpty, union } from './field-set.ts'
-import { ignoredFields, unowned } from './ignored-fields.ts'
+import { unowned } from './ignored-fields.ts'
 import { decodeManagers, encodeManagers, identity, type Manager, type Managers } from './managers.ts'
-import { findConflicts, takeFromOthers, withoutIgnored } from './update-managers.ts'
+import { findConflicts, takeFromOthers } from './update-managers.ts'
+import { type Convert, changesBetween, unconverted } from './versions.ts'
 
 export interface TrackInput {
   /** Undefined when the object is being created. */
@@ -22,23 +23,24 @@ export interface TrackInput {
   /** Now, as `metav1.Time`. */
   time: string
   schema: ObjectSchema
+  /** Of kinds whose managers may own fields of other versions. */
+  convert?: Convert | undefined
 }
 
 /**
  * The managed fields after a create, update or patch: the manager owns what it added or changed, others lose it.
  * Source: k8s.io/apimachinery/pkg/util/managedfields.
+ * @throws VersionError
  */
 export function trackManagedFields(input: TrackInput): ManagedFieldsEntry[] {
   const { live, next, schema, subresource } = input
   const managers = currentManagers(live, next, subresource)
   if (live && managers.size === 0) return []
-  const before = live ?? zeroObject(schema)
-  const comparison = withoutIgnored(
-    compareObjects(withoutManagedFields(before), withoutManagedFields(next), schema),
-    ignoredFields(schema, subresource),
-  )
-  takeFromOthers(managers, '', comparison, findConflicts(managers, '', comparison))
-  addOwn(managers, comparison, input)
+  const { apiVersion, convert = unconverted } = input
+  const versioned = (object: unknown) => ({ object: withoutManagedFields(object), apiVersion, schema })
+  const changes = changesBetween(versioned(live ?? zeroObject(schema)), versioned(next), subresource, convert)
+  takeFromOthers(managers, '', changes, findConflicts(managers, '', changes))
+  addOwn(managers, changes(apiVersion), input)
   capManagers(managers)
   return encodeManagers(managers)
 }

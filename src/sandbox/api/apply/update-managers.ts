@@ -1,6 +1,7 @@
 import type { Comparison } from './compare.ts'
 import { difference, type FieldSet, intersection, isEmpty, recursiveDifference, union } from './field-set.ts'
 import { type Manager, type Managers, withSet } from './managers.ts'
+import type { Changes } from './versions.ts'
 
 /** The fields others own that a change takes from them. */
 export type Conflicts = Map<string, FieldSet>
@@ -15,13 +16,14 @@ export function withoutIgnored(comparison: Comparison, ignored: FieldSet): Compa
   }
 }
 
-/** What the other managers own of the changed fields. */
-export function findConflicts(managers: Managers, self: string, comparison: Comparison): Conflicts {
-  const changed = union(comparison.modified, comparison.added)
+/** What the other managers own of the changed fields, each in its version. */
+export function findConflicts(managers: Managers, self: string, changes: Changes): Conflicts {
   const conflicts: Conflicts = new Map()
-  if (isEmpty(changed)) return conflicts
   for (const [id, manager] of managers) {
     if (id === self) continue
+    const { modified, added } = changes(manager.apiVersion)
+    const changed = union(modified, added)
+    if (isEmpty(changed)) continue
     const taken = intersection(manager.set, changed)
     if (!isEmpty(taken)) conflicts.set(id, taken)
   }
@@ -29,11 +31,12 @@ export function findConflicts(managers: Managers, self: string, comparison: Comp
 }
 
 /** Takes changed and removed fields away from the other managers; those that own nothing any more are gone. */
-export function takeFromOthers(managers: Managers, self: string, comparison: Comparison, conflicts: Conflicts): void {
+export function takeFromOthers(managers: Managers, self: string, changes: Changes, conflicts: Conflicts): void {
   for (const [id, manager] of managers) {
     if (id === self) continue
     const taken = conflicts.get(id)
-    const left = difference(taken ? difference(manager.set, taken) : manager.set, comparison.removed)
+    const { removed } = changes(manager.apiVersion)
+    const left = difference(taken ? difference(manager.set, taken) : manager.set, removed)
     replaceSet(managers, id, manager, left)
   }
 }

@@ -10,7 +10,7 @@ import type {
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors } from '../common/names.ts'
-import { checkClient, checkReviewVersions } from '../common/webhook-client.ts'
+import { authorityError, checkAuthority, checkClient, checkReviewVersions } from '../common/webhook-client.ts'
 import { checkVersionDetails } from './version-rules.ts'
 
 /** `ValidateCustomResourceDefinition`, of an update when there is an old one. */
@@ -30,7 +30,7 @@ export function checkDefinition(
   checkNames(errors, spec.names)
   checkVersionDetails(errors, spec)
   checkColumns(errors, spec)
-  checkConversion(errors, spec.conversion)
+  checkConversion(errors, spec.conversion, old)
   if (old) checkUnchanged(errors, spec, old)
   checkStored(errors, spec, status?.storedVersions ?? [])
   checkApproval(errors, definition, old)
@@ -42,14 +42,19 @@ export function checkDefinition(
 }
 
 /** Fields are named as in the API server's own type. */
-function checkConversion(errors: FieldErrors, conversion: CustomResourceConversion | undefined): void {
+function checkConversion(
+  errors: FieldErrors,
+  conversion: CustomResourceConversion | undefined,
+  old: CustomResourceDefinition | undefined,
+): void {
   const client = 'spec.conversion.webhookClientConfig'
   const versions = 'spec.conversion.conversionReviewVersions'
   errors.oneOf('spec.conversion.strategy', conversion?.strategy, ['None', 'Webhook'])
   const { clientConfig, conversionReviewVersions = [] } = conversion?.webhook ?? {}
   if (conversion?.strategy === 'Webhook') {
     if (clientConfig) checkClient(errors, clientConfig, client)
-    else errors.required(client, 'required when strategy is set to Webhook')
+    if (clientConfig && mustHaveAuthority(old)) checkAuthority(errors, clientConfig.caBundle, `${client}.caBundle`)
+    if (!clientConfig) errors.required(client, 'required when strategy is set to Webhook')
     checkReviewVersions(errors, conversionReviewVersions, versions)
     return
   }
@@ -58,16 +63,27 @@ function checkConversion(errors: FieldErrors, conversion: CustomResourceConversi
   if (conversionReviewVersions.length > 0) errors.forbidden(versions, words)
 }
 
+/** Before a definition is established, and once its authorities are wrong, they may be. */
+function mustHaveAuthority(old: CustomResourceDefinition | undefined): boolean {
+  if (!old || !isEstablished(old)) return false
+  return authorityError(old.spec.conversion?.webhook?.clientConfig?.caBundle ?? '') === undefined
+}
+
+function isEstablished({ status }: CustomResourceDefinition): boolean {
+  return status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True') ?? false
+}
+
 /** What is stored is found by these. */
 function checkUnchanged(
   errors: FieldErrors,
   { scope, group, names }: CustomResourceDefinitionSpec,
-  { spec: old, status }: CustomResourceDefinition,
+  before: CustomResourceDefinition,
 ): void {
+  const { spec: old } = before
   const immutable = (field: string, value: string, before: string) => {
     if (value !== before) errors.invalid(`spec.${field}`, value, 'field is immutable')
   }
-  if (status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True')) {
+  if (isEstablished(before)) {
     immutable('scope', scope, old.scope)
     immutable('names.kind', names.kind, old.names.kind)
   }

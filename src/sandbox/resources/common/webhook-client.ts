@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import type { AdmissionregistrationV1WebhookClientConfig as ClientConfig } from '../../schema/types.gen.ts'
 import type { FieldErrors } from './field-errors.ts'
-import { goList } from './go-values.ts'
+import { GoText, goList } from './go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors, portNumberErrors } from './names.ts'
 
 /** Of the reviews that the API server can send. */
@@ -29,6 +30,32 @@ export function checkClient(errors: FieldErrors, { url, service }: ClientConfig,
     errors.required(path, 'exactly one of url or service is required')
   } else if (url !== undefined) checkUrl(errors, url, `${path}.url`)
   else if (service) checkService(errors, service, `${path}.service`)
+}
+
+/** What is wrong with the authorities that a webhook's certificate may be of; undefined of a good bundle, or of none (`webhook.ValidateCABundle`). */
+export function authorityError(caBundle: string): string | undefined {
+  const text = Buffer.from(caBundle, 'base64').toString('latin1')
+  if (text === '') return undefined
+  const blocks = text.match(/-----BEGIN ([A-Z ]+)-----[^-]*-----END \1-----/g) ?? []
+  const failure = 'unable to load root certificates'
+  if (blocks.length === 0) return `${failure}: unable to parse bytes as PEM block`
+  const certificates = blocks.filter((block) => block.startsWith('-----BEGIN CERTIFICATE-----'))
+  return certificates.some(isCertificate) ? undefined : `${failure}: no valid certificate authority data seen`
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined
+  } catch {
+    return false
+  }
+}
+
+export function checkAuthority(errors: FieldErrors, caBundle: string | undefined, path: string): void {
+  const error = authorityError(caBundle ?? '')
+  if (error === undefined) return
+  const bytes = [...Buffer.from(caBundle ?? '', 'base64')].map((byte) => `0x${byte.toString(16)}`)
+  errors.invalid(path, new GoText(`[]byte{${bytes.join(', ')}}`), error)
 }
 
 const FORM = '; desired format: https://host[/path]'

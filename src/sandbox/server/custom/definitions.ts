@@ -12,7 +12,7 @@ import type { Backend, Caller } from '../types.ts'
 import { withWebhooks } from '../webhooks/attempts.ts'
 import type { WebhookPlaces } from '../webhooks/client.ts'
 import { CLEANUP, DEFINITIONS } from './cleanup.ts'
-import { namedStatus, terminatingStatus } from './naming.ts'
+import { IN_PROGRESS, namedStatus, terminatingStatus } from './naming.ts'
 import { servedBy } from './serve-definition.ts'
 
 const RETRY = 1000
@@ -106,7 +106,7 @@ function acceptNames(backend: Backend, definition: CustomResourceDefinition): vo
 function tell(backend: Backend, name: string): void {
   const now = formatTime(backend.clock.now())
   const { status } = (backend.store.get(DEFINITIONS, '', name) ?? {}) as Partial<CustomResourceDefinition>
-  const next = terminatingStatus(status, now)
+  const next = terminatingStatus(status, now, IN_PROGRESS)
   if (!isDeepStrictEqual(next, status)) change(backend, name, (live) => ({ ...live, status: next }), true)
 }
 

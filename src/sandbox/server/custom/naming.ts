@@ -1,7 +1,9 @@
+import { authorityError } from '../../resources/common/webhook-client.ts'
 import type {
   CustomResourceDefinition,
   CustomResourceDefinitionCondition,
   CustomResourceDefinitionNames,
+  CustomResourceDefinitionSpec,
   CustomResourceDefinitionStatus,
 } from '../../schema/types.gen.ts'
 
@@ -23,10 +25,13 @@ export function namedStatus(
     ? ['NamesAccepted', 'False', conflict.reason, conflict.message]
     : ['NamesAccepted', 'True', 'NoConflicts', 'no conflicts found']
   const wasEstablished = status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True')
-  const established: Condition =
-    conflict && !wasEstablished
-      ? ['Established', 'False', 'NotAccepted', 'not all names are accepted']
-      : ['Established', 'True', 'InitialNamesAccepted', 'the initial names have been accepted']
+  const obstacle = wasEstablished ? undefined : obstacleOf(spec, conflict !== undefined)
+  const established: Condition = obstacle ?? [
+    'Established',
+    'True',
+    'InitialNamesAccepted',
+    'the initial names have been accepted',
+  ]
   const conditions = [accepted, established].reduce(
     (all, each) => withCondition(all, each, now),
     status?.conditions ?? [],
@@ -39,17 +44,28 @@ export function namedStatus(
   }
 }
 
+function obstacleOf({ conversion }: CustomResourceDefinitionSpec, isTaken: boolean): Condition | undefined {
+  if (isTaken) return ['Established', 'False', 'NotAccepted', 'not all names are accepted']
+  const { caBundle = '' } = conversion?.webhook?.clientConfig ?? {}
+  if (authorityError(caBundle) === undefined) return undefined
+  return ['Established', 'False', 'InvalidCABundle', 'The conversion webhook CABundle is invalid']
+}
+
+type Deletion = readonly [reason: string, message: string]
+
+export const PENDING: Deletion = [
+  'InstanceDeletionPending',
+  'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+]
+export const IN_PROGRESS: Deletion = ['InstanceDeletionInProgress', 'CustomResource deletion is in progress']
+
 /** The status of a definition that is being deleted and whose objects go before it. */
 export function terminatingStatus(
   status: CustomResourceDefinitionStatus | undefined,
   now: string,
+  [reason, message]: Deletion,
 ): CustomResourceDefinitionStatus {
-  const going: Condition = [
-    'Terminating',
-    'True',
-    'InstanceDeletionInProgress',
-    'CustomResource deletion is in progress',
-  ]
+  const going: Condition = ['Terminating', 'True', reason, message]
   return {
     acceptedNames: { plural: '', kind: '' },
     storedVersions: [],

@@ -1,9 +1,6 @@
-import { applyServerSide } from '../../api/apply/apply-server-side.ts'
-import { decodeConfig } from '../../api/apply/decode-config.ts'
 import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
-import { badRequest, conflict, notFound, StatusError, unsupportedMediaType } from '../../api/status.ts'
-import { formatTime } from '../../clock.ts'
+import { unsupportedMediaType } from '../../api/status.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
@@ -13,8 +10,10 @@ import { nameUndeterminable } from '../rest/names.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
-import { invalid, noSuchResource, unsupportedPatchType } from '../statuses.ts'
+import { invalid, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend, Caller, Target } from '../types.ts'
+import { applyObject } from './apply.ts'
+import { schemaFor } from './schema-for.ts'
 import type { Handler } from './types.ts'
 
 export const create: Handler = async (backend, request, served) => {
@@ -95,7 +94,7 @@ export async function patched(
   const body = await request.body()
   const target = targetOf(request, served)
   if (type === 'apply') {
-    const { object, created } = await applied(backend, caller, target, body, subresource)
+    const { object, created } = await applyObject(backend, caller, target, body, subresource)
     return { code: created ? 201 : 200, contentType: form.contentType, body: form.one(served, object) }
   }
   const object = patchObject(backend, caller, target, { type, body }, subresource)
@@ -132,55 +131,6 @@ function checkKind({ apiVersion, info }: ServedResource, object: Draft): void {
   throw invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', JSON.stringify(sorted), text)])
 }
 
-async function applied(
-  backend: Backend,
-  caller: Caller & { force: boolean },
-  target: Target,
-  body: Buffer,
-  subresource: SubresourceRule | undefined,
-): Promise<{ object: KubeObject; created: boolean }> {
-  const { served, namespace, name } = target
-  const { config, warnings } = decodeConfig(body, caller.fieldValidation)
-  caller.warnings.push(...warnings)
-  const live = backend.store.get(served.key, namespace, name)
-  const merge = (current: KubeObject | undefined): Draft =>
-    applyServerSide({
-      live: current,
-      config,
-      manager: caller.manager,
-      force: caller.force,
-      apiVersion: served.apiVersion,
-      subresource: subresource?.name ?? '',
-      time: formatTime(backend.clock.now()),
-      schema: schemaFor(served),
-    })
-  // Nobody owns what they cannot set here (`GetResetFields`).
-  if (served.hasStatus && !subresource) Reflect.deleteProperty(config, 'status')
-  if (live) {
-    const options = { keepManagedFields: true, patch: true, ...(subresource ? { subresource } : {}) }
-    return { object: updateObject(backend, caller, target, merge, options), created: false }
-  }
-  if (subresource) throw notFound(served.info, name)
-  const { uid } = config.metadata
-  if (uid)
-    throw conflict(
-      served.info,
-      name,
-      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
-    )
-  const draft = merge(undefined)
-  delete draft.metadata.resourceVersion
-  checkApplyName(target, draft)
-  return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
-}
-
-function checkApplyName({ name }: Target, { metadata }: Draft): void {
-  if (!metadata.name) throw nameUndeterminable(name)
-  if (metadata.name !== name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
-  }
-}
-
 async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<Draft> {
   const { object, warnings } = decode({
     body: await request.body(),
@@ -192,11 +142,6 @@ async function decoded(request: ApiRequest, served: ServedResource, caller: Call
   // The fields of custom objects have no order.
   caller.warnings.push(...(served.custom ? [...warnings].sort() : warnings))
   return { ...object, metadata: object.metadata ?? {} }
-}
-
-function schemaFor({ schema, info }: ServedResource) {
-  if (!schema) throw new StatusError({ ...noSuchResource().status, message: `no schema of ${info.kind}` })
-  return schema
 }
 
 function targetOf({ info }: ApiRequest, served: ServedResource): Target {

@@ -37,6 +37,11 @@ function isAsked({ custom, apiVersion }: ServedResource, stored: KubeObject): bo
   return custom?.converter.isWebhook === true && stored.apiVersion !== apiVersion
 }
 
+/** A copy of an object that is in the version of the request, with something changed. */
+export function changedAsServed({ custom }: ServedResource, object: KubeObject): KubeObject {
+  return custom ? noted(custom, object, object) : object
+}
+
 /** What has been brought into a version is as it is to be seen: it gets no defaults of that version. */
 function noted({ seen }: CustomServing, stored: KubeObject, object: KubeObject): KubeObject {
   seen.set(stored, object)

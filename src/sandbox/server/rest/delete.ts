@@ -1,9 +1,10 @@
 import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { ObjectMeta, Pod } from '../../schema/types.gen.ts'
+import type { CustomResourceDefinition, ObjectMeta, Pod } from '../../schema/types.gen.ts'
 import type { StorageKey } from '../../storage/types.ts'
 import { CLEANUP, DEFINITIONS } from '../custom/cleanup.ts'
+import { PENDING, terminatingStatus } from '../custom/naming.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
 import { asStored, liveAfresh, readBack } from './as-served.ts'
@@ -59,6 +60,7 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
 /** What has no grace and nothing to wait for goes as it is. */
 function goesAtOnce({ served }: Target, live: KubeObject, options: Deletion): boolean {
   if (served.strategy?.gracePeriodSeconds || served.key === 'namespaces') return false
+  if (served.key === DEFINITIONS && !live.metadata.deletionTimestamp) return false
   return finalizersFor(served.key, live, options).length === 0
 }
 
@@ -87,6 +89,7 @@ function mark(
   options: Deletion,
   target: Target,
 ): KubeObject | undefined {
+  if (key === DEFINITIONS && !live.metadata.deletionTimestamp) return pendingDefinition(live, backend.clock.now())
   const finalizers = finalizersFor(key, live, options)
   const grace = graceFor(target, live, options)
   const changedFinalizers = finalizers.join() !== (live.metadata.finalizers ?? []).join()
@@ -113,6 +116,15 @@ function mark(
   return withField({ ...live, metadata: bare }, 'status', { ...status, phase: 'Terminating' })
 }
 
+/** A definition is only marked at first, and goes after all of its objects. Source: apiextensions-apiserver/pkg/registry/customresourcedefinition/etcd.go. */
+function pendingDefinition(live: KubeObject, now: number): KubeObject {
+  const time = formatTime(now)
+  const { finalizers = [] } = live.metadata
+  const metadata = { ...live.metadata, deletionTimestamp: time, finalizers: [...new Set([...finalizers, CLEANUP])] }
+  const { status } = live as CustomResourceDefinition
+  return withField({ ...live, metadata }, 'status', terminatingStatus(status, time, PENDING))
+}
+
 function times(backend: Backend, { deletionTimestamp }: ObjectMeta, seconds: number, running: number | undefined) {
   if (deletionTimestamp && running === seconds) return {}
   return { deletionTimestamp: formatTime(backend.clock.now() + seconds * 1000) }
@@ -134,19 +146,12 @@ const ORPHAN_BY_DEFAULT: ReadonlySet<StorageKey> = new Set(['replicationcontroll
 const NO_DEPENDENTS: ReadonlySet<StorageKey> = new Set(['events'])
 
 function finalizersFor(key: StorageKey, live: KubeObject, options: Deletion): string[] {
-  const old = withCleanup(key, live)
+  const old = live.metadata.finalizers ?? []
   if (NO_DEPENDENTS.has(key)) return old
   const kept = old.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion')
   const policy = policyFor(key, old, options)
   if (policy === 'Orphan') return [...kept, 'orphan']
   return policy === 'Foreground' ? [...kept, 'foregroundDeletion'] : kept
-}
-
-/** A definition goes after all of its objects. */
-function withCleanup(key: StorageKey, { metadata }: KubeObject): string[] {
-  const finalizers = metadata.finalizers ?? []
-  if (key !== DEFINITIONS || metadata.deletionTimestamp) return finalizers
-  return [...finalizers, CLEANUP]
 }
 
 function policyFor(key: StorageKey, finalizers: string[], { propagationPolicy, orphanDependents }: Deletion): string {

@@ -1,4 +1,6 @@
+import { withoutManagedFields } from '../../api/apply/track-managed-fields.ts'
 import { isUnchanged } from '../../api/apply/unchanged.ts'
+import { equalJson } from '../../api/json/values.ts'
 import { badRequest, conflict, notFound, staleObject } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
@@ -100,7 +102,7 @@ function mergedState(
 ): Draft {
   checkPreconditions(served, name, sent, live, patch)
   const draft = asWorkedOn(served, sent)
-  served.strategy?.setDefaults?.(draft)
+  if (!keepManagedFields || !isSameButManagers(draft, live)) served.strategy?.setDefaults?.(draft)
   const merged = subresource ? subresource.merge(draft, live) : restoreStatus(served.hasStatus, draft, live)
   const metadata = restoreMetadata(merged.metadata, live.metadata)
   const next = { ...merged, metadata }
@@ -118,6 +120,11 @@ function mergedState(
     ...next,
     metadata: withField(metadata, 'managedFields', managedFields.length > 0 ? managedFields : undefined),
   }
+}
+
+/** An apply that changes nothing leaves the object as it is, also without new defaults. */
+function isSameButManagers(draft: Draft, live: KubeObject): boolean {
+  return equalJson(withoutManagedFields(draft), withoutManagedFields(live))
 }
 
 function checkPreconditions(
@@ -214,7 +221,7 @@ function store(backend: Backend, caller: Caller, target: Target, wanted: KubeObj
   const { served, name } = target
   const next = asStored(served, { ...wanted, metadata: inOrder(wanted.metadata) })
   const told = readBack(served, next)
-  if (finished(served.key, next)) return told(removeFinished(backend, caller, target, next))
+  if (finished(served.key, next)) return lastState(removeFinished(backend, caller, target, next), wanted)
   if (isUnchanged(live, next)) return liveAsWorkedOn(served, live)
   if (caller.dryRun) return told(next)
   const written = orStorageStatus(served.info, name, () => {
@@ -223,4 +230,11 @@ function store(backend: Backend, caller: Caller, target: Target, wanted: KubeObj
     return updated
   })
   return told(written)
+}
+
+/** What is gone is told as it was to be written: nobody reads it back. */
+function lastState(removed: KubeObject, { apiVersion, ...wanted }: KubeObject): KubeObject {
+  if (removed.apiVersion === apiVersion) return removed
+  const { resourceVersion } = removed.metadata
+  return { ...wanted, apiVersion, metadata: { ...wanted.metadata, resourceVersion } }
 }

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../objects.ts'
 import { type Change, type Store, StoreError } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
 import { expired } from '../statuses.ts'
+import { changedAsServed } from './as-served.ts'
 import type { ListOptions } from './list-options.ts'
 import type { Selection } from './selection.ts'
 import { type Queue, watchQueue } from './watch-queue.ts'
@@ -109,11 +110,12 @@ function writeInitial({ store, served, namespace, selection, form }: WatchReques
   }
 }
 
-function writeChange({ selection, form }: WatchRequest, change: Change, write: Write, queue: Queue): void {
+function writeChange(request: WatchRequest, change: Change, write: Write, queue: Queue): void {
+  const { selection, form, served } = request
   const { object, previous } = change
   queue(selection && previous ? [object, previous] : [object], ([seen = object, before = previous]) => {
     const event = eventOf({ ...change, object: seen, previous: before }, selection)
-    if (event) write(event.type, form.object(event.object))
+    if (event) write(event.type, form.object(changedAsServed(served, event.object)))
   })
 }
 

@@ -13,15 +13,19 @@ import { askConversion } from './review.ts'
 export interface Converter {
   /** Whether a webhook converts. */
   readonly isWebhook: boolean
+  /** Of all versions, by `apiVersion`. */
+  readonly schemas: ReadonlyMap<string, ObjectSchema>
   /** A stored object as its own version is defined by now: without fields that are unknown, with defaults. */
   settled(stored: KubeObject): KubeObject
   /** Converts within an attempt, which is given up when a webhook is still to answer. */
   convert<T extends Draft>(object: T, apiVersion: string): T
+  /** The same with the fields that the other version does not know. */
+  convertWhole<T extends Draft>(object: T, apiVersion: string): T
   /** Converts for those who can wait. */
   ask<T extends Draft>(object: T, apiVersion: string): Promise<T>
 }
 
-/** `schemas` are those of all versions, by `apiVersion`. Source: apiextensions-apiserver/pkg/apiserver/conversion/converter.go. */
+/** Source: apiextensions-apiserver/pkg/apiserver/conversion/converter.go. */
 export function createConverter(
   definition: CustomResourceDefinition,
   schemas: ReadonlyMap<string, ObjectSchema>,
@@ -29,27 +33,34 @@ export function createConverter(
 ): Converter {
   const { strategy, webhook } = definition.spec.conversion ?? {}
   const way = strategy === 'Webhook' && webhook ? byWebhook(webhook, places) : undefined
-  const isNeeded = (object: Draft, apiVersion: string) => object.apiVersion !== apiVersion
-  const finished = <T extends Draft>(converted: Draft, apiVersion: string, { metadata }: T): T =>
-    withVersion(pruned(converted, schemas.get(apiVersion)), metadata.resourceVersion) as T
   const isWebhook = way !== undefined
   const id = `${definition.metadata.uid}/${definition.metadata.generation}`
+  const convertWhole = <T extends Draft>(object: T, apiVersion: string): T => {
+    if (object.apiVersion === apiVersion) return object
+    checkKnown(schemas, object.apiVersion, 'from')
+    checkKnown(schemas, apiVersion, 'to')
+    const sent = withVersion(object, undefined)
+    const converted = way ? answered(way, id, sent, apiVersion) : { ...sent, apiVersion }
+    return withVersion(converted, object.metadata.resourceVersion) as T
+  }
   return {
     isWebhook,
+    schemas,
     settled: (stored) => settled(stored, schemas.get(stored.apiVersion), isAsDefined(definition)),
+    convertWhole,
     convert(object, apiVersion) {
-      if (!isNeeded(object, apiVersion)) return object
-      checkKnown(schemas, object)
-      const sent = withVersion(object, undefined)
-      const converted = way ? answered(way, id, sent, apiVersion) : { ...sent, apiVersion }
-      return finished(converted, apiVersion, object)
+      if (object.apiVersion === apiVersion) return object
+      return pruned(convertWhole(object, apiVersion), schemas.get(apiVersion))
     },
     async ask(object, apiVersion) {
-      if (!isNeeded(object, apiVersion)) return object
-      checkKnown(schemas, object)
-      const sent = withVersion(object, undefined)
-      const converted = way ? result(await way(sent, apiVersion)) : { ...sent, apiVersion }
-      return finished(converted, apiVersion, object)
+      if (!way) return this.convert(object, apiVersion)
+      if (object.apiVersion === apiVersion) return object
+      checkKnown(schemas, object.apiVersion, 'from')
+      const converted = withVersion(
+        result(await way(withVersion(object, undefined), apiVersion)),
+        object.metadata.resourceVersion,
+      )
+      return pruned(converted, schemas.get(apiVersion)) as typeof object
     },
   }
 }
@@ -79,9 +90,9 @@ function result(outcome: Outcome): Draft {
   return outcome.object
 }
 
-function checkKnown(schemas: ReadonlyMap<string, ObjectSchema>, { apiVersion }: Draft): void {
+function checkKnown(schemas: ReadonlyMap<string, ObjectSchema>, apiVersion: string, direction: 'from' | 'to'): void {
   if (schemas.has(apiVersion)) return
-  throw plainError(`request to convert CR from an invalid group/version: ${apiVersion}`)
+  throw plainError(`request to convert CR ${direction} an invalid group/version: ${apiVersion}`)
 }
 
 /** What is stored, and what webhooks see, has no version of its own. */
