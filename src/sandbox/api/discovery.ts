@@ -27,14 +27,18 @@ const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
  * Documents are made when first asked for. Make new ones when custom resources come or go.
  */
 export function discoveryDocuments(resources: readonly ResourceInfo[], serverAddress = '127.0.0.1:6443'): Discovery {
-  const made = new Map<string, DiscoveryAnswer | undefined>()
+  const made = new Map<string, DiscoveryAnswer>()
   return {
     answer(path, accept) {
       const aggregated = (path === '/api' || path === '/apis') && wantsAggregated(accept)
       if (!aggregated) negotiate(accept)
       const key = aggregated ? `${path} aggregated` : path
-      if (!made.has(key)) made.set(key, aggregated ? aggregate(path, resources) : plain(path, resources, serverAddress))
-      return made.get(key)
+      const known = made.get(key)
+      if (known) return known
+      const answer = aggregated ? aggregate(path, resources) : plain(path, resources, serverAddress)
+      // What there is not has no end.
+      if (answer) made.set(key, answer)
+      return answer
     },
   }
 }
@@ -90,14 +94,15 @@ function aggregatedSubresource(sub: SubresourceInfo, owner: { group: string; ver
 }
 
 function plain(path: string, resources: readonly ResourceInfo[], serverAddress: string): DiscoveryAnswer | undefined {
-  const body = plainDocument(path.split('/').filter(Boolean), resources, serverAddress)
+  const body = plainDocument(path.split('/').slice(1), resources, serverAddress)
   return body && { body, contentType: 'application/json', headers: {} }
 }
 
 function plainDocument(parts: string[], resources: readonly ResourceInfo[], serverAddress: string): object | undefined {
   const [root, first = '', second = ''] = parts
+  if (parts.includes('') || parts.length > (root === 'api' ? 2 : 3)) return undefined
   if (root === 'api') return first === '' ? apiVersions(serverAddress) : resourceList(resources, '', first)
-  if (root !== 'apis' || parts.length > 3) return undefined
+  if (root !== 'apis') return undefined
   const groups = groupsOf(resources).filter(({ name }) => name !== '')
   if (first === '') return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) }
   if (second !== '') return resourceList(resources, first, second)

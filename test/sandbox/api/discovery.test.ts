@@ -41,7 +41,7 @@ describe('discovery', () => {
     assert.throws(() => discovery.answer('/apis', accept), { message: /^only the following media types are accepted/ })
   })
 
-  for (const path of ['/apis/none', '/apis/apps/v9', '/api/v2', '/foo']) {
+  for (const path of ['/apis/none', '/apis/apps/v9', '/api/v2', '/foo', '/api//v1', '/api/v1/x', '/apis//apps/v1']) {
     it(`knows nothing of ${path}`, () => assert.equal(discovery.answer(path, undefined), undefined))
   }
 

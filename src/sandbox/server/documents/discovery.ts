@@ -31,7 +31,8 @@ export function discovery({ backend }: Services, { info, headers }: ApiRequest):
 /** A version that a group does not have is told in a Status; a group that does not exist is a page not found. */
 function unknownVersion(registry: Registry, path: string): undefined {
   const [, root, group] = path.split('/')
-  if (root === 'api' || registry.all.some(({ info }) => info.group === group)) throw noSuchResource()
+  const isGroup = group !== undefined && group !== ''
+  if (root === 'api' || (isGroup && registry.all.some(({ info }) => info.group === group))) throw noSuchResource()
   return undefined
 }
 

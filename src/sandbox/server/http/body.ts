@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { messageOf } from '../../../util/message-of.ts'
 import { badRequest } from '../../api/status.ts'
 import { requestTooLarge } from '../statuses.ts'
 
@@ -39,7 +40,7 @@ export async function jsonBody(request: IncomingMessage): Promise<Buffer> {
     const json = protobufToJson(body)
     if (json) return json
   } catch (error) {
-    throw badRequest(`unable to decode protobuf: ${error instanceof Error ? error.message : String(error)}`)
+    throw badRequest(`unable to decode protobuf: ${messageOf(error)}`)
   }
   throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
 }

@@ -26,6 +26,11 @@ export interface Listening {
   close(): Promise<void>
 }
 
+/** Go's default: selectors and tokens may be long. */
+const LARGEST_HEADERS = 1024 * 1024
+/** How long a client may take to say what it wants, as the real server's `ReadHeaderTimeout`. */
+const HEADERS_TIMEOUT = 32_000
+
 /** Serves HTTPS with client certificates asked for but not demanded. Rejects with the error of `listen`, e.g. EADDRINUSE. */
 export async function listenHttps(options: ListenOptions): Promise<Listening> {
   const { authority, server: identity } = options.certificates
@@ -39,6 +44,8 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     keepAliveTimeout: 90_000,
     // Kubernetes' clients do not resume sessions, so the tickets, which hold the client's certificate, would be made for nobody.
     secureOptions: constants.SSL_OP_NO_TICKET,
+    maxHeaderSize: LARGEST_HEADERS,
+    headersTimeout: HEADERS_TIMEOUT,
     // Watches and logs may be silent for as long as they like.
     requestTimeout: 0,
   })

@@ -22,6 +22,7 @@ export async function send(
 ): Promise<void> {
   if (response.destroyed) return
   response.statusCode = answer.code
+  if (answer.code === 413) response.statusMessage = 'Request Entity Too Large'
   if (answer.contentType !== '') response.setHeader('Content-Type', answer.contentType)
   response.setHeader('Cache-Control', 'no-cache, private')
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { badRequest, StatusError } from '../../api/status.ts'
+import { StatusError } from '../../api/status.ts'
 import { StoreError } from '../../storage/types.ts'
 import { giveWay } from '../../turns.ts'
 import { type AuditEvent, auditEvent } from '../audit.ts'
@@ -18,6 +18,7 @@ import { internalError, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
 import { jsonBody, jsonHeaders } from './body.ts'
 import { send } from './send.ts'
+import { BadTarget, readTarget } from './target.ts'
 
 /** Made once: every request ends with it, and making one, with its stack, takes a tenth of a millisecond. */
 const left = new DOMException('the client is gone', 'AbortError')
@@ -55,7 +56,7 @@ export async function serve(services: Services, request: IncomingMessage, respon
 
 /** Authentication, impersonation, request info and authorization; what streaming requests need as well. */
 export function prepare(services: Services, exchange: Exchange, request: IncomingMessage): ApiRequest {
-  const { path, query } = splitUrl(request.url ?? '/')
+  const { path, query } = readTarget(request.url ?? '/')
   exchange.info = requestInfo(request.method ?? 'GET', path, query)
   exchange.realUser = services.authenticate(request)
   exchange.user = impersonated(services.authorizer, request.headersDistinct, exchange.realUser)
@@ -94,13 +95,6 @@ function begin({ backend }: Services, request: IncomingMessage, response?: Serve
 export type { Exchange }
 export { begin as beginExchange }
 
-function splitUrl(url: string): { path: string; query: URLSearchParams } {
-  const mark = url.indexOf('?')
-  const path = mark < 0 ? url : url.slice(0, mark)
-  if (!path.startsWith('/')) throw badRequest(`invalid request path ${JSON.stringify(path)}`)
-  return { path, query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)) }
-}
-
 async function answerOf(services: Services, request: ApiRequest): Promise<Answer> {
   if (request.info.resourceRequest) return dispatch(services, request)
   const own = await document(services, request)
@@ -111,6 +105,9 @@ async function answerOf(services: Services, request: ApiRequest): Promise<Answer
 /** The answer to a failure: a Status, or plain text where the real server has no Status either. */
 export function failure(error: unknown, uri = ''): Answer {
   if (error instanceof PageNotFound) return plainText(404, '404 page not found')
+  if (error instanceof BadTarget) {
+    return { ...plainText(400, ''), headers: { Connection: 'close' }, body: error.message }
+  }
   if (error instanceof ImpersonationError) {
     return plainText(500, `Internal Server Error: ${JSON.stringify(uri)}: ${error.message}`)
   }
