@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { messageOf } from '../util/message-of.ts'
 
 const cache = new Map<string, RE2JS>()
 
@@ -24,6 +25,6 @@ export function regexProblem(pattern: string): string | undefined {
     compileRegex(pattern)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }

@@ -2,6 +2,7 @@ import { errorMessages } from '../i18n/error-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { usageText } from '../i18n/usage-messages.ts'
 import { mendable } from '../util/mendable.ts'
+import { messageOf } from '../util/message-of.ts'
 import { saidIn } from '../util/said.ts'
 import { sanitise } from '../util/sanitise.ts'
 import type { Output } from './context.ts'
@@ -42,7 +43,7 @@ function bareFlags(argv: readonly string[]): { json: boolean; lang?: string } {
 function describe(error: unknown, language: Language): ErrorReport {
   const exitCode = exitCodeOf(error)
   const say = errorMessages(language)
-  const message = sanitise(error instanceof Error ? error.message : String(error))
+  const message = sanitise(messageOf(error))
   const own = mendable(error)
   if (own) {
     const [said = '', ...suggestions] = [own.said, ...own.suggestions].map((one) => sanitise(saidIn(one, language)))

@@ -1,5 +1,6 @@
 import { isObject, type Problem, type ProblemCode } from '../checks/objects.ts'
 import { UserError } from '../util/errors.ts'
+import { messageOf } from '../util/message-of.ts'
 import { composed, type Said, saidIn } from '../util/said.ts'
 
 /** The cluster did not answer, or answered with an error. `status` is there when the API has spoken. */
@@ -46,7 +47,7 @@ export function toProblem(error: unknown, now: number): Problem {
 /** What an error says: in every language where it can. */
 export function saidBy(error: unknown): Said {
   if (error instanceof UserError) return error.said
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }
 
 /** The error of an answer that is none of success. */
@@ -92,7 +93,7 @@ export function notKubernetes(said: Said, details: ClusterErrorDetails = {}): Cl
 export function transportError(error: unknown, server: string): ClusterError {
   if (error instanceof ClusterError) return error
   const code = String(Reflect.get(Object(error), 'code') ?? '')
-  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error))
+  const reason = reasons[code] ?? messageOf(error)
   if (tlsCodes.test(code) || tlsCodes.test(saidIn(reason, 'en'))) {
     const suggestions = ['kubectl cluster-info']
     return new ClusterError(

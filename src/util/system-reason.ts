@@ -1,8 +1,9 @@
+import { messageOf } from './message-of.ts'
 import type { Said } from './said.ts'
 
 /** Why the system has refused something: its own words, in Korean with the code that both languages know. */
 export function systemReason(cause: unknown): Said {
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = messageOf(cause)
   const code = String(Reflect.get(Object(cause), 'code') ?? '')
   const said = korean[code]
   return said === undefined ? message : { en: message, ko: `${said} (${code})` }

@@ -7,6 +7,7 @@ import type { Lab } from '../../labs/types.ts'
 import type { Progress, StepProgress } from '../../progress/progress.ts'
 import { withStep } from '../../progress/progress.ts'
 import type { ProgressStore } from '../../progress/store.ts'
+import { messageOf } from '../../util/message-of.ts'
 import type { CheckView, LabEvent } from '../events.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { World } from '../monitor/source.ts'
@@ -69,7 +70,7 @@ export function emit(state: SessionState, event: LabEvent): void {
 /** Tells the learner when something fails that nobody waits for, such as writing to a full disk. */
 export function tellFailure(state: SessionState, work: Promise<unknown>): void {
   work.catch((error: unknown) => {
-    emit(state, { type: 'notice', level: 'warning', text: error instanceof Error ? error.message : String(error) })
+    emit(state, { type: 'notice', level: 'warning', text: messageOf(error) })
   })
 }
 

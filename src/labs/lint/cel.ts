@@ -3,6 +3,7 @@ import { compileCel } from '../../checks/cel/compile.ts'
 import { celVariables } from '../../checks/cel/environment.ts'
 import { didYouMean, nearest } from '../../checks/near.ts'
 import { regexProblem } from '../../checks/regex.ts'
+import { messageOf } from '../../util/message-of.ts'
 import { type Said, saidIn } from '../../util/said.ts'
 import type { Finding, Path } from '../issue.ts'
 import { lintMistakes } from '../mistakes/lint.ts'
@@ -56,7 +57,7 @@ function scriptProblem(pattern: string): string | undefined {
     new RegExp(pattern)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode, YAMLError } from 'yaml'
+import { messageOf } from '../../util/message-of.ts'
 import type { Said } from '../../util/said.ts'
 
 /** What the parser says of a file that is not YAML. English is its own; in Korean, one sentence for each kind of mistake. */
@@ -8,7 +9,7 @@ export function yamlMistake(error: Pick<YAMLError, 'code' | 'message'>): Said {
 
 /** What the parser says when it cannot put in what aliases stand for. */
 export function aliasMistake(error: unknown): Said {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const unresolved = /^Unresolved alias .*: (.*)$/s.exec(message)?.[1]
   if (unresolved === undefined) return { en: message, ko: '별칭이 너무 많이 불어납니다' }
   return { en: message, ko: `별칭 *${unresolved} 앞에 &${unresolved} 앵커가 없습니다` }

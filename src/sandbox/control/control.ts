@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as z from 'zod'
 import { UserError } from '../../util/errors.ts'
+import { messageOf } from '../../util/message-of.ts'
 import { StatusError } from '../api/status.ts'
 import { readBody } from '../server/http/body.ts'
 import type { Sandbox } from '../types.ts'
@@ -76,5 +77,5 @@ function failure(error: unknown): ControlAnswer {
   if (error instanceof z.ZodError) return { code: 400, body: problem('bad-request', z.prettifyError(error)) }
   if (error instanceof SyntaxError || error instanceof URIError)
     return { code: 400, body: problem('bad-request', error.message) }
-  return { code: 500, body: problem('internal', error instanceof Error ? error.message : String(error)) }
+  return { code: 500, body: problem('internal', messageOf(error)) }
 }

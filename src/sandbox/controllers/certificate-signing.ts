@@ -1,3 +1,4 @@
+import { messageOf } from '../../util/message-of.ts'
 import { formatTime } from '../clock.ts'
 import type { KindRef } from '../objects.ts'
 import type { CertificateSigningRequest } from '../schema/types.gen.ts'
@@ -71,7 +72,7 @@ async function signed({ spec, status }: CertificateSigningRequest, sign: SignReq
     const certificate = await sign({ pem, signerName, usages, seconds: expirationSeconds })
     return { ...status, certificate: Buffer.from(certificate).toString('base64') }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     const failed = {
       type: 'Failed',
       status: 'True',

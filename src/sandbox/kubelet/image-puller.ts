@@ -1,3 +1,4 @@
+import { messageOf } from '../../util/message-of.ts'
 import type { Clock } from '../clock.ts'
 import { sleep } from '../clock.ts'
 import type { ImageCatalogue } from '../images/catalogue.ts'
@@ -71,7 +72,7 @@ export function imagePuller(
         return image
       } catch (error) {
         if (signal.aborted) throw error
-        throw failures.add(podUid, text, error instanceof Error ? error.message : String(error), event)
+        throw failures.add(podUid, text, messageOf(error), event)
       }
     },
     forget: (podUid) => failures.forget(podUid),

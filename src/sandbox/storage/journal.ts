@@ -1,6 +1,7 @@
 import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { messageOf } from '../../util/message-of.ts'
 import type { Contents, Journal } from './memory.ts'
 import { changeLine, objectLine, revisionLine } from './records.ts'
 import { HALF_SNAPSHOT, logFiles, logName, SNAPSHOT } from './recover.ts'
@@ -91,7 +92,7 @@ function appendLine(log: Log, change: Change): void {
     }
   } catch (error) {
     forgetPartOf(log)
-    throw new StoreError('full', error instanceof Error ? error.message : String(error))
+    throw new StoreError('full', messageOf(error))
   }
   log.size += bytes.length
 }

@@ -1,4 +1,5 @@
 import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
+import { messageOf } from '../../../util/message-of.ts'
 import { JsonSyntaxError, parseJson } from './parse-json.ts'
 import { nestsTooDeep } from './yaml-depth.ts'
 
@@ -93,7 +94,7 @@ function toJs(document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     throw new YamlSyntaxError(`yaml: ${toldByGo(message)}`)
   }
 }

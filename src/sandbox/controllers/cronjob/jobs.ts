@@ -1,10 +1,11 @@
+import { messageOf } from '../../../util/message-of.ts'
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { type Draft, namespaceOf } from '../../objects.ts'
 import type { CronJob, Job, ObjectReference } from '../../schema/types.gen.ts'
 import { isJobFinished } from '../job/evaluate.ts'
 import { isTrue } from '../shared/conditions.ts'
-import { ignoreNotFound, messageOf } from '../shared/errors.ts'
+import { ignoreNotFound } from '../shared/errors.ts'
 import { controllerReference } from '../shared/owners.ts'
 import type { ControllerContext } from '../types.ts'
 

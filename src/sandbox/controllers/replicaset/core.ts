@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import { type KindRef, type KubeObject, keyOf, namespaceOf } from '../../objects.ts'
@@ -5,7 +6,6 @@ import type { Pod, PodTemplateSpec, ReplicaSetStatus } from '../../schema/types.
 import type { Change } from '../../storage/types.ts'
 import { claimObjects } from '../shared/claim.ts'
 import { semanticEqual } from '../shared/equal.ts'
-import { messageOf } from '../shared/errors.ts'
 import { controllerOf, refersTo } from '../shared/owners.ts'
 import { isPodActive } from '../shared/pods.ts'
 import type { ControllerContext, ReconcileResult, Watch } from '../types.ts'

@@ -16,10 +16,6 @@ export function isNamespaceTerminating(error: unknown): boolean {
   )
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /** Swallows NotFound: what should go is gone already. */
 export async function ignoreNotFound<T>(work: Promise<T>): Promise<T | undefined> {
   try {

@@ -1,8 +1,9 @@
+import { messageOf } from '../../../util/message-of.ts'
 import { kinds } from '../../kinds.ts'
 import { type Draft, type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
 import type { OwnerReference, Pod, PodTemplateSpec } from '../../schema/types.gen.ts'
 import type { ControllerContext } from '../types.ts'
-import { ignoreNotFound, isNamespaceTerminating, isNotFound, messageOf } from './errors.ts'
+import { ignoreNotFound, isNamespaceTerminating, isNotFound } from './errors.ts'
 import { controllerReference } from './owners.ts'
 
 /** A pod as a template asks for it; without a name the server makes one from `OWNER-` (`controller.GetPodFromTemplate`). */

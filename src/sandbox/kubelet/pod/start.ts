@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import { formatTime } from '../../clock.ts'
 import type { ContainerStateTerminated } from '../../schema/types.gen.ts'
 import { goDuration } from '../backoff.ts'
@@ -127,7 +128,7 @@ async function postStart({ context, state, record, signal }: Start, { container 
     if (signal.aborted) return
     containerEvent(context, state, record, 'Warning', 'FailedPostStartHook', 'PostStartHook failed')
     await stopContainer(context, state, record, { message: 'FailedPostStartHook' })
-    record.waiting = { reason: 'PostStartHookError', message: error instanceof Error ? error.message : String(error) }
+    record.waiting = { reason: 'PostStartHookError', message: messageOf(error) }
   }
 }
 
@@ -147,7 +148,7 @@ function fail({ context, state, record }: Start, error: unknown): void {
     return
   }
   const ran = error instanceof ExecutableError && record.instance
-  const message = ran ? startFailure(ran.config.argv, error) : error instanceof Error ? error.message : String(error)
+  const message = ran ? startFailure(ran.config.argv, error) : messageOf(error)
   event('Warning', 'Failed', `Error: ${message}`)
   record.waiting = { reason: ran ? 'RunContainerError' : 'CreateContainerError', message }
   if (ran && record.termination) record.termination = { ...record.termination, message }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import type { Clock } from '../../clock.ts'
 import type { Network } from '../../network/types.ts'
 import type { Container, HTTPGetAction, Probe } from '../../schema/types.gen.ts'
@@ -33,7 +34,7 @@ export async function runProbe(probe: Probe, subject: ProbeSubject, stopped: Abo
     const outcome = await Promise.race([attempt(probe, subject, limit.signal), late])
     return outcome === 'late' ? { ok: false, output: lateOutput(probe, subject, seconds) } : outcome
   } catch (error) {
-    return { ok: false, output: error instanceof Error ? error.message : String(error) }
+    return { ok: false, output: messageOf(error) }
   } finally {
     timer.cancel()
     stopped.removeEventListener('abort', abort)
@@ -90,7 +91,7 @@ function dialFailure(error: unknown, host: string, port: number): string {
   const known = code === undefined ? undefined : words[code]
   if (known) return `dial tcp ${host}:${port}: ${known}`
   if (code === 'ECONNRESET') return `read tcp ${host}:${port}: read: connection reset by peer`
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }
 
 function lateOutput(

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { messageOf } from '../../../util/message-of.ts'
 import type { ExecStreams } from '../types.ts'
 import type { ContainerConfig } from './container.ts'
 import { ExecutableError } from './executable.ts'
@@ -71,7 +72,7 @@ export function startFailure(command: readonly string[], error: unknown): string
 }
 
 function cause([name = '']: readonly string[], error: unknown): string {
-  if (!(error instanceof ExecutableError)) return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof ExecutableError)) return messageOf(error)
   const stat = name.includes('/') && error.code === 'ENOENT' ? `stat ${name}: ` : ''
   return error.code === 'ENOEXEC' ? `exec ${name}: ${error.message}` : `exec: "${name}": ${stat}${error.message}`
 }

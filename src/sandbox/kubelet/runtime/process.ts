@@ -1,4 +1,5 @@
 import { Readable, type Writable } from 'node:stream'
+import { messageOf } from '../../../util/message-of.ts'
 import type { Clock } from '../../clock.ts'
 import { signalNumbers } from '../../images/signals.ts'
 import type { Credentials, ExecOptions, Process, Program, SpawnOptions } from '../../images/types.ts'
@@ -146,7 +147,7 @@ async function run(program: Program, process: Process): Promise<ExitStatus> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOMEM') return { code: 137, outOfMemory: true }
     if (!process.killed.aborted) {
-      process.stderr.write(`${process.argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`)
+      process.stderr.write(`${process.argv[0]}: ${messageOf(error)}\n`)
     }
     return { code: 139, outOfMemory: false }
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import type { Clock } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import type { ConfigMap, Pod, Secret, Volume } from '../../schema/types.gen.ts'
@@ -78,7 +79,7 @@ async function failuresOf(
     volumes.map((volume) =>
       mount(volume).then(
         () => undefined,
-        (error: unknown) => ({ volume: volume.name, message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => ({ volume: volume.name, message: messageOf(error) }),
       ),
     ),
   )

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import { parseJson } from '../../api/json/parse-json.ts'
 import type { Draft } from '../../objects.ts'
 import type { ConfigMap, Secret } from '../../schema/types.gen.ts'
@@ -71,6 +72,6 @@ function jsonProblem(text: string): string | undefined {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
     return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import { parseJson } from '../../api/json/parse-json.ts'
 import { isObject } from '../../api/json/values.ts'
 import { badRequest, StatusError } from '../../api/status.ts'
@@ -24,7 +25,7 @@ export function decodeContinue(token: string): Continue {
     // Go tells a bad byte as if it were a letter.
     value = parseJson(Buffer.from(token, 'base64url').toString('latin1')).value
   } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error))
+    throw invalid(messageOf(error))
   }
   if (value !== null && !isObject(value)) {
     throw invalid(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type storage.continueToken`)

@@ -1,4 +1,5 @@
 import { type Duplex, finished } from 'node:stream'
+import { messageOf } from '../../../util/message-of.ts'
 import { sandboxId } from '../../kubelet/runtime/ids.ts'
 import type { NodeStreams } from '../../kubelet/types.ts'
 import type { Pod } from '../../schema/types.gen.ts'
@@ -23,10 +24,6 @@ export async function forwardPort(streams: NodeStreams, pod: Pod, { port, data, 
     error.end()
     await ended(error)
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }
 
 /** Each direction ends by itself, as with TCP; when one side breaks the other is cut. */

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { messageOf } from '../../../util/message-of.ts'
 import { StatusError } from '../../api/status.ts'
 import type { ExecStreams, NodeStreams } from '../../kubelet/types.ts'
 import type { Pod } from '../../schema/types.gen.ts'
@@ -46,7 +47,7 @@ export async function runRemoteCommand(command: RemoteCommand, ends: RemoteEnds)
   } catch (error) {
     if (error instanceof StatusError) return { ...error.status, metadata: {} } as RemoteStatus
     const doing = kind === 'exec' ? 'error executing command in container' : 'error attaching to container'
-    return internalError(`${doing}: ${error instanceof Error ? error.message : String(error)}`)
+    return internalError(`${doing}: ${messageOf(error)}`)
   } finally {
     await Promise.all([closed(ends.stdout), closed(ends.stderr)])
   }

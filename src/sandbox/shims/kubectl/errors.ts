@@ -1,3 +1,4 @@
+import { messageOf } from '../../../util/message-of.ts'
 import type { Json } from './objects.ts'
 import { isJson, list, text } from './objects.ts'
 
@@ -38,7 +39,7 @@ class ErrorList extends Error {
   readonly errors: readonly unknown[]
 
   constructor(errors: readonly unknown[]) {
-    super(errors.map((error) => (error instanceof Error ? error.message : String(error))).join('\n'))
+    super(errors.map((error) => messageOf(error)).join('\n'))
     this.errors = errors
   }
 }
@@ -84,7 +85,7 @@ export function formatError(error: unknown): string {
   if (error instanceof ErrorList) return `${dedupe(error.errors.map((each) => formatError(each))).join('')}`
   if (error instanceof ApiError) return `${formatApiError(error)}\n`
   if (error instanceof CommandError && error.verbatim) return `${error.message}\n`
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return `${message.startsWith('error: ') ? '' : 'error: '}${message}\n`
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
+import { messageOf } from '../../../../util/message-of.ts'
 import { CommandError } from '../errors.ts'
 import type { KubectlIo } from '../io.ts'
 import type { Json } from '../objects.ts'
@@ -97,7 +98,7 @@ function parseFile(path: string): unknown {
   try {
     return parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new CommandError(`error loading config file "${path}": ${why}`)
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../util/message-of.ts'
 import type {
   EndpointSlice,
   Endpoints,
@@ -185,7 +186,7 @@ async function backendText(
     )
     return `${head} (${endpointText(slices, wanted?.name ?? '')})`
   } catch (error) {
-    return `${head} (<error: ${error instanceof Error ? error.message : String(error)}>)`
+    return `${head} (<error: ${messageOf(error)}>)`
   }
 }
 

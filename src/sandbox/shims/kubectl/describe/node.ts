@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../util/message-of.ts'
 import type { Lease, Node, Pod, Quantity, Taint } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
@@ -58,7 +59,7 @@ async function writeLease(w: DescribeWriter, factory: Factory, name: string): Pr
     w.field(1, 'AcquireTime', lease.spec?.acquireTime ? rfc1123(lease.spec.acquireTime) : '<unset>')
     w.field(1, 'RenewTime', lease.spec?.renewTime ? rfc1123(lease.spec.renewTime) : '<unset>')
   } catch (error) {
-    w.field(0, 'Lease', `Failed to get lease: ${error instanceof Error ? error.message : String(error)}`)
+    w.field(0, 'Lease', `Failed to get lease: ${messageOf(error)}`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../util/message-of.ts'
 import { CommandError } from '../errors.ts'
 import type { EvaluateOptions } from '../jsonpath/evaluate.ts'
 import { evaluateTemplate } from '../jsonpath/evaluate.ts'
@@ -14,7 +15,7 @@ export function jsonPathPrinter(template: string, options: EvaluateOptions): Obj
     try {
       return evaluateTemplate(nodes, value, options)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(error)
       throw new CommandError(
         `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n\n`,
       )
@@ -26,7 +27,7 @@ function parsed(template: string): Node[] {
   try {
     return parseTemplate(template)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new CommandError(`error parsing jsonpath ${template}, ${why}`)
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../util/message-of.ts'
 import { CommandError } from '../errors.ts'
 import { goPrint } from '../print/go-value.ts'
 import type { ObjectPrinter } from '../print/printer.ts'
@@ -12,7 +13,7 @@ export function goTemplatePrinter(template: string, allowMissing: boolean): Obje
     try {
       return new Evaluator(allowMissing).render(nodes, object)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(error)
       throw new CommandError(
         `error executing template ${JSON.stringify(template)}: template: output:1: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${JSON.stringify(object)}\n\tobject given to template engine was:\n\t\t${goPrint(object)}\n\n`,
       )
@@ -24,7 +25,7 @@ function parsed(template: string): TemplateNode[] {
   try {
     return parseTemplate(template)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new CommandError(`error parsing template ${template}, template: output:1: ${why}`)
   }
 }

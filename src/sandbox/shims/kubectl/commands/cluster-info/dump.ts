@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { messageOf } from '../../../../../util/message-of.ts'
 import type { Namespace, Pod } from '../../../../schema/types.gen.ts'
 import { listObjects } from '../../builder/infos.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
@@ -103,7 +104,7 @@ async function dumpLogs({ factory }: Invocation, write: Write, namespace: string
         .rest()
         .request({ path, query: { container }, accept: 'application/json, */*' })
         .then(({ body }) => body.toString('utf8'))
-        .catch((error: unknown) => `Request log error: ${error instanceof Error ? error.message : String(error)}\n`)
+        .catch((error: unknown) => `Request log error: ${messageOf(error)}\n`)
       const line = (word: string) => `==== ${word} logs for container ${container} of pod ${place} ====\n`
       return `${line('START')}${log}${line('END')}`
     })

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../../util/message-of.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { CommandError } from '../../errors.ts'
 import { printFlags } from '../../flags/common.ts'
@@ -36,7 +37,7 @@ async function runToken(invocation: Invocation): Promise<void> {
     .rest()
     .json<Obj>({ method: 'POST', path, body: JSON.stringify(request) })
     .catch((error: unknown) => {
-      throw new CommandError(`failed to create token: ${error instanceof Error ? error.message : String(error)}`)
+      throw new CommandError(`failed to create token: ${messageOf(error)}`)
     })
   const printer = await createPrinter(io, flags)
   io.stdout.write(printer ? printer(answer) : `${text(answer, 'status', 'token')}\n`)

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../../util/message-of.ts'
 import type { Pod } from '../../../../schema/types.gen.ts'
 import { awaitObject } from '../../api/await.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
@@ -116,7 +117,7 @@ async function attach(invocation: Invocation, pod: Pod, container: string): Prom
       return await runSession(invocation, { pod, container, tty: flags.bool('tty') && terminal(invocation) })
     } catch (error) {
       // It may end before the attach reaches it.
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(error)
       io.stderr.write(`warning: couldn't attach to pod/${where.name}, falling back to streaming logs: ${why}\n`)
     }
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../../util/message-of.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { CommandError, usageError } from '../../errors.ts'
 import { selectorFlag } from '../../flags/common.ts'
@@ -80,7 +81,7 @@ async function copyOne({ factory, flags, io }: Invocation, source: LogSource): P
   } catch (error) {
     if (io.signal?.aborted) return
     if (!flags.bool('ignore-errors')) throw error
-    io.stdout.write(`error: ${error instanceof Error ? error.message : String(error)}\n`)
+    io.stdout.write(`error: ${messageOf(error)}\n`)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import { boundAddress } from '../../../../../util/listening.ts'
+import { messageOf } from '../../../../../util/message-of.ts'
 import type { Pod } from '../../../../schema/types.gen.ts'
 import { CommandError } from '../../errors.ts'
 import type { Factory } from '../../factory.ts'
@@ -37,7 +38,7 @@ export async function forwardPorts(
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     tunnel(factory.connection(), pod, remote, socket).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(error)
       io.stderr.write(`an error occurred forwarding ${local} -> ${remote}: ${why}\n`)
       socket.destroy()
       lost.reject(new CommandError('lost connection to pod'))

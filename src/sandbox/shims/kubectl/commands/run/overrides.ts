@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../../util/message-of.ts'
 import { applyMergePatch } from '../../../../api/patch/merge-patch.ts'
 import { CommandError } from '../../errors.ts'
 import type { Obj } from '../../objects.ts'
@@ -13,6 +14,6 @@ function parse(overrides: string): unknown {
   try {
     return JSON.parse(overrides)
   } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error))
+    throw new CommandError(messageOf(error))
   }
 }

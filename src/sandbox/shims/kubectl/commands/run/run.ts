@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../../util/message-of.ts'
 import type { Pod } from '../../../../schema/types.gen.ts'
 import { awaitObject } from '../../api/await.ts'
 import type { Resource } from '../../api/discovery.ts'
@@ -139,7 +140,7 @@ async function attachOrLog(invocation: Invocation, pod: Pod): Promise<void> {
   try {
     await attachToPod(invocation, pod)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     invocation.io.stderr.write(
       `warning: couldn't attach to pod/${pod.metadata.name}, falling back to streaming logs: ${why}\n`,
     )
