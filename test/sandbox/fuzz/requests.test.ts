@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import type { Sandbox } from '../../../src/sandbox/types.ts'
+import { leaks, type Memory, measure } from './support/memory.ts'
 import { type FuzzRequest, fuzzRequests } from './support/requests.ts'
 import { type Outcome, type Sender, senderTo } from './support/send.ts'
 
@@ -33,9 +34,18 @@ describe('API server under odd requests', function () {
     await sandbox.close()
   })
 
+  const began = Date.now()
+  async function mark(requests: number): Promise<Memory> {
+    const memory = await measure(sandbox)
+    const seconds = Math.round((Date.now() - began) / 1000)
+    if (REQUESTS >= 10_000) console.log(`      ${requests} requests, ${seconds} s: ${JSON.stringify(memory)}`)
+    return memory
+  }
+
   it(`answers ${REQUESTS} of them as Kubernetes would (seed ${SEED})`, async () => {
     const wrong = new Map<string, string>()
     const codes = new Map<number, number>()
+    const marks = [await mark(0)]
     for (let done = 0; done < REQUESTS; done += BATCH) {
       const requests = fuzzRequests(Math.min(BATCH, REQUESTS - done), SEED + done)
       const queue = requests.values()
@@ -48,6 +58,7 @@ describe('API server under odd requests', function () {
         }
       }
       await Promise.all(Array.from({ length: AT_ONCE }, worker))
+      if ((done + BATCH) % 10_000 === 0) marks.push(await mark(done + BATCH))
     }
     console.log(
       `      ${[...codes]
@@ -60,6 +71,9 @@ describe('API server under odd requests', function () {
       warnings.map(({ stack }) => stack),
       [],
     )
+    sender.close()
+    marks.push(await mark(REQUESTS))
+    assert.deepEqual(leaks(marks), [])
     const ready = { method: 'GET', target: '/readyz', headers: {}, body: Buffer.alloc(0) }
     assert.equal((await sender.send(ready)).code, 200)
   })

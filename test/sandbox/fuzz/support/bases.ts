@@ -1,3 +1,12 @@
+import fc from 'fast-check'
+
+export interface FuzzBody {
+  body: Buffer
+  /** Where it may be sent to. */
+  home: string
+  contentType: string
+}
+
 /** Objects that a server takes, from which the odd ones are made, and where they are created. */
 interface Base {
   home: string
@@ -165,3 +174,5 @@ export const BASES: Record<string, Base> = {
     {},
   ),
 }
+
+export const anyBase: fc.Arbitrary<Base> = fc.constantFrom(...Object.values(BASES))

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { stringify } from 'yaml'
-import { BASES } from './bases.ts'
-
-interface FuzzBody {
-  body: Buffer
-  /** Where it may be sent to. */
-  home: string
-  contentType: string
-}
+import { anyBase, type FuzzBody } from './bases.ts'
+import { cborBody, protobufBody } from './binary-bodies.ts'
+import { growingPatch, hugeBody } from './large-bodies.ts'
 
 const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
@@ -92,8 +87,6 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
   fc.constant({ kind: 'drop' as const }),
   fc.record({ kind: fc.constant('add' as const), key: oddKey, value: oddValue }),
 )
-
-const anyBase = fc.constantFrom(...Object.values(BASES))
 
 /** A known object with up to three places changed. */
 const oddObject = anyBase.chain(({ home, object }) =>
@@ -189,6 +182,16 @@ const BROKEN = [
     nested('[', ']', 20_000),
     nested('{"a":', '}', 10_000),
     `{"metadata":{"labels":${nested('{"a":', '}', 2000)}}}`,
+    nested('{"a":', '}', 900).replace('}', '1}'),
+    `{"spec":${nested('[', ']', 900)},"metadata":{"annotations":${nested('[', ']', 900)}}}`,
+    `a: ${nested('{a: ', '}', 10_000)}`,
+    `${'- '.repeat(10_000)}a`,
+    `${'? '.repeat(10_000)}a`,
+    Array.from({ length: 1000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+    Array.from({ length: 350 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+    '[]'.repeat(300),
+    ']'.repeat(300),
+    '! '.repeat(300),
   ])
 const brokenText = fc.oneof(
   fc.constantFrom(...BROKEN.map((text) => Buffer.from(text))),
@@ -214,8 +217,12 @@ const brokenBody = fc
   .map(([{ home }, body, contentType]) => ({ home, contentType, body }))
 
 export const anyBody: fc.Arbitrary<FuzzBody> = fc.oneof(
-  { weight: 6, arbitrary: objectBody },
-  { weight: 2, arbitrary: yamlBody },
-  { weight: 2, arbitrary: jsonPatch },
-  { weight: 2, arbitrary: brokenBody },
+  { weight: 120, arbitrary: objectBody },
+  { weight: 40, arbitrary: yamlBody },
+  { weight: 40, arbitrary: jsonPatch },
+  { weight: 40, arbitrary: brokenBody },
+  { weight: 20, arbitrary: protobufBody },
+  { weight: 5, arbitrary: cborBody },
+  { weight: 4, arbitrary: growingPatch },
+  { weight: 1, arbitrary: hugeBody },
 )

@@ -142,6 +142,23 @@ const anyQuery = fc.oneof(
 
 const anyName = fc.oneof(
   fc.constantFrom('fuzz', 'fuzz', 'default', 'nothing', 'kube-root-ca.crt'),
+  fc.constantFrom(
+    '',
+    '.',
+    '..',
+    '%2e%2e',
+    '%2E',
+    '%2F',
+    '%2fstatus',
+    '%00',
+    '%',
+    '%zz',
+    '%c0%ae',
+    '%ff',
+    ';',
+    '*',
+    '~',
+  ),
   oddText.map((text) => encodeURIComponent(wellFormed(text))),
   fc.string({ unit: 'grapheme-ascii', maxLength: 10 }).map(printable),
 )
