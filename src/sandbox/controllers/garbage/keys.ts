@@ -2,7 +2,7 @@ import type { Reader } from '../../client.ts'
 import { type KindRef, type KubeObject, namespaceOf } from '../../objects.ts'
 import { type Change, storageKeyOf } from '../../storage/types.ts'
 import { findKind } from '../shared/resources.ts'
-import { FOREGROUND, isDeletingDependents, ORPHAN } from './graph.ts'
+import { FOREGROUND, isDeletingDependents, noteOwners, ORPHAN } from './graph.ts'
 
 /** Identity of an object, existing or gone, in a key of the work queue. */
 export interface Identity {
@@ -23,8 +23,10 @@ export function parseKey(key: string): Identity {
 }
 
 /** What a change means to the collector: an object to look at, and owners that may have waited for it. */
-export function changedKeys({ object, previous, type }: Change, kind: KindRef, reader: Reader): string[] {
+export function changedKeys(change: Change, kind: KindRef, reader: Reader): string[] {
   if (kind.resource === 'events') return []
+  noteOwners(change, kind, reader)
+  const { object, previous, type } = change
   const waiting = [object, ...(previous ? [previous] : [])].flatMap((each) => ownersWaiting(each, reader))
   if (type === 'DELETED') return [keyOfItem(kind, object), ...waiting]
   return concerns(object, previous) ? [keyOfItem(kind, object), ...waiting] : []

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import type { Clock } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
 import { type Change, type Store, StoreError } from '../../storage/types.ts'
+import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { expired } from '../statuses.ts'
 import { changedAsServed } from './as-served.ts'
@@ -32,85 +33,131 @@ const SHORTEST_TIMEOUT = 1800
 /** A client that reads too slowly is let go, as the real watch cache does. */
 const LARGEST_BACKLOG = 64 * 1024 * 1024
 
+/** One watch under way. */
+interface Watch {
+  readonly request: WatchRequest
+  readonly queue: Queue
+  write(type: string, text: string): void
+  fail(error: unknown): void
+  isOver: boolean
+  /** Everything up to the newest revision has been told. */
+  isUpToDate: boolean
+}
+
 /** Writes events until the client leaves or the watch's time is over. */
 export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const stops: (() => void)[] = []
-    let isOver = false
     const end = () => {
-      isOver = true
+      watch.isOver = true
       for (const stop of stops.splice(0)) stop()
       gone.removeEventListener('abort', end)
       resolve()
     }
+    const watch: Watch = {
+      request,
+      queue: watchQueue(request.served, request.clock, () => watch.isOver),
+      write(type, text) {
+        out.write(`{"type":"${type}","object":${text}}\n`)
+        if (out.writableLength > LARGEST_BACKLOG) end()
+      },
+      fail(error) {
+        reject(error)
+        end()
+      },
+      isOver: false,
+      isUpToDate: true,
+    }
     if (gone.aborted) return end()
     gone.addEventListener('abort', end, { once: true })
-    const write = (type: string, text: string) => {
-      out.write(`{"type":"${type}","object":${text}}\n`)
-      if (out.writableLength > LARGEST_BACKLOG) end()
-    }
-    const queue = watchQueue(request.served, request.clock, () => isOver)
-    const started = start(request, write, queue)
+    const started = start(watch)
     if (!started) return end()
-    stops.push(started, ...timers(request, write, queue, end))
+    stops.push(started, ...timers(watch, end))
+    // A client that reads too slowly may be let go while it is told what there is.
+    if (watch.isOver) end()
   })
 }
 
-function timers(request: WatchRequest, write: Write, queue: Queue, end: () => void): (() => void)[] {
-  const { clock, options } = request
+function timers(watch: Watch, end: () => void): (() => void)[] {
+  const { clock, options, store } = watch.request
   const seconds = options.timeoutSeconds || SHORTEST_TIMEOUT * (1 + Math.random())
+  const tell = () => {
+    if (watch.isUpToDate) writeBookmark(watch, store.revision, false)
+  }
   const timeout = clock.setTimeout(() => {
-    if (options.bookmarks) writeBookmark(request, write, queue, false)
+    if (options.bookmarks) tell()
     end()
   }, seconds * 1000)
   if (!options.bookmarks) return [() => timeout.cancel()]
   const repeat = () =>
     clock.setTimeout(() => {
-      writeBookmark(request, write, queue, false)
+      tell()
       timer = repeat()
     }, BOOKMARK_INTERVAL)
   let timer = repeat()
   return [() => timeout.cancel(), () => timer.cancel()]
 }
 
-type Write = (type: string, text: string) => void
-
 /** Writes what there is to tell at the start and follows the store; undefined when the watch ended with an error event. */
-function start(request: WatchRequest, write: Write, queue: Queue): (() => void) | undefined {
-  const { store, served, namespace, options } = request
+function start(watch: Watch): (() => void) | undefined {
+  const { store, served, namespace, options } = watch.request
   const since = options.resourceVersion || undefined
-  const initial = options.sendInitialEvents ?? since === undefined
-  if (initial) {
-    writeInitial(request, write, queue)
-    if (options.sendInitialEvents && options.bookmarks) writeBookmark(request, write, queue, true)
-  }
-  const floor = initial ? store.revision : (since ?? store.revision)
+  if (options.sendInitialEvents ?? since === undefined) return startWithState(watch)
+  const floor = since ?? store.revision
   const listener = (change: Change) => {
-    if (change.revision > floor) writeChange(request, change, write, queue)
+    if (change.revision > floor) writeChange(watch, change)
   }
   try {
-    return store.watch(served.key, { namespace, since: initial ? undefined : since }, listener)
+    return store.watch(served.key, { namespace, since }, listener)
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'compacted') throw error
-    write('ERROR', JSON.stringify(expired(error.message).status))
+    watch.write('ERROR', JSON.stringify(expired(error.message).status))
     return undefined
   }
 }
 
-function writeBookmark({ store, form }: WatchRequest, write: Write, queue: Queue, initialEventsEnd: boolean): void {
-  const { revision } = store
-  queue([], () => write('BOOKMARK', form.bookmark(revision, initialEventsEnd)))
-}
-
-function writeInitial({ store, served, namespace, selection, form }: WatchRequest, write: Write, queue: Queue): void {
-  for (const object of store.list(served.key, namespace).items) {
-    queue([object], ([seen = object]) => {
-      if (selection?.(seen) ?? true) write('ADDED', form.object(seen))
-    })
+/** Tells what there is now, a long list in turns; what changes while that is being written is told after it. */
+function startWithState(watch: Watch): () => void {
+  const { store, served, namespace, options } = watch.request
+  const { items, revision } = store.list(served.key, namespace)
+  const later: Change[] = []
+  let follow = (change: Change): unknown => later.push(change)
+  const stop = store.watch(served.key, { namespace }, (change) => follow(change))
+  const tell = async () => {
+    for (const object of items) {
+      const others = giveWay('request')
+      if (others) await others
+      if (watch.isOver) return
+      writeInitial(watch, object)
+    }
+    if (options.sendInitialEvents && options.bookmarks) writeBookmark(watch, revision, true)
+    // Changes go on being added behind those that are being told.
+    for (const change of later) {
+      const others = giveWay('request')
+      if (others) await others
+      if (watch.isOver) return
+      writeChange(watch, change)
+    }
+    watch.isUpToDate = true
+    follow = (change) => writeChange(watch, change)
   }
+  watch.isUpToDate = false
+  tell().catch(watch.fail)
+  return stop
 }
 
-function writeChange(request: WatchRequest, change: Change, write: Write, queue: Queue): void {
+function writeBookmark({ queue, write, request }: Watch, revision: number, initialEventsEnd: boolean): void {
+  queue([], () => write('BOOKMARK', request.form.bookmark(revision, initialEventsEnd)))
+}
+
+function writeInitial({ queue, write, request }: Watch, object: KubeObject): void {
+  const { selection, form } = request
+  queue([object], ([seen = object]) => {
+    if (selection?.(seen) ?? true) write('ADDED', form.object(seen))
+  })
+}
+
+function writeChange({ queue, write, request }: Watch, change: Change): void {
   const { selection, form, served } = request
   const { object, previous } = change
   queue(selection && previous ? [object, previous] : [object], ([seen = object, before = previous]) => {
