@@ -36,7 +36,8 @@ export function pointsOf(lab: Pick<LabFile, 'steps'>, provider: ProviderName): n
   return stepsFor(lab, provider).reduce((sum, step) => sum + (step.points ?? 0), 0)
 }
 
-function listOf<T>(value: T | T[] | undefined): T[] {
+/** What may be one or several, as a list. */
+export function listOf<T>(value: T | T[] | undefined): T[] {
   if (value === undefined) return []
   return Array.isArray(value) ? value : [value]
 }

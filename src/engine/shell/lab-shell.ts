@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { execa, type ResultPromise } from 'execa'
 import { findShell } from './find-shell.ts'
+import { lastFolder } from './last-folder.ts'
 import { carriedVariables } from './variables.ts'
 
 export interface LabShellOptions {
@@ -58,7 +59,7 @@ export function createLabShell(options: LabShellOptions): LabShell {
   const shell = findShell(options.env)
   mkdirSync(options.stateFolder, { recursive: true, mode: 0o700 })
   const file = (name: string) => path.join(options.stateFolder, name)
-  const folder = () => currentFolder(file('cwd'), options.workFolder)
+  const folder = () => lastFolder(file('cwd'), options.workFolder)
 
   const start = (command: string, stdio: StdioChoice, own: { detached: boolean; forget: boolean }) =>
     execa(shell.file, shell.kind === 'bash' ? ['--norc', '--noprofile', '-c', shell.wrapper] : ['-c', shell.wrapper], {
@@ -93,11 +94,6 @@ export function createLabShell(options: LabShellOptions): LabShell {
       return { command, pid: child.pid, ended, stop: () => stop(child, ended) }
     },
   }
-}
-
-function currentFolder(cwdFile: string, workFolder: string): string {
-  const last = existsSync(cwdFile) ? readFileSync(cwdFile, 'utf8') : workFolder
-  return existsSync(last) ? last : workFolder
 }
 
 /** Turns what the wrapper wrote into the file that the next command reads. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, watch, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { findShell } from './find-shell.ts'
+import { lastFolder } from './last-folder.ts'
 import { bashRc, zshRc } from './learner-rc.ts'
 
 export interface LearnerShellOptions {
@@ -30,7 +31,7 @@ export function startLearnerShell(options: LearnerShellOptions): LearnerShell {
   writeFileSync(file('ran'), '', { mode: 0o600 })
   const stop = watchCommands(file('ran'), options.onCommand)
   const { program, args, env } = shellCommand(options)
-  const child = spawn(program, args, { cwd: startFolder(file('cwd'), options.workFolder), stdio: 'inherit', env })
+  const child = spawn(program, args, { cwd: lastFolder(file('cwd'), options.workFolder), stdio: 'inherit', env })
   // Ctrl-C is for the command in the shell; the shell itself decides what to do with it.
   const ignore = () => undefined
   process.on('SIGINT', ignore)
@@ -46,11 +47,6 @@ export function startLearnerShell(options: LearnerShellOptions): LearnerShell {
     say: (lines) => writeFileSync(file('line'), lines.join('\n'), { mode: 0o600 }),
     setPlace: (place) => writeFileSync(file('place'), place, { mode: 0o600 }),
   }
-}
-
-function startFolder(cwdFile: string, workFolder: string): string {
-  const last = existsSync(cwdFile) ? readFileSync(cwdFile, 'utf8') : workFolder
-  return existsSync(last) ? last : workFolder
 }
 
 function shellCommand({ stateFolder, env }: LearnerShellOptions) {

@@ -3,6 +3,7 @@ import { isObject } from '../../checks/objects.ts'
 import { checkSchema } from '../../checks/schema.ts'
 import type { Finding, Path } from '../issue.ts'
 import { lintMistakes } from '../mistakes/lint.ts'
+import { listOf } from '../parts.ts'
 import { commandParts } from '../placeholders.ts'
 import { type RunObject, runSchema, type SolveObject, solveSchema } from '../schema.ts'
 import { lintCheck, lintExpressions } from './check.ts'
@@ -36,11 +37,6 @@ function entries<T>(value: unknown, schema: z.ZodType<T>, path: Path): { entry: 
     const parsed = schema.safeParse(item)
     return parsed.success ? [{ entry: parsed.data, at: single ? path : [...path, index] }] : []
   })
-}
-
-function listOf(value: unknown): unknown[] {
-  if (value === undefined) return []
-  return Array.isArray(value) ? value : [value]
 }
 
 /** A check with a wrong shape still has its expressions read, as far as they can be. */

@@ -1,11 +1,12 @@
 import type { Reader } from '../client.ts'
+import { isPodFinished } from '../controllers/shared/pods.ts'
 import { kinds } from '../kinds.ts'
 import type { Pod } from '../schema/types.gen.ts'
 import { type Candidate, type Rejection, rejection } from './filters.ts'
 import { fitErrorMessage, noPreemptionMessage, preFilterMessage } from './fit-error.ts'
 import { type Preemption, preempt } from './preemption.ts'
 import { bestNode } from './scores.ts'
-import { isFinished, type NodeInfo, nodeInfo, priorityOf, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { type NodeInfo, nodeInfo, priorityOf, type Snapshot, takeSnapshot } from './snapshot.ts'
 import { podClaims } from './volumes.ts'
 
 /** Where a pod goes, or why nowhere; in that case perhaps with pods to evict for its sake. */
@@ -52,7 +53,7 @@ function nominatedPods(pod: Pod, reader: Reader): Pod[] {
       (other) =>
         other.status?.nominatedNodeName &&
         !other.spec?.nodeName &&
-        !isFinished(other) &&
+        !isPodFinished(other) &&
         other.metadata.deletionTimestamp === undefined &&
         other.metadata.uid !== pod.metadata.uid &&
         priorityOf(other) >= priorityOf(pod),

@@ -1,4 +1,5 @@
 import { matchesSelector } from '../api/selectors.ts'
+import { startOf } from '../controllers/shared/pods.ts'
 import { kinds } from '../kinds.ts'
 import type { Pod, PodDisruptionBudget } from '../schema/types.gen.ts'
 import { type Candidate, type Rejection, rejection } from './filters.ts'
@@ -101,10 +102,6 @@ function protects({ metadata, spec, status }: PodDisruptionBudget, pod: Pod): bo
 
 function moreImportantFirst(a: Pod, b: Pod): number {
   return priorityOf(b) - priorityOf(a) || startOf(a) - startOf(b)
-}
-
-function startOf({ status, metadata }: Pod): number {
-  return Date.parse(status?.startTime ?? metadata.creationTimestamp)
 }
 
 /** Fewest budget violations, least important first victim, lowest sum of priorities, fewest victims, latest start. */

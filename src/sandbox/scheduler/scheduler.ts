@@ -1,5 +1,6 @@
 import { perObject } from '../../util/per-object.ts'
 import type { Client } from '../client.ts'
+import { isPodFinished } from '../controllers/shared/pods.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../controllers/types.ts'
 import { kinds } from '../kinds.ts'
 import type { Node, Pod } from '../schema/types.gen.ts'
@@ -8,7 +9,7 @@ import { giveWay } from '../turns.ts'
 import { bindPod } from './bind.ts'
 import { decide } from './decide.ts'
 import { reportFailure, reportGated } from './report.ts'
-import { isFinished, priorityOf } from './snapshot.ts'
+import { priorityOf } from './snapshot.ts'
 
 const NAME = 'default-scheduler'
 /** Pods that fit nowhere are tried, and reported, again after this time even if nothing happened. */
@@ -132,7 +133,7 @@ function passesFor({ object, previous, type }: Change<Pod>): string[] {
   }
   if (type === 'DELETED') return ['all']
   if (type === 'ADDED' || !previous?.spec?.nodeName) return ['company']
-  return isFinished(object) !== isFinished(previous) || relabelled() ? ['all'] : []
+  return isPodFinished(object) !== isPodFinished(previous) || relabelled() ? ['all'] : []
 }
 
 /** Whether it depends on other pods where this one may go. */

@@ -1,5 +1,6 @@
 import { type Amounts, amountsOf, plus, podRequests } from '../api/scheduling/requests.ts'
 import type { Reader } from '../client.ts'
+import { isPodFinished } from '../controllers/shared/pods.ts'
 import { kinds } from '../kinds.ts'
 import type { Node, Pod } from '../schema/types.gen.ts'
 
@@ -22,7 +23,7 @@ export function takeSnapshot(reader: Reader): Snapshot {
   const byNode = new Map<string, Pod[]>()
   for (const pod of reader.list(kinds.pods)) {
     const name = pod.spec?.nodeName
-    if (!name || isFinished(pod)) continue
+    if (!name || isPodFinished(pod)) continue
     const pods = byNode.get(name)
     if (pods) pods.push(pod)
     else byNode.set(name, [pod])
@@ -44,10 +45,6 @@ export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {
 /** The same cluster with other pods on one node. */
 export function withNode(snapshot: Snapshot, changed: NodeInfo): Snapshot {
   return { ...snapshot, nodes: snapshot.nodes.map((info) => (info.name === changed.name ? changed : info)) }
-}
-
-export function isFinished(pod: Pod): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 }
 
 export function priorityOf(pod: Pod): number {

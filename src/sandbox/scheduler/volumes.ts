@@ -1,8 +1,9 @@
 import { matchesNodeSelector } from '../api/scheduling/node-affinity.ts'
 import type { Reader } from '../client.ts'
+import { classOf } from '../controllers/volumes/binding.ts'
 import { findMatchingVolume } from '../controllers/volumes/matching.ts'
 import { kinds } from '../kinds.ts'
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../schema/types.gen.ts'
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../schema/types.gen.ts'
 
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner'
@@ -92,8 +93,4 @@ function isDelayed(claim: PersistentVolumeClaim, reader: Reader): boolean {
 function canProvision(claim: PersistentVolumeClaim, reader: Reader): boolean {
   const provisioner = classOf(claim, reader)?.provisioner
   return provisioner !== undefined && provisioner !== NO_PROVISIONER
-}
-
-function classOf({ spec }: PersistentVolumeClaim, reader: Reader): StorageClass | undefined {
-  return spec?.storageClassName ? reader.get(kinds.storageClasses, '', spec.storageClassName) : undefined
 }

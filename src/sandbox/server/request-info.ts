@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../util/percent.ts'
 /** What a request is about, as authorization and the REST handlers see it. Source: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go. */
 export interface RequestInfo {
   /** Whether it is about an API resource, and not for example /healthz or discovery. */
@@ -65,22 +66,22 @@ function locate(
 ): { group: string; version: string; watch: boolean; rest: string[] } | undefined {
   const start = parts[0] === 'api' ? 2 : 3
   if ((parts[0] !== 'api' && parts[0] !== 'apis') || parts.length <= start) return undefined
-  const group = parts[0] === 'api' ? '' : decode(parts[1] ?? '')
+  const group = parts[0] === 'api' ? '' : percentDecoded(parts[1] ?? '')
   // The deprecated form of a watch: /api/v1/watch/…
   const watch = parts[start] === 'watch' && parts.length > start + 1
-  return { group, version: decode(parts[start - 1] ?? ''), watch, rest: parts.slice(watch ? start + 1 : start) }
+  return { group, version: percentDecoded(parts[start - 1] ?? ''), watch, rest: parts.slice(watch ? start + 1 : start) }
 }
 
 function resourceOf(parts: readonly string[]) {
-  const third = decode(parts[2] ?? '')
+  const third = percentDecoded(parts[2] ?? '')
   const inNamespace = parts[0] === 'namespaces' && parts.length > 2 && !NAMESPACE_SUBRESOURCES.has(third)
-  const namespace = parts[0] === 'namespaces' ? decode(parts[1] ?? '') : ''
+  const namespace = parts[0] === 'namespaces' ? percentDecoded(parts[1] ?? '') : ''
   const [resource = '', name = '', subresource = '', ...rest] = inNamespace ? parts.slice(2) : parts
   return {
     namespace: inNamespace || resource === 'namespaces' ? namespace : '',
-    resource: decode(resource),
-    name: decode(name),
-    subresource: decode(subresource),
+    resource: percentDecoded(resource),
+    name: percentDecoded(name),
+    subresource: percentDecoded(subresource),
     rest: rest.join('/'),
   }
 }
@@ -101,12 +102,4 @@ function nameOfSelector(verb: string, query: URLSearchParams): string {
 /** Whether a query parameter says yes, as Kubernetes' conversion of strings to bool. */
 export function isTrue(value: string | null): boolean {
   return value !== null && value.toLowerCase() !== 'false' && value !== '0'
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }

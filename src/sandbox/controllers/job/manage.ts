@@ -3,7 +3,7 @@ import { namespaceOf } from '../../objects.ts'
 import type { Job, Pod } from '../../schema/types.gen.ts'
 import { isNamespaceTerminating } from '../shared/errors.ts'
 import { createPod, deletePod, patchPod } from '../shared/pod-control.ts'
-import { isPodReady } from '../shared/pods.ts'
+import { isPodReady, startOf } from '../shared/pods.ts'
 import { slowStart } from '../shared/slow-start.ts'
 import type { ControllerContext } from '../types.ts'
 import { isSuspended, type Progress } from './evaluate.ts'
@@ -43,7 +43,7 @@ function surplusPods(job: Job, progress: Progress): Pod[] {
   const rest = progress.active.filter((pod) => !duplicates.includes(pod))
   const surplus = rest.length - wantedActive(job, progress)
   if (surplus <= 0) return duplicates
-  const byUse = [...rest].sort((a, b) => Number(isPodReady(a)) - Number(isPodReady(b)) || started(b) - started(a))
+  const byUse = [...rest].sort((a, b) => Number(isPodReady(a)) - Number(isPodReady(b)) || startOf(b) - startOf(a))
   return [...duplicates, ...byUse.slice(0, surplus)]
 }
 
@@ -63,10 +63,6 @@ function pendingIndexes(job: Job, { active, succeededIndexes, failedIndexes }: P
   return Array.from({ length: job.spec?.completions ?? 0 }, (_, index) => index)
     .filter((index) => !taken.has(index) && !succeededIndexes.has(index) && !failedIndexes.has(index))
     .slice(0, count)
-}
-
-function started({ status, metadata }: Pod): number {
-  return Date.parse(status?.startTime ?? metadata.creationTimestamp)
 }
 
 /** Carries the plan out. Answers the error that stopped it, if any. */

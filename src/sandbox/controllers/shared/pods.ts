@@ -10,6 +10,11 @@ export function isPodFinished(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 }
 
+/** When it started on its node, else when it was made; in milliseconds. */
+export function startOf({ status, metadata }: Pod): number {
+  return Date.parse(status?.startTime ?? metadata.creationTimestamp)
+}
+
 export function isPodTerminating(pod: Pod): boolean {
   return !isPodFinished(pod) && pod.metadata.deletionTimestamp !== undefined
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
+import { percentDecoded } from '../../../util/percent.ts'
 import type { Clock } from '../../clock.ts'
 import { codeOf } from '../../network/errors.ts'
 import { sendRequest } from '../../network/http-client.ts'
@@ -127,16 +128,7 @@ function upstreamPath(exchange: Exchange, url: string, uri: string): string {
 }
 
 function rewritten({ request, uri }: Exchange): boolean {
-  return decodePath((request.url ?? '/').split('?', 1)[0] ?? '/') !== uri
-}
-
-/** The path of a request line with its escapes undone; as it is when they are malformed. */
-export function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+  return percentDecoded((request.url ?? '/').split('?', 1)[0] ?? '/') !== uri
 }
 
 async function open(

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { percentDecoded } from '../../../util/percent.ts'
 import { codeOf } from '../../network/errors.ts'
 import { createHttpServer, type HttpRequest, type HttpServer, readBody } from '../../network/http.ts'
 import type { Connection, Listener } from '../../network/types.ts'
@@ -12,7 +13,6 @@ import { type Logs, requestDetails } from './logs.ts'
 import type { NginxBuild } from './main.ts'
 import type { NginxConfig, Server } from './model.ts'
 import { statusPage } from './pages.ts'
-import { decodePath } from './proxy.ts'
 import { find, setting } from './scope.ts'
 import { send } from './send.ts'
 import { createPicker } from './upstreams.ts'
@@ -206,7 +206,7 @@ async function begin(
     request,
     server,
     location: undefined,
-    uri: normalise(decodePath(path)),
+    uri: normalise(percentDecoded(path)),
     args,
     captures: undefined,
     variables: new Map(),

@@ -29,6 +29,15 @@ export interface Place {
 
 const mostLinks = 40
 
+/** What a path leads to, links followed; undefined for nothing. */
+export function find(table: MountTable, path: string): FsNode | undefined {
+  try {
+    return resolve(table, path, 'open', true).node
+  } catch {
+    return undefined
+  }
+}
+
 /** Walks a path; `follow` says whether a link in the last place is followed. Throws ENOENT, ENOTDIR, ELOOP. */
 export function resolve(table: MountTable, path: string, call: string, follow: boolean): Place {
   let names = namesOf(path)

@@ -6,7 +6,7 @@ import { expand } from '../environment/expand.ts'
 import { makeDirectories } from '../fs/container-fs.ts'
 import { memoryDirectory } from '../fs/memory.ts'
 import type { DirectoryNode, FsNode } from '../fs/nodes.ts'
-import { type Mount, type MountTable, namesOf, resolve } from '../fs/resolve.ts'
+import { find, type Mount, type MountTable, namesOf, resolve } from '../fs/resolve.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
 import type { PodSandbox } from './sandbox.ts'
 
@@ -100,16 +100,8 @@ function subNode(node: FsNode, subPath: string, volume: string): FsNode {
   if (node.type !== 'directory')
     throw new ContainerConfigError(`subPath ${subPath} of volume "${volume}" is no directory`)
   const table: MountTable = { root: node, readOnlyRoot: false, mounts: new Map() }
-  const found = lookup(table, subPath)
+  const found = find(table, subPath)
   if (found) return found
   makeDirectories(table, subPath)
-  return lookup(table, subPath) ?? node
-}
-
-function lookup(table: MountTable, path: string): FsNode | undefined {
-  try {
-    return resolve(table, path, 'open', true).node
-  } catch {
-    return undefined
-  }
+  return find(table, subPath) ?? node
 }

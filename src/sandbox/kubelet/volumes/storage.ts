@@ -6,7 +6,7 @@ import { makeDirectories } from '../fs/container-fs.ts'
 import { diskDirectory } from '../fs/disk.ts'
 import { memoryDirectory } from '../fs/memory.ts'
 import type { DirectoryNode, FsNode } from '../fs/nodes.ts'
-import { type MountTable, resolve } from '../fs/resolve.ts'
+import { find, type MountTable, resolve } from '../fs/resolve.ts'
 import { VolumeError } from './sources.ts'
 
 /** What outlives pods: the node's own files (hostPath) and persistent volumes. */
@@ -74,7 +74,7 @@ function directoryIn(table: MountTable, path: string): FsNode {
 
 /** pkg/volume/hostpath: what exists must be of the type, what may be made is made. */
 function hostNode(table: MountTable, { path, type = '' }: HostPathVolumeSource): FsNode {
-  const found = lookup(table, path)
+  const found = find(table, path)
   const wantsFile = type === 'File' || type === 'FileOrCreate'
   if (found && wantsFile && found.type !== 'file') throw checkFailed(`${path} is not a file`)
   if (found && type.startsWith('Directory') && found.type !== 'directory') {
@@ -87,14 +87,6 @@ function hostNode(table: MountTable, { path, type = '' }: HostPathVolumeSource):
   if (type !== 'FileOrCreate') return directoryIn(table, path)
   const { parent, name } = resolve(table, path, 'open', true)
   return parent.createFile(name, 0o644)
-}
-
-function lookup(table: MountTable, path: string): FsNode | undefined {
-  try {
-    return resolve(table, path, 'open', true).node
-  } catch {
-    return undefined
-  }
 }
 
 function checkFailed(what: string): VolumeError {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { percentDecoded } from '../../../util/percent.ts'
 import { forbidden } from '../../api/status.ts'
 import { forbiddenText } from '../authorization/rbac.ts'
 import type { Attributes, Authorizer } from '../authorization/types.ts'
@@ -93,16 +94,9 @@ function groupsOf(username: string, groups: readonly string[]): Set<string> {
 
 function extraOf(headers: Headers): Record<string, string[]> {
   const entries = Object.entries(headers).filter(([name]) => name.startsWith(EXTRA_PREFIX))
-  return Object.fromEntries(entries.map(([name, value]) => [unescaped(name.slice(EXTRA_PREFIX.length)), list(value)]))
-}
-
-/** A key that is not percent-encoded stands for itself, as with the real server. */
-function unescaped(key: string): string {
-  try {
-    return decodeURIComponent(key)
-  } catch {
-    return key
-  }
+  return Object.fromEntries(
+    entries.map(([name, value]) => [percentDecoded(name.slice(EXTRA_PREFIX.length)), list(value)]),
+  )
 }
 
 function single(values: readonly string[] | undefined): string | undefined {

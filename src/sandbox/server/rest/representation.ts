@@ -2,7 +2,7 @@ import { checkMetadataForm, negotiate } from '../../api/accept.ts'
 import { type ListMetadata, parseIncludeObject, toRow, toTable } from '../../api/table.ts'
 import { withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
-import { bodyText, withTypeMeta } from '../../storage/text.ts'
+import { bodyText, objectText, withTypeMeta } from '../../storage/text.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Backend } from '../types.ts'
@@ -41,10 +41,10 @@ function goTypeOf({ registry }: Backend, { info }: ApiRequest, use: 'get' | 'lis
 
 const json: Representation = {
   contentType: 'application/json',
-  one: (served, object) => `${complete(visible(served, object))}\n`,
+  one: (served, object) => `${objectText(visible(served, object))}\n`,
   async list(served, { items, ...result }) {
     // Items of built-in kinds leave out what the list says of them all.
-    const text = served.custom ? complete : bodyText
+    const text = served.custom ? objectText : bodyText
     const texts = await mapInTurns(items, (item) => text(visible(served, item)))
     const list = listMetadata(result)
     // An unstructured list tells also that nothing follows.
@@ -52,7 +52,7 @@ const json: Representation = {
     return listText(`${served.info.kind}List`, served.apiVersion, told, texts)
   },
   watch: (served) => ({
-    object: (object) => complete(visible(served, object)),
+    object: (object) => objectText(visible(served, object)),
     bookmark: (revision, end) => bookmark(served.info.kind, served.apiVersion, revision, end),
   }),
 }
@@ -130,10 +130,6 @@ function visible(served: ServedResource, object: KubeObject): KubeObject {
 function settled(object: KubeObject, served: ServedResource): KubeObject {
   const own = asServed(served, object)
   return served.schema ? withNulls(own, served.schema) : own
-}
-
-function complete(object: KubeObject): string {
-  return withTypeMeta(bodyText(object), object)
 }
 
 function listMetadata({ revision, continueToken, remainingItemCount }: Omit<ListResult, 'items'>) {

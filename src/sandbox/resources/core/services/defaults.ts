@@ -1,5 +1,6 @@
 import type { Draft } from '../../../objects.ts'
 import type { Service, ServiceSpec } from '../../../schema/types.gen.ts'
+import { isExternal } from './traits.ts'
 
 const threeHours = 10800
 
@@ -12,7 +13,7 @@ export function defaultService({ spec, status }: Draft<Service>): void {
     port.protocol ||= 'TCP'
     port.targetPort ||= port.port
   }
-  if (isExternallyAccessible(spec)) spec.externalTrafficPolicy ||= 'Cluster'
+  if (isExternal(spec)) spec.externalTrafficPolicy ||= 'Cluster'
   if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster'
   if (spec.type !== 'LoadBalancer') return
   spec.allocateLoadBalancerNodePorts ??= true
@@ -25,8 +26,4 @@ function defaultSessionAffinity(spec: ServiceSpec): void {
   if (spec.sessionAffinity !== 'ClientIP') return
   if (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds !== undefined) return
   spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: threeHours } }
-}
-
-function isExternallyAccessible({ type, externalIPs }: ServiceSpec): boolean {
-  return type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && (externalIPs?.length ?? 0) > 0)
 }

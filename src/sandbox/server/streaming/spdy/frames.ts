@@ -1,3 +1,4 @@
+import { uint32 } from './headers.ts'
 /** Frames of SPDY/3.1 as far as Kubernetes' streaming uses them; header blocks are still compressed. */
 export type Frame =
   | { type: 'syn-stream'; id: number; fin: boolean; block: Buffer }
@@ -51,7 +52,7 @@ function controlFrame(type: number, fin: boolean, body: Buffer): Frame {
 }
 
 export function synReplyFrame(id: number, block: Buffer): Buffer {
-  return control(types.synReply, Buffer.concat([number(id), block]))
+  return control(types.synReply, Buffer.concat([uint32(id), block]))
 }
 
 export function dataFrame(id: number, data: Uint8Array, fin: boolean): Buffer {
@@ -63,15 +64,15 @@ export function dataFrame(id: number, data: Uint8Array, fin: boolean): Buffer {
 }
 
 export function rstStreamFrame(id: number, status: number): Buffer {
-  return control(types.rstStream, Buffer.concat([number(id), number(status)]))
+  return control(types.rstStream, Buffer.concat([uint32(id), uint32(status)]))
 }
 
 export function pingFrame(id: number): Buffer {
-  return control(types.ping, number(id))
+  return control(types.ping, uint32(id))
 }
 
 export function goawayFrame(lastStream: number): Buffer {
-  return control(types.goaway, Buffer.concat([number(lastStream), number(0)]))
+  return control(types.goaway, Buffer.concat([uint32(lastStream), uint32(0)]))
 }
 
 function control(type: number, body: Buffer): Buffer {
@@ -80,10 +81,4 @@ function control(type: number, body: Buffer): Buffer {
   head.writeUInt16BE(type, 2)
   head.writeUIntBE(body.length, 5, 3)
   return Buffer.concat([head, body])
-}
-
-function number(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
 }

@@ -92,7 +92,7 @@ function sized(text: string): Buffer[] {
   return [uint32(bytes.length), bytes]
 }
 
-function uint32(value: number): Buffer {
+export function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(value)
   return bytes

@@ -2,7 +2,7 @@ import type { CoreV1Event } from '../../../schema/types.gen.ts'
 import { watch } from '../api/watch.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Command, Invocation } from '../cli/command.ts'
-import { eventInterval } from '../describe/events.ts'
+import { eventInterval, lastSeen } from '../describe/events.ts'
 import { CommandError } from '../errors.ts'
 import { allNamespacesFlag, printFlags } from '../flags/common.ts'
 import { boolFlag, sliceFlag, stringFlag } from '../flags/spec.ts'
@@ -79,8 +79,4 @@ function eventRows({ flags }: Invocation, items: readonly CoreV1Event[], header:
     (event.message ?? '').trim(),
   ])
   return alignTabs([...(header ? [head] : []), ...rows].map((cells) => `${cells.join('\t')}\n`).join(''), GET_TABS)
-}
-
-function lastSeen(event: CoreV1Event): number {
-  return Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') || 0
 }

@@ -17,10 +17,6 @@ export function largerQuantity(a: string, b: string): string {
   return compareQuantity(parseQuantity(a), parseQuantity(b)) >= 0 ? a : b
 }
 
-export function formatAmount(amount: string): string {
-  return formatQuantity(parseQuantity(amount))
-}
-
 /** Whole units, rounded up. */
 export function quantityValue(text: string): number {
   return wholeUnits(parseQuantity(text))

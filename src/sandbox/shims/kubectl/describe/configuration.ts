@@ -1,5 +1,5 @@
 import type { ConfigMap, PriorityClass, Secret, ServiceAccount } from '../../../schema/types.gen.ts'
-import { formatMap } from './format.ts'
+import { formatLabels } from '../print/labels.ts'
 import type { Describer } from './types.ts'
 
 export const describeConfigMap: Describer<ConfigMap> = async (configMap, { w, events }) => {
@@ -57,7 +57,7 @@ export const describePriorityClass: Describer<PriorityClass> = async (priority, 
   w.field(0, 'GlobalDefault', priority.globalDefault ?? false)
   w.field(0, 'PreemptionPolicy', priority.preemptionPolicy)
   w.field(0, 'Description', priority.description)
-  w.field(0, 'Annotations', formatMap(priority.metadata.annotations))
+  w.field(0, 'Annotations', formatLabels(priority.metadata.annotations))
   await events(priority)
 }
 

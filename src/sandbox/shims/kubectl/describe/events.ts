@@ -52,7 +52,8 @@ function eventTable(w: DescribeWriter, events: readonly CoreV1Event[]): void {
   }
 }
 
-function lastSeen(event: CoreV1Event): number {
+/** When an event was seen last, in milliseconds. */
+export function lastSeen(event: CoreV1Event): number {
   return Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') || 0
 }
 

@@ -20,12 +20,6 @@ export function since(timestamp: string | undefined): string {
   return ageSince(timestamp, Date.now())
 }
 
-/** `a=b,c=d`, `<none>` when empty (labels.FormatLabels). */
-export function formatMap(values: Readonly<Record<string, string>> | undefined): string {
-  const entries = Object.entries(values ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return entries.length === 0 ? '<none>' : entries.map(([key, value]) => `${key}=${value}`).join(',')
-}
-
 /** A selector as text; '' when it selects everything. */
 export function formatSelector(selector: LabelSelector | undefined): string {
   const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` }))

@@ -10,7 +10,7 @@ import type {
 } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
-import { formatMap } from './format.ts'
+import { formatLabels } from '../print/labels.ts'
 import type { Describer } from './types.ts'
 import type { DescribeWriter } from './writer.ts'
 
@@ -20,7 +20,7 @@ export const describeService: Describer<Service> = async (service, { w, factory,
   w.field(0, 'Namespace', metadata.namespace)
   w.map('Labels', metadata.labels)
   w.annotations(metadata.annotations)
-  w.field(0, 'Selector', formatMap(spec.selector))
+  w.field(0, 'Selector', formatLabels(spec.selector))
   w.field(0, 'Type', spec.type)
   if (spec.ipFamilyPolicy) w.field(0, 'IP Family Policy', spec.ipFamilyPolicy)
   w.field(0, 'IP Families', spec.ipFamilies?.join(',') || '<none>')

@@ -1,8 +1,9 @@
 import { messageOf } from '../../../../util/message-of.ts'
+import { canonicalQuantity } from '../../../api/quantity.ts'
 import type { Lease, Node, Pod, Quantity, Taint } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
 import type { Factory } from '../factory.ts'
-import { addQuantities, formatAmount, milliValue, quantityValue } from './amounts.ts'
+import { addQuantities, milliValue, quantityValue } from './amounts.ts'
 import { rfc1123, since } from './format.ts'
 import { podAmounts } from './pod-amounts.ts'
 import type { Describer } from './types.ts'
@@ -126,7 +127,7 @@ function writePods(w: DescribeWriter, { status }: Node, pods: readonly Pod[]): v
   w.line(1, 'Resource\tRequests\tLimits')
   w.line(1, '--------\t--------\t------')
   const total = (kind: 'requests' | 'limits', name: string) =>
-    formatAmount(pods.reduce((sum, pod) => addQuantities(sum, podAmounts(pod, kind)[name] ?? '0'), '0'))
+    canonicalQuantity(pods.reduce((sum, pod) => addQuantities(sum, podAmounts(pod, kind)[name] ?? '0'), '0'))
   w.line(1, `cpu\t${cpu(total('requests', 'cpu'))}\t${cpu(total('limits', 'cpu'))}`)
   for (const name of [
     'memory',

@@ -1,6 +1,7 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../schema/types.gen.ts'
 import { listObjects } from '../builder/infos.ts'
-import { accessModes, bool, formatMap, rfc1123, since, slice } from './format.ts'
+import { formatLabels } from '../print/labels.ts'
+import { accessModes, bool, rfc1123, since, slice } from './format.ts'
 import type { Describer } from './types.ts'
 import { writeSource } from './volumes.ts'
 import type { DescribeWriter } from './writer.ts'
@@ -109,9 +110,9 @@ export const describeStorageClass: Describer<StorageClass> = async (storageClass
   const isDefault = DEFAULT_ANNOTATIONS.some((key) => metadata.annotations?.[key] === 'true')
   w.field(0, 'Name', metadata.name)
   w.field(0, 'IsDefaultClass', isDefault ? 'Yes' : 'No')
-  w.field(0, 'Annotations', formatMap(metadata.annotations))
+  w.field(0, 'Annotations', formatLabels(metadata.annotations))
   w.field(0, 'Provisioner', storageClass.provisioner)
-  w.field(0, 'Parameters', formatMap(storageClass.parameters))
+  w.field(0, 'Parameters', formatLabels(storageClass.parameters))
   w.field(0, 'AllowVolumeExpansion', bool(storageClass.allowVolumeExpansion))
   w.line(0, storageClass.mountOptions?.length ? 'MountOptions:' : 'MountOptions:\t<none>')
   for (const option of storageClass.mountOptions ?? []) w.line(1, option)

@@ -10,7 +10,8 @@ import type {
 import { listObjects } from '../builder/infos.ts'
 import type { Obj } from '../objects.ts'
 import { labelSelectorText } from '../pods/find.ts'
-import { controllerOf, formatMap, formatSelector, rfc1123, slice } from './format.ts'
+import { formatLabels } from '../print/labels.ts'
+import { controllerOf, formatSelector, rfc1123, slice } from './format.ts'
 import { writePodTemplate } from './pod-template.ts'
 import { ownedReplicaSets } from './replica-sets.ts'
 import type { DescribeContext, Describer } from './types.ts'
@@ -83,7 +84,7 @@ export const describeReplicationController: Describer<ReplicationController> = a
   const selector = controller.spec?.selector
   w.field(0, 'Name', controller.metadata.name)
   w.field(0, 'Namespace', controller.metadata.namespace)
-  w.field(0, 'Selector', formatMap(selector))
+  w.field(0, 'Selector', formatLabels(selector))
   w.map('Labels', controller.metadata.labels)
   w.annotations(controller.metadata.annotations)
   w.field(0, 'Replicas', `${controller.status?.replicas ?? 0} current / ${controller.spec?.replicas ?? 1} desired`)
@@ -99,7 +100,7 @@ export const describeDaemonSet: Describer<DaemonSet> = async (daemon, context) =
   w.field(0, 'Name', metadata.name)
   w.field(0, 'Namespace', metadata.namespace)
   w.field(0, 'Selector', formatSelector(spec?.selector))
-  w.field(0, 'Node-Selector', formatMap(spec?.template.spec?.nodeSelector))
+  w.field(0, 'Node-Selector', formatLabels(spec?.template.spec?.nodeSelector))
   w.map('Labels', metadata.labels)
   w.annotations(metadata.annotations)
   w.line(0, `Desired Number of Nodes Scheduled: ${status?.desiredNumberScheduled ?? 0}`)

@@ -1,5 +1,6 @@
 import type { Json, Obj } from '../objects.ts'
 import { itemsOf, text } from '../objects.ts'
+import { formatLabels } from './labels.ts'
 
 /** The server's answer to `as=Table`. */
 export interface Table extends Json {
@@ -56,11 +57,6 @@ export function tableRows(table: Table, options: TableOptions, event = ''): stri
       ...(options.showLabels ? [formatLabels(labels)] : []),
     ].join('\t')
   })
-}
-
-function formatLabels(labels: Readonly<Record<string, string>> | undefined): string {
-  const entries = Object.entries(labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return entries.length === 0 ? '<none>' : entries.map(([key, value]) => `${key}=${value}`).join(',')
 }
 
 /** A list or object of a server that makes no tables, as one: NAME and AGE. */

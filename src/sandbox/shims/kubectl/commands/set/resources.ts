@@ -1,5 +1,5 @@
+import { canonicalQuantity } from '../../../../api/quantity.ts'
 import type { Command } from '../../cli/command.ts'
-import { formatAmount } from '../../describe/amounts.ts'
 import { CommandError } from '../../errors.ts'
 import { stringFlag } from '../../flags/spec.ts'
 import type { Json } from '../../objects.ts'
@@ -61,7 +61,7 @@ function amounts(text: string): Record<string, string> {
       const [name = '', amount, ...more] = pair.split('=')
       if (amount === undefined || more.length > 0)
         throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<value>`)
-      return [name, formatAmount(amount)]
+      return [name, canonicalQuantity(amount)]
     }),
   )
 }
