@@ -43,6 +43,20 @@ export function customDefinitions(kinds: readonly CustomKind[], version: OpenApi
   )
 }
 
+/** The names of their definitions, by group, version and kind. Of lists the kind is that of their items with `List`, whatever they are called. */
+export function customIds(kinds: readonly CustomKind[]): ReadonlyMap<string, string> {
+  return new Map(
+    kinds.flatMap((custom) => {
+      const { group, version, kind, listKind } = custom
+      const key = `${group}/${version}/${kind}`
+      return [
+        [key, `${idPrefix(custom)}.${kind}`],
+        [`${key}List`, `${idPrefix(custom)}.${listKind}`],
+      ] as const
+    }),
+  )
+}
+
 function idPrefix({ group, version }: CustomKind): string {
   return [...group.split('.').reverse(), version].join('.')
 }

@@ -36,15 +36,25 @@ export function openApiDefinitions(
   descriptions: Descriptions,
   version: OpenApiVersion,
 ): JsonObject {
-  const found = new Map<string, JsonObject>()
+  const found = [...eachDefinition(roots, descriptions, version)]
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The same one after the other, in no order, for those who have others to serve meanwhile. */
+export function* eachDefinition(
+  roots: Iterable<string>,
+  descriptions: Descriptions,
+  version: OpenApiVersion,
+): Generator<[id: string, definition: JsonObject]> {
+  const seen = new Set<string>()
   const todo = [...roots]
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-    if (found.has(id)) continue
+    if (seen.has(id)) continue
+    seen.add(id)
     const writer = new DefinitionWriter(version, descriptions)
-    found.set(id, writer.definition(id))
+    yield [id, writer.definition(id)]
     todo.push(...writer.references)
   }
-  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 class DefinitionWriter {

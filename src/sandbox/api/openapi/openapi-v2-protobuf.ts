@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/values.ts'
 import { isObject } from '../json/values.ts'
-import { field, message, type ProtobufField, text, truth } from './protobuf-writer.ts'
+import type { V2Form } from './openapi-v2.ts'
+import { field, message, type ProtobufField, text, truth, within } from './protobuf-writer.ts'
 
 /** The media type in which kubectl asks for `/openapi/v2`, … */
 export const OPENAPI_V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
@@ -8,17 +9,17 @@ export const OPENAPI_V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2
 export const OPENAPI_V2_PROTOBUF_CONTENT = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 
 /**
- * An OpenAPI v2 document as protobuf, the only form kubectl up to 1.28 reads it in.
+ * OpenAPI v2 as protobuf, the only form kubectl up to 1.28 reads it in.
  * Source of the numbers: github.com/google/gnostic-models/openapiv2/OpenAPIv2.proto.
  */
-export function encodeOpenApiV2(document: JsonObject): Buffer {
-  const info = asObject(document['info'])
-  return message([
-    text(1, document['swagger']),
-    field(2, message([text(1, info['title']), text(2, info['version'])])),
-    field(8, message(entries(document['paths']).map(([path, item]) => named(2, path, pathItem(asObject(item)))))),
-    field(9, message(entries(document['definitions']).map(([id, item]) => named(1, id, schema(asObject(item)))))),
-  ])
+export const openApiV2Protobuf: V2Form = {
+  path: (path, item) => message([named(2, path, pathItem(item))]),
+  definition: (id, item) => message([named(1, id, schema(item))]),
+  document: (paths, definitions) => [
+    message([text(1, '2.0'), field(2, message([text(1, 'Kubernetes'), text(2, '1.33')]))]),
+    ...within(8, paths),
+    ...within(9, definitions),
+  ],
 }
 
 const METHODS = [

@@ -1,9 +1,10 @@
 import type { ResourceInfo } from '../../schema/resources.ts'
 import { definitionIdOf, definitionIds } from '../../schema/schema.ts'
+import { type GiveWay, giveWay as usual } from '../../turns.ts'
 import type { JsonObject } from '../json/values.ts'
-import { openApiDefinitions } from './definitions.ts'
+import { type CustomKind, customDefinitions, customIds } from './custom-definitions.ts'
+import { eachDefinition } from './definitions.ts'
 import { type Descriptions, loadDescriptions } from './descriptions.ts'
-import type { ExtraSchemas } from './openapi-v3.ts'
 import { type Operation, tagOf } from './operation.ts'
 import { operationsOf } from './operations.ts'
 
@@ -15,38 +16,93 @@ const PATCHES = ['json-patch+json', 'merge-patch+json', 'strategic-merge-patch+j
 const CUSTOM_FORMS = ['application/json', 'application/yaml']
 const REASONS: Record<number, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted' }
 
-/** The OpenAPI v2 document, for clients that do not know v3 (kubectl up to 1.28). */
-export async function openApiV2(resources: readonly ResourceInfo[], extra: ExtraSchemas): Promise<JsonObject> {
-  const descriptions = await loadDescriptions()
-  const custom = [...extra].map(([id, { schema }]) => [id, schema] as const)
-  return {
-    swagger: '2.0',
-    info: { title: 'Kubernetes', version: '1.33' },
-    paths: pathsOf(resources, { descriptions, extra }),
-    definitions: { ...openApiDefinitions(definitionIds(), descriptions, 'v2'), ...Object.fromEntries(custom) },
-    securityDefinitions: {
-      BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' },
-    },
-    security: [{ BearerToken: [] }],
+/** How an OpenAPI v2 document is written. */
+export interface V2Form {
+  path(path: string, item: JsonObject): Buffer
+  definition(id: string, schema: JsonObject): Buffer
+  /** The pieces of the document whose parts these are. */
+  document(paths: readonly Buffer[], definitions: readonly Buffer[]): Buffer[]
+}
+
+/** Makes the pieces of the document of a set of resources, for clients that do not know v3 (kubectl up to 1.28). */
+export type V2Writer = (resources: readonly ResourceInfo[], customKinds: readonly CustomKind[]) => Promise<Buffer[]>
+
+/** A part of the document and its place in the order of parts. */
+type Part = readonly [name: string, content: Buffer]
+
+/**
+ * A writer of documents in one form. Most of a document is the same whatever custom kinds there are, so that a part is kept as it was written
+ * as long as what it tells is there; while parts are being written, others are served.
+ */
+export function openApiV2Writer(form: V2Form, giveWay = usual): V2Writer {
+  const paths = new WeakMap<ResourceInfo, readonly Part[]>()
+  const definitions = new WeakMap<CustomKind, readonly Part[]>()
+  let builtin: Promise<readonly Part[]> | undefined
+  return async (resources, customKinds) => {
+    const descriptions = await loadDescriptions()
+    builtin ??= builtinDefinitions(form, descriptions, giveWay)
+    const texts = { descriptions, ids: customIds(customKinds) }
+    const custom = await inTurns(customKinds, definitions, (kind) => customParts(form, kind), giveWay)
+    const all = await inTurns(resources, paths, (resource) => pathParts(form, resource, texts), giveWay)
+    return form.document(contents(sorted(all)), contents([...(await builtin), ...custom]))
   }
+}
+
+/** The parts of all items; known ones are not written again. */
+async function inTurns<T extends object>(
+  items: readonly T[],
+  known: WeakMap<T, readonly Part[]>,
+  write: (item: T) => readonly Part[],
+  giveWay: GiveWay,
+): Promise<Part[]> {
+  const all: Part[] = []
+  for (const item of items) {
+    const others = giveWay('request')
+    if (others) await others
+    const parts = known.get(item) ?? write(item)
+    known.set(item, parts)
+    for (const part of parts) all.push(part)
+  }
+  return all
+}
+
+async function builtinDefinitions(form: V2Form, descriptions: Descriptions, giveWay: GiveWay): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const [id, schema] of eachDefinition(definitionIds(), descriptions, 'v2')) {
+    const others = giveWay('request')
+    if (others) await others
+    parts.push([id, form.definition(id, schema)])
+  }
+  return sorted(parts)
+}
+
+function customParts(form: V2Form, kind: CustomKind): Part[] {
+  return [...customDefinitions([kind], 'v2')].map(([id, { schema }]) => [id, form.definition(id, schema)])
+}
+
+function sorted(parts: readonly Part[]): Part[] {
+  return [...parts].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function contents(parts: readonly Part[]): Buffer[] {
+  return parts.map(([, content]) => content)
 }
 
 interface Texts {
   descriptions: Descriptions
-  extra: ExtraSchemas
+  /** Of the definitions of custom kinds. */
+  ids: ReadonlyMap<string, string>
 }
 
-function pathsOf(resources: readonly ResourceInfo[], texts: Texts): JsonObject {
-  const paths: Record<string, JsonObject> = {}
-  for (const resource of resources) {
-    for (const operation of operationsOf(resource)) {
-      const path = paths[operation.path] ?? {}
-      path[operation.method] = writeOperation(operation, tagOf(resource), texts)
-      path['parameters'] = parameters(operation.pathParameters, operation.owner, texts)
-      paths[operation.path] = path
-    }
+function pathParts(form: V2Form, resource: ResourceInfo, texts: Texts): Part[] {
+  const paths = new Map<string, JsonObject>()
+  for (const operation of operationsOf(resource)) {
+    const path = paths.get(operation.path) ?? {}
+    path[operation.method] = writeOperation(operation, tagOf(resource), texts)
+    path['parameters'] = parameters(operation.pathParameters, operation.owner, texts)
+    paths.set(operation.path, path)
   }
-  return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return [...paths].map(([path, item]) => [path, form.path(path, item)])
 }
 
 function writeOperation(operation: Operation, tag: string, texts: Texts): JsonObject {
@@ -111,11 +167,7 @@ function responses({ answer, codes, gvk }: Operation, texts: Texts): JsonObject 
   return { ...Object.fromEntries(good), 401: { description: 'Unauthorized' } }
 }
 
-function kindId({ group, version, kind }: Operation['gvk'], { extra }: Texts): string {
-  const builtin = definitionIdOf({ group, version, kind })
-  if (builtin !== undefined) return builtin
-  for (const [id, { gvk }] of extra) {
-    if (gvk.kind === kind && gvk.version === version && gvk.group === group) return id
-  }
-  return `${META}.Status`
+function kindId(gvk: Operation['gvk'], { ids }: Texts): string {
+  const { group, version, kind } = gvk
+  return definitionIdOf(gvk) ?? ids.get(`${group}/${version}/${kind}`) ?? `${META}.Status`
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ResourceInfo } from '../../schema/resources.ts'
+import { giveWay } from '../../turns.ts'
 import { parseAccept } from '../accept.ts'
-import type { JsonObject } from '../json/values.ts'
 import { type CustomKind, customDefinitions } from './custom-definitions.ts'
-import { openApiV2 } from './openapi-v2.ts'
-import { encodeOpenApiV2, OPENAPI_V2_PROTOBUF, OPENAPI_V2_PROTOBUF_CONTENT } from './openapi-v2-protobuf.ts'
+import { openApiV2Writer } from './openapi-v2.ts'
+import { openApiV2Json } from './openapi-v2-json.ts'
+import { OPENAPI_V2_PROTOBUF, OPENAPI_V2_PROTOBUF_CONTENT, openApiV2Protobuf } from './openapi-v2-protobuf.ts'
 import { openApiV3 } from './openapi-v3.ts'
 
 export interface OpenApiAnswer {
@@ -25,11 +26,10 @@ export interface OpenApi {
 /** OpenAPI of a set of resources; documents are made when first asked for. Make a new one when custom resources come or go. */
 export function openApiDocuments(resources: readonly ResourceInfo[], customKinds: readonly CustomKind[] = []): OpenApi {
   const v3 = openApiV3(resources, customDefinitions(customKinds, 'v3'))
-  const v2 = new Map<string, Promise<OpenApiAnswer>>()
+  const v2 = new Map<Form, Promise<OpenApiAnswer>>()
   return {
     async answer(path, accept) {
-      if (path === '/openapi/v2')
-        return answerV2(() => openApiV2(resources, customDefinitions(customKinds, 'v2')), accept, v2)
+      if (path === '/openapi/v2') return answerV2((form) => makeV2(form, resources, customKinds), accept, v2)
       if (path === '/openapi/v3') {
         return { code: 200, body: JSON.stringify(await v3.index()), contentType: 'text/plain; charset=utf-8' }
       }
@@ -42,19 +42,21 @@ export function openApiDocuments(resources: readonly ResourceInfo[], customKinds
   }
 }
 
+type Form = 'json' | 'protobuf'
+
 async function answerV2(
-  document: () => Promise<JsonObject>,
+  make: (form: Form) => Promise<OpenApiAnswer>,
   accept: string | undefined,
-  made: Map<string, Promise<OpenApiAnswer>>,
+  made: Map<Form, Promise<OpenApiAnswer>>,
 ): Promise<OpenApiAnswer> {
   const form = formOf(accept)
   if (!form) return { code: 406, body: '', contentType: 'text/plain; charset=utf-8' }
-  const answer = made.get(form) ?? makeV2(document, form)
+  const answer = made.get(form) ?? make(form)
   made.set(form, answer)
   return answer
 }
 
-function formOf(accept: string | undefined): 'json' | 'protobuf' | undefined {
+function formOf(accept: string | undefined): Form | undefined {
   if (!accept) return 'json'
   for (const { type } of parseAccept(accept)) {
     if (type === OPENAPI_V2_PROTOBUF) return 'protobuf'
@@ -63,10 +65,23 @@ function formOf(accept: string | undefined): 'json' | 'protobuf' | undefined {
   return undefined
 }
 
-async function makeV2(make: () => Promise<JsonObject>, form: 'json' | 'protobuf'): Promise<OpenApiAnswer> {
-  const document = await make()
-  const isJson = form === 'json'
-  const body = isJson ? JSON.stringify(document) : encodeOpenApiV2(document)
-  const contentType = isJson ? 'application/json' : OPENAPI_V2_PROTOBUF_CONTENT
-  return { code: 200, body, contentType, etag: `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"` }
+const V2 = {
+  json: { write: openApiV2Writer(openApiV2Json), contentType: 'application/json' },
+  protobuf: { write: openApiV2Writer(openApiV2Protobuf), contentType: OPENAPI_V2_PROTOBUF_CONTENT },
+} as const
+
+async function makeV2(
+  form: Form,
+  resources: readonly ResourceInfo[],
+  customKinds: readonly CustomKind[],
+): Promise<OpenApiAnswer> {
+  const { write, contentType } = V2[form]
+  const pieces = await write(resources, customKinds)
+  const hash = createHash('sha512')
+  for (const piece of pieces) {
+    const others = giveWay('request')
+    if (others) await others
+    hash.update(piece)
+  }
+  return { code: 200, body: Buffer.concat(pieces), contentType, etag: `"${hash.digest('hex').toUpperCase()}"` }
 }

@@ -11,6 +11,12 @@ export function field(number: number, content: Buffer): Buffer {
   return Buffer.concat([varint(number * 8 + 2), varint(content.length), content])
 }
 
+/** The same in pieces, without copying what it holds. */
+export function within(number: number, parts: readonly Buffer[]): Buffer[] {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  return [Buffer.concat([varint(number * 8 + 2), varint(length)]), ...parts]
+}
+
 /** A string field; nothing when the value is no text or empty. */
 export function text(number: number, value: unknown): ProtobufField {
   return typeof value === 'string' && value !== '' && field(number, Buffer.from(value))

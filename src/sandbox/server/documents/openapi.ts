@@ -1,5 +1,6 @@
 import type { CustomKind } from '../../api/openapi/custom-definitions.ts'
 import { type OpenApi, type OpenApiAnswer, openApiDocuments } from '../../api/openapi/openapi.ts'
+import type { CustomServing } from '../custom/serve-definition.ts'
 import type { Registry, ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
@@ -55,19 +56,26 @@ function documentsOf(registry: Registry): OpenApi {
   if (known) return known
   const documents = openApiDocuments(
     registry.all.map(({ info }) => info),
-    registry.custom.flatMap(customKind),
+    registry.custom.flatMap((served) => customKind(served) ?? []),
   )
   made.set(registry.all, documents)
   return documents
 }
 
-function customKind({ info, custom }: ServedResource): CustomKind[] {
-  if (!custom) return []
-  const { group, version, kind, resource } = info
+/** What is told of a custom resource stays the same as long as its definition does. */
+const customKinds = new WeakMap<ServedResource, CustomKind>()
+
+function customKind(served: ServedResource): CustomKind | undefined {
+  const { custom, info } = served
+  if (!custom) return undefined
+  const known = customKinds.get(served) ?? kindOf(info, custom)
+  customKinds.set(served, known)
+  return known
+}
+
+function kindOf({ group, version, kind, resource }: ServedResource['info'], custom: CustomServing): CustomKind {
   const listKind = custom.definition.spec.names.listKind ?? `${kind}List`
   const { schema, selectableFields = [] } = custom.version
   const paths = selectableFields.map(({ jsonPath }) => jsonPath)
-  return [
-    { group, version, kind, listKind, plural: resource, schema: schema?.openAPIV3Schema, selectableFields: paths },
-  ]
+  return { group, version, kind, listKind, plural: resource, schema: schema?.openAPIV3Schema, selectableFields: paths }
 }
