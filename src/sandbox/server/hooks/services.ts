@@ -3,6 +3,7 @@ import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
 import { collect, type FieldErrors } from '../../resources/common/field-errors.ts'
 import { checkClusterIPs } from '../../resources/core/services/addresses.ts'
+import { needsNodePorts } from '../../resources/core/services/traits.ts'
 import type { FieldError } from '../../resources/types.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../schema/types.gen.ts'
 import { refuse } from '../rest/strategy.ts'
@@ -87,10 +88,6 @@ function assignNodePorts(spec: ServiceSpec, others: readonly Service[], dryRun: 
     spec.healthCheckNodePort ||= allocateNodePort(taken, spec.ports ?? [])
   }
   return errors
-}
-
-function needsNodePorts({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
-  return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
 }
 
 function nodePortsOf(spec: ServiceSpec | undefined): number[] {

@@ -1,5 +1,6 @@
 import type { Draft } from '../../../objects.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../../schema/types.gen.ts'
+import { isExternal, needsNodePorts } from './traits.ts'
 
 /**
  * What the registry sets before it allocates addresses and node ports: `clusterIPs` follows `clusterIP`, and the IP families of a
@@ -43,7 +44,7 @@ function keepAllocated(spec: ServiceSpec, old: ServiceSpec): void {
     if (!spec.clusterIPs?.length && old.clusterIPs && spec.clusterIP === old.clusterIP)
       spec.clusterIPs = [...old.clusterIPs]
   }
-  if (needsNodePort(spec) && needsNodePort(old)) keepNodePorts(spec.ports ?? [], old.ports ?? [])
+  if (needsNodePorts(spec) && needsNodePorts(old)) keepNodePorts(spec.ports ?? [], old.ports ?? [])
   if (needsHealthCheckPort(spec) && needsHealthCheckPort(old)) spec.healthCheckNodePort ||= old.healthCheckNodePort
 }
 
@@ -68,7 +69,7 @@ function dropTypeDependentFields(spec: ServiceSpec, old: ServiceSpec): void {
   if (needsClusterIP(old) && !needsClusterIP(spec) && spec.clusterIP === old.clusterIP) {
     for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const) delete spec[field]
   }
-  if (needsNodePort(old) && !needsNodePort(spec) && sameNodePorts(old, spec)) {
+  if (needsNodePorts(old) && !needsNodePorts(spec) && sameNodePorts(old, spec)) {
     for (const port of spec.ports ?? []) delete port.nodePort
   }
   if (needsHealthCheckPort(old) && !needsHealthCheckPort(spec) && spec.healthCheckNodePort === old.healthCheckNodePort)
@@ -104,14 +105,6 @@ function needsClusterIP({ type }: ServiceSpec): boolean {
   return type !== 'ExternalName'
 }
 
-function needsNodePort({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
-  return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
-}
-
 function needsHealthCheckPort({ type, externalTrafficPolicy }: ServiceSpec): boolean {
   return type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
-}
-
-function isExternal({ type, externalIPs }: ServiceSpec): boolean {
-  return type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && (externalIPs?.length ?? 0) > 0)
 }
