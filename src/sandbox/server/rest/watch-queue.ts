@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { ServedResource } from '../registry.ts'
-import { whenServed } from './as-served.ts'
+import { asServed, whenServed } from './as-served.ts'
 
-/** Goes on with objects as the client sees them, in the order of the calls. */
+/** Goes on with objects in the order of the calls, with those of custom kinds as the client sees them. */
 export type Queue = (objects: readonly KubeObject[], then: (seen: readonly KubeObject[]) => void) => void
 
 const RETRY = 1000
@@ -13,7 +13,9 @@ const RETRY = 1000
  * that cannot be converted is tried again until it can: the watch stands still meanwhile, as that of a real server.
  */
 export function watchQueue(served: ServedResource, clock: Clock, isOver: () => boolean): Queue {
-  if (!served.custom?.converter.isWebhook) return (objects, then) => then(objects)
+  const { custom } = served
+  if (!custom) return (objects, then) => then(objects)
+  if (!custom.converter.isWebhook) return (objects, then) => then(objects.map((object) => asServed(served, object)))
   let last = Promise.resolve()
   const patiently = async (objects: readonly KubeObject[]): Promise<readonly KubeObject[]> => {
     for (;;) {

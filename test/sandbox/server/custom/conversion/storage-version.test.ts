@@ -102,6 +102,27 @@ describe('a definition whose versions differ in nothing', () => {
     await server.close()
   })
 
+  it('is watched in each version, also when an object leaves the selection', async () => {
+    const server = await startTestServer()
+    await server.call('POST', DEFINITIONS, { body: definition({ strategy: 'None' }) })
+    const watch = await server.watch(routes('v2', '?watch=true&labelSelector=in'))
+    const metadata = { name: 'a', labels: { in: 'yes' } }
+    await server.call('POST', routes('v1'), {
+      body: { apiVersion: V1, kind: 'Route', metadata, spec: { note: 'both' } },
+    })
+    await server.call('PATCH', routes('v1', '/a'), { headers: MERGE, body: { metadata: { labels: null } } })
+    const events = [await watch.next(), await watch.next()]
+    assert.deepEqual(
+      events.map(({ type, object }) => [type, object.apiVersion, object.spec]),
+      [
+        ['ADDED', V2, { note: 'both' }],
+        ['DELETED', V2, { note: 'both' }],
+      ],
+    )
+    watch.close()
+    await server.close()
+  })
+
   it('is not established with an authority that is none', async () => {
     const server = await startTestServer()
     const clientConfig = { url: 'https://127.0.0.1:1', caBundle: Buffer.from('none').toString('base64') }
