@@ -11,8 +11,8 @@ export async function confirmContext(open: OpenLab, context: Context, yes: boole
   if (yes || begun || provider === 'sandbox' || isForTrying(name)) return
   const say = commandMessages(context.output.language)
   if (process.stdin.isTTY && !context.output.json) {
-    const { confirm } = await import('../ui/live/questions.ts')
-    if (await confirm(say.confirmContext(name, open.cluster.server), context.output.language)) return
+    const { askToConfirm } = await import('./ask-to-confirm.ts')
+    if (await askToConfirm(say.confirmContext(name, open.cluster.server), context.output)) return
   }
   throw new UserError('not-confirmed', say.contextUntouched(name, open.cluster.server), {
     suggestions: [

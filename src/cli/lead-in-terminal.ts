@@ -1,5 +1,7 @@
+import type { OnEvent } from '../engine/events.ts'
 import { liveMessages } from '../i18n/live-messages.ts'
 import { runLive } from '../ui/live/live.ts'
+import { runPlain } from '../ui/plain-lead.ts'
 import type { Context } from './context.ts'
 import { createOutput } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -11,7 +13,10 @@ import { styleOf } from './renderer.ts'
 export async function leadInTerminal(open: OpenLab, context: Context): Promise<number> {
   const { output } = context
   const style = () => styleOf({ ...output, width: createOutput({}, process).width })
-  const result = await runLive((onEvent) => sessionOn(open, context, onEvent), style, output.write)
+  const session = (onEvent: OnEvent) => sessionOn(open, context, onEvent)
+  const result = output.plain
+    ? await runPlain(session, style(), output.write)
+    : await runLive(session, style, output.write)
   if (result !== 'finished') output.write(`\n ${liveMessages(output.language).saved(open.lab.id)}\n\n`)
   return result === 'interrupted' ? exitCodes.interrupted : exitCodes.done
 }

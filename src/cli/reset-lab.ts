@@ -70,8 +70,8 @@ async function agreed(lab: Lab, names: readonly string[], where: string, context
       suggestions: [`k8slab reset ${lab.id} --yes`],
       exitCode: 2,
     })
-  const { confirm } = await import('../ui/live/questions.ts')
-  return confirm(say.resetQuestion(lab.id, names.map((name) => `  ${name}`).join('\n'), where), context.output.language)
+  const { askToConfirm } = await import('./ask-to-confirm.ts')
+  return askToConfirm(say.resetQuestion(lab.id, names.map((name) => `  ${name}`).join('\n'), where), context.output)
 }
 
 export function renderReset({ deleted, cancelled }: ResetReport, { language }: Output): string {

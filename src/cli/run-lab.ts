@@ -97,7 +97,8 @@ function inUse(lab: string): UserError {
 
 /** In a terminal step by step; elsewhere the step is shown, with how to go on. */
 async function lead(open: OpenLab, context: Context): Promise<number> {
-  if (context.output.plain || context.output.json || process.stdin.isTTY !== true) return showStep(open, context)
+  if (context.output.json || process.stdin.isTTY !== true || process.stdout.isTTY !== true)
+    return showStep(open, context)
   const { leadInTerminal } = await import('./lead-in-terminal.ts')
   return leadInTerminal(open, context)
 }

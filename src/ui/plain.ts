@@ -24,11 +24,13 @@ export function plainRenderer(write: (text: string) => void, style: Style): OnEv
   }
 }
 
-/** The checks whose result or reason is another one than last told; plain waiting is told once. */
+/** The checks whose result, reason or answer is another one than last told; plain waiting is told once. */
 function news(step: string, checks: readonly CheckView[], told: Map<string, string>): CheckView[] {
   return checks.filter((check) => {
     const key = `${step}/${check.index}`
-    const now = JSON.stringify([check.result.status, check.result.status === 'pass' ? [] : check.findings])
+    const { status, mismatches } = check.result
+    const answers = mismatches.filter(({ kind }) => kind === 'wrongAnswer')
+    const now = JSON.stringify([status, answers, status === 'pass' ? [] : check.findings])
     const before = told.get(key)
     told.set(key, now)
     return before !== now

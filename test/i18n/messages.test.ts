@@ -6,6 +6,7 @@ import { errorMessages } from '../../src/i18n/error-messages.ts'
 import { koreanHeadings, koreanHelp } from '../../src/i18n/help-texts.ts'
 import { listMessages } from '../../src/i18n/list-messages.ts'
 import { liveMessages } from '../../src/i18n/live-messages.ts'
+import { plainMessages } from '../../src/i18n/plain-messages.ts'
 import { stepMessages } from '../../src/i18n/step-messages.ts'
 
 const areas = {
@@ -15,6 +16,7 @@ const areas = {
   errorMessages,
   listMessages,
   liveMessages,
+  plainMessages,
   stepMessages,
 }
 

@@ -6,7 +6,8 @@ import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { indent } from '../blocks.ts'
 import { checkLines } from '../check-lines.ts'
-import { askQuestion, confirm } from './questions.ts'
+import type { Prompts } from './prompts.ts'
+import { askQuestion } from './questions.ts'
 import type { Screen } from './screen.ts'
 
 /** What each key of the step screen does. */
@@ -26,12 +27,12 @@ export interface Actions {
   ignore(): Promise<void>
 }
 
-export function createActions(session: Session, screen: Screen, style: () => Style): Actions {
+export function createActions(session: Session, screen: Screen, style: () => Style, prompts: Prompts): Actions {
   const say = () => liveMessages(style().language)
   const broken = () => session.broken()[0]
   return {
     run: (index) => runHere(session, screen, index),
-    question: (index) => askQuestion(session, index, screen, style()),
+    question: (index) => askQuestion(session, index, { prompts, print: screen.print, style: style() }),
     async terminal() {
       screen.print([
         '',
@@ -44,7 +45,7 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
       ])
     },
     hint: () => session.hint(),
-    solution: () => showSolution(session, screen, style()),
+    solution: () => showSolution(session, screen, style(), prompts),
     skip: () => session.skip(),
     async back() {
       if (!(await session.back())) screen.print(['', ` ${say().nothingBefore}`])
@@ -97,7 +98,7 @@ function hanging([first = '', ...more]: string[]): string[] {
   return [...indent([first], 4), ...indent(more, 6)]
 }
 
-async function showSolution(session: Session, screen: Screen, style: Style): Promise<void> {
+async function showSolution(session: Session, screen: Screen, style: Style, prompts: Prompts): Promise<void> {
   const say = liveMessages(style.language)
   const step = session.lab.steps.find((one) => one.id === session.step().id)
   if (!step) return
@@ -112,5 +113,5 @@ async function showSolution(session: Session, screen: Screen, style: Style): Pro
     ...lines.flatMap((line) => hanging(wrap(style.theme.code(line), style.width - 8))),
     '',
   ])
-  if (await confirm(say.applySolution, style.language, screen)) await session.solve()
+  if (await prompts.confirm(say.applySolution)) await session.solve()
 }

@@ -6,19 +6,18 @@ import { sanitise } from '../../util/sanitise.ts'
 import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { indent } from '../blocks.ts'
-import type { Actions } from './actions.ts'
 import { createActions } from './actions.ts'
 import type { BlockModel } from './block.ts'
 import { blockLines, keyState } from './block.ts'
 import type { StepAction } from './keys.ts'
 import { actionOf } from './keys.ts'
+import type { Ending } from './lead.ts'
+import { leavesByItself, modelOf, perform } from './lead.ts'
+import { livePrompts } from './prompts.ts'
 import type { Screen } from './screen.ts'
 import { createScreen } from './screen.ts'
 import { stepPrompt } from './step-prompt.ts'
 import { createTranscript } from './transcript.ts'
-
-/** How a learner leaves: at the end of the lab, by asking to, or with Ctrl-C. */
-export type Ending = 'finished' | 'left' | 'interrupted'
 
 /** How long a finished step stays on the screen before the next one follows by itself. */
 const breath = 900
@@ -36,7 +35,7 @@ export async function runLive(
     // What is broken stands in the block for as long as it is.
     else if (event.type !== 'regression') screen.print(transcript(event))
   })
-  const actions = createActions(session, screen, style)
+  const actions = createActions(session, screen, style, livePrompts(style().language, screen))
   try {
     await session.restoreBackground().catch((error: unknown) => tell(error, screen, style()))
     for (;;) {
@@ -79,28 +78,6 @@ function redraws(event: LabEvent): boolean {
   return ['checks', 'regression', 'mended', 'command-ended'].includes(event.type)
 }
 
-/** A done step is left by itself when that is wanted and the learner has tried every command. */
 function byItself(model: BlockModel): { action: StepAction; milliseconds: number } | undefined {
-  const ready = model.done && !model.revisited && model.autoAdvance && keyState(model).nextCommand === undefined
-  return ready ? { action: { type: 'next' }, milliseconds: breath } : undefined
-}
-
-function modelOf(session: Session): BlockModel {
-  return {
-    step: session.step(),
-    checks: session.checks(),
-    broken: session.broken(),
-    done: session.isDone(),
-    revisited: session.isRevisited(),
-    autoAdvance: session.progress().autoAdvance,
-  }
-}
-
-async function perform(actions: Actions, action: StepAction): Promise<'stay' | Ending> {
-  if (action.type === 'quit') return 'left'
-  if (action.type === 'next') return (await actions.next()) ? 'stay' : 'finished'
-  if (action.type === 'run') await actions.run(action.index)
-  else if (action.type === 'question') await actions.question(action.index)
-  else await actions[action.type]()
-  return 'stay'
+  return leavesByItself(model) ? { action: { type: 'next' }, milliseconds: breath } : undefined
 }

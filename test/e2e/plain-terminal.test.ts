@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import type { Program } from './support/program.ts'
+import { createProgram } from './support/program.ts'
+import type { Terminal } from './support/terminal.ts'
+import { openTerminal, pseudoTerminals } from './support/terminal.ts'
+
+const enter = '\r'
+
+describe('in a terminal that is read aloud', function () {
+  this.timeout(90_000)
+  let program: Program
+  let open: () => Terminal
+  let last: Terminal | undefined
+
+  before(async function () {
+    const terminals = await pseudoTerminals()
+    if ('missing' in terminals) {
+      console.log(`      skipped: ${terminals.missing}`)
+      return this.skip()
+    }
+    open = () => {
+      last = openTerminal(terminals.spawn, ['start', 'monolith', '--plain'], { env: program.env, cwd: program.home })
+      return last
+    }
+  })
+  beforeEach(() => {
+    program = createProgram({ LANG: 'ko_KR.UTF-8' })
+  })
+  afterEach(async () => {
+    last?.signal('SIGKILL')
+    await last?.ended
+    await program.end()
+  })
+
+  it('a step is done by numbers and Enter, and nothing is redrawn', async () => {
+    const terminal = open()
+    await terminal.waitFor(/1 {2}gcloud auth list 실행\r?\n 2 {2}gcloud config list project 실행/)
+    await terminal.waitFor(/Enter만 누르면: gcloud auth list 실행/)
+    terminal.press(enter)
+    await terminal.waitFor(/Credentialed Accounts/)
+    await terminal.waitFor(/Enter만 누르면: gcloud config list project 실행/)
+    terminal.press(`2${enter}`)
+    await terminal.waitFor(/통과 계정 확인/)
+    await terminal.waitFor(/== 23단계 중 2단계/)
+    const shown = terminal.text()
+    assert.doesNotMatch(shown, /[⏎✓◌─]/)
+    assert.equal(shown.match(/== 23단계 중 1단계/g)?.length, 1)
+  })
+
+  it('what is none of the choices is told, hints are given, and Ctrl-C leaves', async () => {
+    const terminal = open()
+    await terminal.waitFor(/Enter만 누르면/)
+    terminal.press(`99${enter}`)
+    await terminal.waitFor(/99: 목록에 없습니다/)
+    terminal.press(`4${enter}`)
+    await terminal.waitFor(/힌트가 없습니다/)
+    await terminal.waitFor(/Enter만 누르면/)
+    terminal.press('\u0003')
+    await terminal.waitFor(/저장했습니다/)
+    assert.equal(await terminal.ended, 130)
+  })
+
+  it('questions are answered by their numbers', async () => {
+    await program.run(['start', 'monolith'])
+    for (let step = 1; step < 8; step++) assert.equal((await program.run(['skip'])).code, 0)
+    const terminal = open()
+    await terminal.waitFor(/ 3 {2}질문에 답하기: 이미지를 받은/)
+    await terminal.waitFor(/Enter만 누르면/)
+    terminal.press(`3${enter}`)
+    await terminal.waitFor(/ 1 {2}Scheduled\r?\n 2 {2}Created/)
+    terminal.press(`1${enter}`)
+    await terminal.waitFor(/맨 처음입니다[\s\S]*틀렸습니다/)
+    terminal.press(`3${enter}`)
+    await terminal.waitFor(/ 2 {2}Created/)
+    terminal.press(`2${enter}`)
+    await terminal.waitFor(/정답입니다/)
+  })
+})
