@@ -15,6 +15,10 @@ async function start() {
 }
 
 function fail() {
-  console.error('k8slab is not built yet.\n  npm run build')
+  // The program itself, which knows which language to speak, is what is missing.
+  const { K8SLAB_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env
+  const inKorean = /^ko(?:[_.@-]|$)/i.test(K8SLAB_LANG || LC_ALL || LC_MESSAGES || LANG || '')
+  const said = inKorean ? 'k8slab을 아직 빌드하지 않았습니다.' : 'k8slab is not built yet.'
+  console.error(`${said}\n  npm run build`)
   process.exitCode = 3
 }

@@ -71,7 +71,9 @@ async function agreed(lab: Lab, names: readonly string[], where: string, context
       exitCode: 2,
     })
   const { askToConfirm } = await import('./ask-to-confirm.ts')
-  return askToConfirm(say.resetQuestion(lab.id, names.map((name) => `  ${name}`).join('\n'), where), context.output)
+  const objects = names.map((name) => `  ${name}`).join('\n')
+  const question = objects === '' ? say.resetNothing(lab.id, where) : say.resetQuestion(lab.id, objects, where)
+  return askToConfirm(question, context.output)
 }
 
 export function renderReset({ deleted, cancelled }: ResetReport, { language }: Output): string {

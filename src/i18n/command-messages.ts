@@ -11,6 +11,8 @@ export const commandMessages = messages(
     skipped: (title: string) => `${title}: skipped.`,
     resetQuestion: (lab: string, objects: string, where: string) =>
       `This deletes from ${where}, and forgets your progress in ${lab}:\n${objects}\nGo on?`,
+    resetNothing: (lab: string, where: string) =>
+      `Nothing of the lab is in ${where}; this forgets your progress in ${lab}. Go on?`,
     resetNeedsYes: 'Nothing was deleted: say --yes, since nobody can be asked here.',
     resetDone: (count: number) =>
       count === 1
@@ -38,6 +40,7 @@ export const commandMessages = messages(
     skipped: (title) => `${title}: 건너뛰었습니다.`,
     resetQuestion: (lab, objects, where) =>
       `${where}에서 다음을 삭제하고 ${lab} 실습의 진도를 지웁니다:\n${objects}\n계속할까요?`,
+    resetNothing: (lab, where) => `${where}에 실습이 만든 것은 없습니다. ${lab} 실습의 진도를 지웁니다. 계속할까요?`,
     resetNeedsYes: '아무것도 삭제하지 않았습니다. 여기서는 물어볼 수 없으니 --yes를 붙이세요.',
     resetDone: (count) => `오브젝트 ${count}개를 삭제하고 진도를 지웠습니다.`,
     nothingToDelete: '삭제할 것이 없습니다. 진도를 지웠습니다.',
@@ -47,8 +50,7 @@ export const commandMessages = messages(
       `이 실습은 ${context} 컨텍스트(${server})에 오브젝트를 만들고 바꿉니다. 계속할까요?`,
     progressKept: (step, { cluster, namespace }) =>
       `${cluster}에서 한 일(네임스페이스 ${namespace}, ${step}단계)은 그대로 보관합니다. 거기서 이어 하려면:`,
-    shellStarted: (lab) =>
-      `${lab} 실습을 위한 셸입니다. 프롬프트가 나올 때마다 그 위에 진도가 표시됩니다. exit를 입력하면 끝납니다.`,
+    shellStarted: (lab) => `${lab} 실습을 위한 셸입니다. 프롬프트마다 진도가 보이며, exit로 나갑니다.`,
     lastStep: '마지막 단계였습니다.',
     watching: '지켜보는 중입니다. Ctrl-C로 끝냅니다.',
     moreToDo: 'k8slab start로 이어서 진행합니다.',
