@@ -3,6 +3,7 @@ import type { Reader } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../storage/types.ts'
 import type { Admission } from './admission/types.ts'
+import type { ListText } from './list-text.ts'
 import type { Registry, ServedResource } from './registry.ts'
 
 /** Who asks, as `authentication.k8s.io` UserInfo. */
@@ -49,7 +50,7 @@ export interface Answer {
   /** '' for an answer that is nothing. */
   readonly contentType: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  readonly body?: string | Buffer | ListText
   /** Sent as it is whatever the client understands. */
   readonly uncompressed?: boolean
   readonly stream?: (out: Writable, gone: AbortSignal) => Promise<void>

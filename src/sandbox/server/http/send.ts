@@ -1,11 +1,16 @@
 import type { ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { giveWay } from '../../turns.ts'
+import { isListText, type ListText, partsOf } from '../list-text.ts'
+import { prettyList } from '../rest/list-forms.ts'
 import type { Answer } from '../types.ts'
 
 const compress = promisify(gzip)
 /** Answers from this size on are compressed when the client understands it, as the real server does. */
 const GZIP_THRESHOLD = 128 * 1024
+/** A long list is sent in parts of about this many characters. */
+const PART = 256 * 1024
 
 export interface SendOptions {
   pretty: boolean
@@ -28,15 +33,40 @@ export async function send(
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   if (warnings.length > 0) response.setHeader('Warning', [...new Set(warnings)].map(warningHeader))
   if (answer.stream) return stream(response, answer.stream, gone)
-  const body = bodyOf(answer, pretty)
-  if (mayGzip && !answer.uncompressed && body.length >= GZIP_THRESHOLD) {
+  if (isListText(answer.body)) return sendList(response, answer.body, { pretty, gzip: mayGzip })
+  const body = bodyOf(answer.body, pretty && answer.contentType === 'application/json')
+  await sendParts(response, [body], mayGzip && answer.uncompressed !== true)
+}
+
+/** A long list is encoded, encrypted and sent a part at a time. */
+async function sendList(
+  response: ServerResponse,
+  list: ListText,
+  { pretty, gzip: mayGzip }: { pretty: boolean; gzip: boolean },
+): Promise<void> {
+  if (pretty) return sendParts(response, [Buffer.from(await prettyList(list))], mayGzip)
+  const parts: Buffer[] = []
+  for (const part of partsOf(list, PART)) {
+    await giveWay('request')
+    parts.push(Buffer.from(part))
+  }
+  return sendParts(response, parts, mayGzip)
+}
+
+async function sendParts(response: ServerResponse, parts: readonly Buffer[], mayGzip: boolean): Promise<void> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  if (mayGzip && length >= GZIP_THRESHOLD) {
     response.setHeader('Content-Encoding', 'gzip')
     response.setHeader('Vary', 'Accept-Encoding')
-    response.end(await compress(body, { level: 1 }))
+    response.end(await compress(Buffer.concat(parts), { level: 1 }))
     return
   }
-  response.setHeader('Content-Length', body.length)
-  response.end(body)
+  response.setHeader('Content-Length', length)
+  for (const part of parts.slice(0, -1)) {
+    response.write(part)
+    await giveWay('request')
+  }
+  response.end(parts.at(-1))
 }
 
 async function stream(
@@ -52,9 +82,9 @@ async function stream(
   }
 }
 
-function bodyOf({ body = '', contentType }: Answer, pretty: boolean): Buffer {
+function bodyOf(body: string | Buffer = '', pretty: boolean): Buffer {
   if (typeof body !== 'string') return body
-  return Buffer.from(pretty && contentType === 'application/json' ? JSON.stringify(JSON.parse(body), null, 2) : body)
+  return Buffer.from(pretty ? JSON.stringify(JSON.parse(body), null, 2) : body)
 }
 
 /** RFC 7234 warn-code 299, as k8s.io/apimachinery/pkg/util/net/http.go writes it. */

@@ -103,7 +103,7 @@ async function answerOf(services: Services, request: ApiRequest): Promise<Answer
 }
 
 /** The answer to a failure: a Status, or plain text where the real server has no Status either. */
-export function failure(error: unknown, uri = ''): Answer {
+export function failure(error: unknown, uri = ''): Answer & { body: string } {
   if (error instanceof PageNotFound) return plainText(404, '404 page not found')
   if (error instanceof BadTarget) {
     return { ...plainText(400, ''), headers: { Connection: 'close' }, body: error.message }
@@ -132,7 +132,7 @@ function asAccepted(answer: Answer, accept: string | undefined): Answer {
 
 const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' }
 
-function plainText(code: number, text: string): Answer {
+function plainText(code: number, text: string): Answer & { body: string } {
   return { code, contentType: 'text/plain; charset=utf-8', headers: NO_SNIFF, body: `${text}\n` }
 }
 

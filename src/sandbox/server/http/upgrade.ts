@@ -5,6 +5,7 @@ import { kinds } from '../../kinds.ts'
 import { admitConnection } from '../admission/connect.ts'
 import type { Services } from '../services.ts'
 import { handleUpgrade } from '../streaming/handle-upgrade.ts'
+import { refuse as refuseUpgrade } from '../streaming/refuse.ts'
 import { logOverWebSocket } from '../streaming/websocket/log.ts'
 import { isWebSocket } from '../streaming/websocket/upgrade.ts'
 import { openLog } from '../subresources/log.ts'
@@ -47,6 +48,5 @@ export async function upgrade(
 
 function refuse(socket: Duplex, { code, contentType, body = '' }: Answer): void {
   if (socket.destroyed) return
-  const head = `HTTP/1.1 ${code} \r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`
-  socket.end(head + body)
+  refuseUpgrade(socket, code, String(body), { 'Content-Type': contentType })
 }

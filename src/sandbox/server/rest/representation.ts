@@ -3,12 +3,14 @@ import { type ListMetadata, parseIncludeObject, toRow, toTable } from '../../api
 import { withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
 import { bodyText, objectText, withTypeMeta } from '../../storage/text.ts'
+import type { ListText } from '../list-text.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Backend } from '../types.ts'
 import { asServed } from './as-served.ts'
 import { mapInTurns } from './in-turns.ts'
 import type { ListResult } from './list.ts'
+import { listToYaml } from './list-forms.ts'
 import type { WatchForm } from './watch.ts'
 import { toYaml } from './yaml.ts'
 
@@ -16,7 +18,7 @@ import { toYaml } from './yaml.ts'
 export interface Representation {
   contentType: string
   one(served: ServedResource, object: KubeObject): string
-  list(served: ServedResource, result: ListResult): Promise<string>
+  list(served: ServedResource, result: ListResult): Promise<ListText | string>
   watch(served: ServedResource): WatchForm
 }
 
@@ -39,7 +41,12 @@ function goTypeOf({ registry }: Backend, { info }: ApiRequest, use: 'get' | 'lis
   return `*${info.group === '' ? 'core' : info.group.split('.')[0]}.${kind}${use === 'get' ? '' : 'List'}`
 }
 
-const json: Representation = {
+/** A representation of which others are made. */
+interface JsonForm extends Representation {
+  list(served: ServedResource, result: ListResult): Promise<ListText>
+}
+
+const json: JsonForm = {
   contentType: 'application/json',
   one: (served, object) => `${objectText(visible(served, object))}\n`,
   async list(served, { items, ...result }) {
@@ -57,16 +64,16 @@ const json: Representation = {
   }),
 }
 
-function inYaml(form: Representation): Representation {
+function inYaml(form: JsonForm): Representation {
   return {
     contentType: 'application/yaml',
     one: (served, object) => toYaml(form.one(served, object)),
-    list: async (served, result) => toYaml(await form.list(served, result)),
+    list: async (served, result) => listToYaml(await form.list(served, result)),
     watch: form.watch,
   }
 }
 
-function partial(apiVersion: string): Representation {
+function partial(apiVersion: string): JsonForm {
   const kind = 'PartialObjectMetadata'
   const one = (object: KubeObject) => withTypeMeta(JSON.stringify({ metadata: object.metadata }), { kind, apiVersion })
   return {
@@ -78,7 +85,7 @@ function partial(apiVersion: string): Representation {
   }
 }
 
-function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Representation {
+function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): JsonForm {
   const includeObject = parseIncludeObject(request.query.get('includeObject'))
   const make = (served: ServedResource, objects: readonly KubeObject[], list: ListMetadata, headers = true) =>
     JSON.stringify(toTable({ ...input(served), objects, list, headers }))
@@ -98,7 +105,7 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Rep
     async list(served, { items, ...result }) {
       const rows = await mapInTurns(items, (object) => JSON.stringify(toRow(object, input(served))))
       const empty = make(served, [], listMetadata(result))
-      return `${empty.slice(0, -']}'.length)}${rows.join(',')}]}\n`
+      return { open: empty.slice(0, -']}'.length), items: rows }
     },
     watch(served) {
       // Only the first event tells the columns.
@@ -140,8 +147,8 @@ function listMetadata({ revision, continueToken, remainingItemCount }: Omit<List
   }
 }
 
-function listText(kind: string, apiVersion: string, list: ListMetadata, items: readonly string[]): string {
-  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(list)},"items":[${items.join(',')}]}\n`
+function listText(kind: string, apiVersion: string, list: ListMetadata, items: readonly string[]): ListText {
+  return { open: `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(list)},"items":[`, items }
 }
 
 function bookmark(kind: string, apiVersion: string, revision: number, initialEventsEnd: boolean): string {
