@@ -15,6 +15,8 @@ export function refuse(
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
+  // Nobody reads any more, and an unread connection never ends.
+  socket.resume()
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 

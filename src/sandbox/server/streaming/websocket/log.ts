@@ -24,7 +24,10 @@ export async function logOverWebSocket(
     log.destroy()
     throw badRequest(`unable to negotiate protocol: client supports [${offered.join(' ')}]`)
   }
-  const socket = await acceptWebSocket(upgrade, protocol)
+  const socket = await acceptWebSocket(upgrade, protocol).catch((error: unknown) => {
+    log.destroy()
+    throw error
+  })
   socket.once('close', () => log.destroy())
   socket.send(encode(Buffer.alloc(0)))
   log.on('data', (chunk: Buffer | string) => socket.send(encode(Buffer.from(chunk))))

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { badRequest } from '../../../api/status.ts'
 
 /** Subprotocol of port-forward: SPDY frames in binary messages. */
 export const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io'
@@ -28,7 +29,7 @@ export function offeredProtocols(request: IncomingMessage): string[] {
     .filter((name) => name !== '')
 }
 
-/** Completes the handshake with the protocol already chosen ('' for none). */
+/** Completes the handshake with the protocol already chosen ('' for none). Rejects with 400 when the request is no handshake. */
 export function acceptWebSocket(
   { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
   protocol: string,
@@ -37,5 +38,8 @@ export function acceptWebSocket(
   // Kubernetes' names contain '/', which is no token of RFC 6455: ws would refuse them, so the choice is made here.
   delete request.headers['sec-websocket-protocol']
   if (protocol !== '') server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`))
-  return new Promise((resolve) => server.handleUpgrade(request, socket, head, resolve))
+  return new Promise((resolve, reject) => {
+    server.on('wsClientError', (error) => reject(badRequest(error.message)))
+    server.handleUpgrade(request, socket, head, resolve)
+  })
 }
