@@ -5,7 +5,7 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'The sandbox on its own, for any use of kubectl.': '샌드박스만 따로: kubectl로 무엇이든 해 볼 수 있습니다.',
   'Check a step: what is right, what is wrong, and why.': '단계를 확인합니다: 맞은 것, 틀린 것, 그 이유.',
   'Show what a command does.': '명령이 하는 일을 보여 줍니다.',
-  'Give the next hint for this step.': '이 단계의 다음 힌트를 줍니다.',
+  'Give the next hint for this step.': '이 단계의 다음 힌트를 보여 줍니다.',
   'List the labs, what they need, and how far you are.': '실습 목록과 필요한 것, 나의 진도를 보여 줍니다.',
   'Go on to the next step, when this one is done.': '이 단계가 끝났으면 다음 단계로 갑니다.',
   'Delete what a lab owns, after asking, and forget the progress.':
@@ -20,7 +20,7 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'Print the version.': '버전을 출력합니다.',
   "Print the path of the sandbox's kubeconfig.": '샌드박스 kubeconfig의 경로를 출력합니다.',
   'Start the sandbox, a Kubernetes of its own, in the background.':
-    '자체 쿠버네티스인 샌드박스를 백그라운드로 시작합니다.',
+    '자체 쿠버네티스인 샌드박스를 백그라운드에서 시작합니다.',
   'Stop the sandbox; what is in it stays for the next time.':
     '샌드박스를 멈춥니다. 안에 있는 것은 다음을 위해 남습니다.',
   'Show whether the sandbox runs, and where.': '샌드박스가 실행 중인지, 어디에 있는지 보여 줍니다.',
@@ -32,7 +32,7 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'Check every step.': '모든 단계를 확인합니다.',
   'Go on watching until everything holds.': '모두 충족될 때까지 계속 지켜봅니다.',
   'Do not ask.': '묻지 않습니다.',
-  'Run every step by itself.': '모든 단계를 스스로 실행합니다.',
+  'Run every step by itself.': '모든 단계를 자동으로 실행합니다.',
   'sandbox, minikube, kind, gke, or context:NAME.': 'sandbox, minikube, kind, gke 또는 context:이름.',
   'Namespace to work in.': '작업할 네임스페이스.',
   'Forget the progress, delete what the lab owns, begin anew.':

@@ -36,7 +36,7 @@ const typeWords: Readonly<Record<string, Said>> = {
   object: { en: 'a map', ko: '맵' },
   record: { en: 'a map', ko: '맵' },
   array: { en: 'a list', ko: '목록' },
-  string: { en: 'text', ko: '글자' },
+  string: { en: 'text', ko: '문자열' },
   number: { en: 'a number', ko: '숫자' },
   int: { en: 'a whole number', ko: '정수' },
   boolean: { en: 'true or false', ko: 'true 또는 false' },
@@ -45,5 +45,5 @@ const typeWords: Readonly<Record<string, Said>> = {
 function startOf(issue: Issue): Said | undefined {
   if (issue.code !== 'invalid_format' || issue.format !== 'starts_with') return undefined
   const prefix = quoted(String(Reflect.get(issue, 'prefix')))
-  return { en: `text that starts with ${prefix}`, ko: `${prefix}로 시작하는 글자` }
+  return { en: `text that starts with ${prefix}`, ko: `${prefix}로 시작하는 문자열` }
 }

@@ -30,7 +30,7 @@ describe('the broken labs among the fixtures', () => {
     assert.deepEqual(await messages('typos', 'ko'), [
       'typos/lab.yaml:1:1 minutes: 빠졌습니다: 숫자가 필요합니다',
       'typos/lab.yaml:4:1 minuts: 알 수 없는 키 "minuts". 혹시 minutes?',
-      'typos/lab.yaml:11:34 steps[0].checks[0].conditions.Available: "True" 또는 "False" 또는 "Unknown" 또는 맵이 필요한데 true입니다. 컨디션의 값은 글자입니다: "True"처럼 따옴표로 감싸세요',
+      'typos/lab.yaml:11:34 steps[0].checks[0].conditions.Available: "True" 또는 "False" 또는 "Unknown" 또는 맵이 필요한데 true입니다. 컨디션의 값은 문자열입니다: "True"처럼 따옴표로 감싸세요',
       'typos/lab.yaml:12:14 steps[0].checks[0].cel: 없는 변수입니다: objct. 혹시 object?',
       'typos/lab.yaml:13:9 steps[0].checks[1].target: 여러 오브젝트가 맞을 수 있습니다: 모두 맞아야 하는지 하나만 맞으면 되는지 적으세요. each: all 또는 each: any를 넣으세요',
       'typos/lab.yaml:14:37 steps[0].checks[1].match.status.phase.$regx: 알 수 없는 연산자 $regx. 혹시 $regex?',

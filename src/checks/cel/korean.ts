@@ -51,7 +51,7 @@ const korean: Readonly<Record<string, string>> = {
   optional_value_missing: '값이 없습니다',
   reserved_identifier: '쓸 수 없는 예약어입니다:',
   uint_conversion_error: '부호 없는 정수로 바꿀 수 없는 값입니다',
-  unexpected_character: '여기에 올 수 없는 글자입니다:',
+  unexpected_character: '여기에 올 수 없는 문자입니다:',
   unexpected_token: '여기에 올 수 없는 기호입니다:',
   unknown_variable: '없는 변수입니다:',
   unterminated_string: '닫는 따옴표가 없습니다',

@@ -17,11 +17,11 @@ export const fileMistakes = {
   }),
   octal: (source: string, value: number) => ({
     en: `Write ${value} for the file mode ${source}, or "${source}" for text`,
-    ko: `파일 권한이라면 ${josa(String(value), '을/를')}, 글자라면 "${source}"를 쓰세요`,
+    ko: `파일 권한이라면 ${josa(String(value), '을/를')}, 문자열이라면 "${source}"를 쓰세요`,
   }),
   numberOrText: (source: string, value: number) => ({
     en: `Write "${source}" for text, or ${value}`,
-    ko: `글자라면 "${source}", 숫자라면 ${josa(String(value), '을/를')} 쓰세요`,
+    ko: `문자열이라면 "${source}", 숫자라면 ${josa(String(value), '을/를')} 쓰세요`,
   }),
   controlCharacter: { en: 'contains a control character', ko: '제어 문자가 들어 있습니다' },
 

@@ -111,13 +111,13 @@ export const lintMistakes = {
     en: `${name} takes true or false`,
     ko: `${name}에는 true나 false가 필요합니다`,
   }),
-  takesText: (name: string) => ({ en: `${name} takes text`, ko: `${name}에는 글자가 필요합니다` }),
+  takesText: (name: string) => ({ en: `${name} takes text`, ko: `${name}에는 문자열이 필요합니다` }),
   noQuantity: (got: string) => ({
     en: `${got} is not a quantity such as 500m or 1Gi`,
     ko: `${josa(got, '은/는')} 500m나 1Gi 같은 수량이 아닙니다`,
   }),
   conditionIsText: (value: boolean) => ({
     en: `conditions hold strings: write "${value ? 'True' : 'False'}" in quotes`,
-    ko: `컨디션의 값은 글자입니다: "${value ? 'True' : 'False'}"처럼 따옴표로 감싸세요`,
+    ko: `컨디션의 값은 문자열입니다: "${value ? 'True' : 'False'}"처럼 따옴표로 감싸세요`,
   }),
 } as const satisfies Mistakes

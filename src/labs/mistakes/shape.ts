@@ -28,9 +28,9 @@ export const shapeMistakes = {
   }),
   quoteCondition: (value: boolean) => ({
     en: `Conditions hold strings: write "${value ? 'True' : 'False'}" in quotes`,
-    ko: `컨디션의 값은 글자입니다: "${value ? 'True' : 'False'}"처럼 따옴표로 감싸세요`,
+    ko: `컨디션의 값은 문자열입니다: "${value ? 'True' : 'False'}"처럼 따옴표로 감싸세요`,
   }),
-  quoteText: { en: 'Put it in quotes if it is text', ko: '글자라면 따옴표로 감싸세요' },
+  quoteText: { en: 'Put it in quotes if it is text', ko: '문자열이라면 따옴표로 감싸세요' },
 } as const satisfies Mistakes
 
 /** What a number counts. */

@@ -34,9 +34,9 @@ const korean: Readonly<Record<ErrorCode, string>> = {
   MULTIPLE_ANCHORS: '값 하나에 앵커가 둘 있습니다',
   MULTIPLE_DOCS: '파일에 문서가 둘 이상 있습니다: ---로 나누지 마세요',
   MULTIPLE_TAGS: '값 하나에 태그가 둘 있습니다',
-  NON_STRING_KEY: '키는 글자여야 합니다',
+  NON_STRING_KEY: '키는 문자열이어야 합니다',
   RESOURCE_EXHAUSTION: '파일이 너무 깊이 겹쳐져 있습니다',
   TAB_AS_INDENT: '탭으로 들여 쓸 수 없습니다: 공백을 쓰세요',
   TAG_RESOLVE_FAILED: '알 수 없는 태그입니다',
-  UNEXPECTED_TOKEN: '여기에 올 수 없는 글자입니다',
+  UNEXPECTED_TOKEN: '여기에 올 수 없는 문자입니다',
 }
