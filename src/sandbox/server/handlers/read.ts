@@ -17,8 +17,9 @@ export const get: Handler = async (backend, request, served) => {
   }
   const object = backend.store.get(served.key, namespace, name)
   if (!object) throw notFound(served.info, name)
-  // What is asked for in any state is told as it is known, in the newest as it is found to be.
-  const seen = resourceVersion === 0 ? await whenServed(served, object) : await servedAfresh(served, object)
+  // What is asked for in a state that may be older is told as it is known, in the newest as it is found to be.
+  const isNewest = resourceVersion === undefined
+  const seen = isNewest ? await servedAfresh(served, object) : await whenServed(served, object)
   return { code: 200, contentType: form.contentType, body: form.one(served, seen) }
 }
 

@@ -60,8 +60,11 @@ export function liveAsWorkedOn(served: ServedResource, stored: KubeObject): Kube
 }
 
 /** The same, whatever was found before. */
-export function liveAfresh({ custom, apiVersion }: ServedResource, stored: KubeObject): KubeObject {
-  return custom ? custom.converter.convert(custom.converter.settled(stored), apiVersion) : stored
+export function liveAfresh(served: ServedResource, stored: KubeObject): KubeObject {
+  const { custom, apiVersion } = served
+  return custom
+    ? changedAsServed(served, custom.converter.convert(custom.converter.settled(stored), apiVersion))
+    : stored
 }
 
 /** What a write has made, as it is stored. */

@@ -7,7 +7,7 @@ import { CLEANUP, DEFINITIONS } from '../custom/cleanup.ts'
 import { PENDING, terminatingStatus } from '../custom/naming.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
-import { asStored, liveAfresh, readBack } from './as-served.ts'
+import { asStored, changedAsServed, liveAfresh, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 
@@ -51,7 +51,7 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
   if (!marked) return { object: live, gone: false }
   const next = asStored(served, marked)
   if (finished(served.key, next)) return { object: removeFinished(backend, caller, target, next), gone: true }
-  if (caller.dryRun || marked === live) return { object: marked, gone: false }
+  if (caller.dryRun || marked === live) return { object: changedAsServed(served, marked), gone: false }
   const told = readBack(served, next)
   const written = orStorageStatus(served.info, name, () => backend.store.update(served.key, next))
   return { object: told(written), gone: false }

@@ -11,7 +11,7 @@ import { afterWrite, beginUpdate } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
-import { asServed, asStored, asWorkedOn, liveAsWorkedOn, readBack } from './as-served.ts'
+import { asServed, asStored, asWorkedOn, changedAsServed, liveAsWorkedOn, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './generation.ts'
@@ -221,7 +221,8 @@ function store(backend: Backend, caller: Caller, target: Target, wanted: KubeObj
   const { served, name } = target
   const next = asStored(served, { ...wanted, metadata: inOrder(wanted.metadata) })
   const told = readBack(served, next)
-  if (finished(served.key, next)) return lastState(removeFinished(backend, caller, target, next), wanted)
+  if (finished(served.key, next))
+    return changedAsServed(served, lastState(removeFinished(backend, caller, target, next), wanted))
   if (isUnchanged(live, next)) return liveAsWorkedOn(served, live)
   if (caller.dryRun) return told(next)
   const written = orStorageStatus(served.info, name, () => {
