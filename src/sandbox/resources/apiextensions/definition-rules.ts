@@ -69,7 +69,8 @@ function mustHaveAuthority(old: CustomResourceDefinition | undefined): boolean {
   return authorityError(old.spec.conversion?.webhook?.clientConfig?.caBundle ?? '') === undefined
 }
 
-function isEstablished({ status }: CustomResourceDefinition): boolean {
+/** Whether its names are accepted, so that its resources are served. */
+export function isEstablished({ status }: CustomResourceDefinition): boolean {
   return status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True') ?? false
 }
 

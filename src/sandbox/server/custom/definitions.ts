@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
+import { isEstablished } from '../../resources/apiextensions/definition-rules.ts'
 import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
 import type { Unsubscribe } from '../../storage/types.ts'
 import type { ServedResource } from '../registry.ts'
@@ -79,10 +80,6 @@ function served(
       ? known
       : servedBy(definition, places)
   })
-}
-
-function isEstablished({ status }: CustomResourceDefinition): boolean {
-  return status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True') ?? false
 }
 
 const CALLER: Caller = {

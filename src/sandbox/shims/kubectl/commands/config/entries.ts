@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import type { Command, Invocation } from '../../cli/command.ts'
 import type { ConfigFile } from '../../config/kubeconfig.ts'
 import { CommandError, usageError } from '../../errors.ts'
+import type { Flags } from '../../flags/parse.ts'
 import { boolFlag, stringFlag } from '../../flags/spec.ts'
 import type { Json } from '../../objects.ts'
 import { changeConfig, holds, mergedConfig, onlyArgument } from './files.ts'
@@ -29,7 +30,7 @@ async function runSetContext(invocation: Invocation): Promise<void> {
   const name = current ? mergedConfig(invocation).currentContext : (args[0] ?? '')
   if (name === '') throw new CommandError('no current context is set')
   const existed = changeEntry(invocation, 'contexts', name, (value) => {
-    for (const field of ['cluster', 'user', 'namespace']) if (flags.changed(field)) value[field] = flags.string(field)
+    takeChanged(flags, value, ['cluster', 'user', 'namespace'])
     value['cluster'] ??= ''
     value['user'] ??= ''
   })
@@ -51,8 +52,7 @@ export const setCluster: Command = {
     const { flags } = invocation
     const name = onlyArgument(invocation)
     changeEntry(invocation, 'clusters', name, (value, file) => {
-      for (const field of ['server', 'tls-server-name', 'proxy-url'])
-        if (flags.changed(field)) value[field] = flags.string(field)
+      takeChanged(flags, value, ['server', 'tls-server-name', 'proxy-url'])
       if (flags.changed('insecure-skip-tls-verify')) {
         value['insecure-skip-tls-verify'] = flags.bool('insecure-skip-tls-verify')
         if (flags.bool('insecure-skip-tls-verify'))
@@ -84,8 +84,7 @@ export const setCredentials: Command = {
       )
     }
     changeEntry(invocation, 'users', name, (value, file) => {
-      for (const field of ['token', 'username', 'password'])
-        if (flags.changed(field)) value[field] = flags.string(field)
+      takeChanged(flags, value, ['token', 'username', 'password'])
       setFile(invocation, value, file, 'client-certificate')
       setFile(invocation, value, file, 'client-key')
     })
@@ -110,6 +109,11 @@ function changeEntry(
     change(entry.value, file)
   })
   return existed
+}
+
+/** The fields that flags of their name were given for. */
+function takeChanged(flags: Flags, value: Json, fields: readonly string[]): void {
+  for (const field of fields) if (flags.changed(field)) value[field] = flags.string(field)
 }
 
 /** A path in the entry, or with `--embed-certs` the file's contents. */
