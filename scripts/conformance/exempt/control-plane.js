@@ -1,10 +1,6 @@
 /** Tests of the required groups that do not count: `tests` matches their names, `reason` is a sentence for docs/conformance.md. */
 export const controlPlane = [
   {
-    tests: /\] CustomResource(ConversionWebhook|FieldSelectors) /,
-    reason: 'Conversion webhooks are not called: objects of another version differ in their apiVersion only.',
-  },
-  {
     tests: /\] Aggregator /,
     reason: 'The sample API server and its etcd are programs inside container images that the sandbox does not have.',
   },
