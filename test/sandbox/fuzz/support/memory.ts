@@ -10,8 +10,9 @@ export interface Memory {
   /** Megabytes of buffers beside the heap. */
   buffers: number
   rss: number
-  /** Stored objects of all kinds. */
+  /** Stored objects of all kinds, and changes of them so far: the newest thousand or two of each kind are kept for watches. */
   objects: number
+  changes: number
   connections: number
   /** Sockets, timers and the like that the process waits for, by kind. */
   waiting: Readonly<Record<string, number>>
@@ -31,15 +32,16 @@ export async function measure(sandbox: Sandbox): Promise<Memory> {
     buffers: megabytes(external),
     rss: megabytes(rss),
     objects: objectsOf(sandbox),
+    changes: sandbox.cluster?.services.backend.store.revision ?? 0,
     connections: sandbox.connections,
     waiting,
   }
 }
 
-/** What the process holds that it should not: when all has been answered and the client is gone, only what was created may be left. */
+/** What the process holds that it should not: when all has been answered and the client is gone, only what was created and changed may be left. */
 export function leaks(marks: readonly Memory[]): string[] {
   const [first, last] = [marks[0], marks.at(-1)]
-  // Until then code is compiled, and the histories and the audit's memory fill.
+  // Until then code is compiled and the audit's memory fills.
   const warm = marks[2] ?? last
   if (!first || !warm || !last) return []
   const found: string[] = []
@@ -48,13 +50,12 @@ export function leaks(marks: readonly Memory[]): string[] {
     if (count > (first.waiting[kind] ?? 0) + 1) found.push(`${count} of ${kind}`)
   }
   const grown = last.heap + last.buffers - warm.heap - warm.buffers
-  const created = (last.objects - warm.objects) * LARGEST_OBJECT
-  if (grown > NOISE + created) found.push(`${Math.round(grown)} MB`)
+  if (grown > NOISE + (last.changes - warm.changes) * CHANGE) found.push(`${Math.round(grown)} MB`)
   return found
 }
 
-/** Megabytes that come and go, and what an object and its memory in histories may take. */
-const [NOISE, LARGEST_OBJECT] = [15, 0.1]
+/** Megabytes that come and go, and what a change takes: an object before and after it, and its text. */
+const [NOISE, CHANGE] = [15, 0.01]
 
 function objectsOf({ cluster }: Sandbox): number {
   const { store, registry } = cluster?.services.backend ?? {}
