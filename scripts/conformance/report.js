@@ -103,7 +103,7 @@ function exemptSection(exempt) {
   })
   return `## Exempt
 
-${exempt.length} tests do not count and are not run. Each has its reason above it.
+${exempt.length === 1 ? '1 test does not count and is not run.' : `${exempt.length} tests do not count and are not run.`} Each has its reason above it.
 
 ${parts.join('\n\n')}
 `
