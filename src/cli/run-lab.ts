@@ -66,7 +66,8 @@ async function auto(open: OpenLab, context: Context): Promise<number> {
   if (!release) throw inUse(open.lab.id)
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
-  process.once('SIGINT', stop)
+  // Not `once`: what shows the cursor again at the end would take the signal for nobody's, and end the program by it.
+  process.on('SIGINT', stop)
   const renderer = await createRenderer(context.output, 'auto', context.now)
   const session = sessionOn(open, context, renderer.onEvent)
   try {

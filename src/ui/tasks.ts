@@ -1,4 +1,4 @@
-import { Listr } from 'listr2'
+import { Listr, type ListrTask } from 'listr2'
 import type { LabEvent, OnEvent } from '../engine/events.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
 import { sanitise } from '../util/sanitise.ts'
@@ -16,15 +16,15 @@ interface Waiting {
 /** Shows a lab that runs by itself as a list of tasks: one a step, the command at work below it. */
 export function taskRenderer(style: Style): { onEvent: OnEvent; end(): Promise<void> } {
   const say = stepMessages(style.language)
-  const list = new Listr([], { concurrent: false, exitOnError: false, rendererOptions: { collapseErrors: false } })
-  let running: Promise<unknown> | undefined
+  let running: Promise<unknown> = Promise.resolve()
   let step: Waiting | undefined
   const queue: string[] = []
 
   const handlers: Partial<{ [K in LabEvent['type']]: (event: Extract<LabEvent, { type: K }>) => void }> = {
     'step-started': ({ step: { title } }) => {
-      step = addStep(list, sanitise(title))
-      running ??= list.run()
+      const { waiting, list } = listOf(sanitise(title))
+      step = waiting
+      running = running.then(() => list.run()).catch(() => undefined)
     },
     'command-started': ({ command }) => step?.tell(`$ ${sanitise(command)}`),
     'step-done': ({ title, points, milliseconds }) => {
@@ -50,21 +50,24 @@ export function taskRenderer(style: Style): { onEvent: OnEvent; end(): Promise<v
   }
 }
 
-function addStep(list: Listr, title: string): Waiting {
+/** A list of its own for each step: one that runs does not take any more. */
+function listOf(title: string): { waiting: Waiting; list: Listr } {
   const waiting: Waiting = { title, tell: () => undefined, resolve: () => undefined, reject: () => undefined }
   const ended = new Promise<string>((resolve, reject) => {
     waiting.resolve = resolve
     waiting.reject = reject
   })
   ended.catch(() => undefined)
-  list.add({
+  const task: ListrTask = {
     title,
-    task: async (_, task) => {
+    task: async (_, shown) => {
       waiting.tell = (text) => {
-        task.output = text
+        shown.output = text
       }
-      task.title = await ended
+      shown.title = await ended
     },
-  })
-  return waiting
+  }
+  // Ctrl-C is ours: the lab is left in order.
+  const options = { exitOnError: false, registerSignalListeners: false, rendererOptions: { collapseErrors: false } }
+  return { waiting, list: new Listr([task], options) }
 }
