@@ -30,6 +30,8 @@ export interface StrategyContext {
   clock: Clock
   /** The name of who asks, e.g. `kubernetes-admin`. */
   user: string
+  /** Gives the text of a `Warning:` header. */
+  warn(text: string): void
 }
 
 /**
@@ -46,10 +48,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
   /** Completes a new status that came through a subresource. */
   prepareForStatusUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
-  /** `old` is the state before an update; `apiVersion` that of a request that creates. */
+  /** `old` is the state before an update; `apiVersion` that of the request. */
   validate?(object: Draft<T>, old?: T, apiVersion?: string): FieldError[]
   /** Validation of changes (immutable fields); the server calls `validate` too. */
-  validateUpdate?(object: T, old: T): FieldError[]
+  validateUpdate?(object: T, old: T, apiVersion?: string): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]
   /** Texts of `Warning:` headers that looking for errors gave, also when there are errors. */
   validationWarnings?(object: Draft<T>): readonly string[]

@@ -5,7 +5,7 @@ import type { Network } from '../network/types.ts'
 import { builtinResources } from '../schema/resources.ts'
 import { type Store, storageKeyOf } from '../storage/types.ts'
 import { createAdmission } from './admission/admission.ts'
-import { certificateApproval, certificateSigning } from './admission/certificates.ts'
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './admission/certificates.ts'
 import { followPolicies } from './admission/policy/follow-policies.ts'
 import { validatingAdmissionPolicy } from './admission/policy/validating-policy.ts'
 import { rbacEscalation } from './admission/rbac-escalation.ts'
@@ -66,6 +66,7 @@ export function createApiCore(options: CoreOptions): ApiCore {
     rbacEscalation(authorizer, reader),
     certificateApproval(authorizer),
     certificateSigning(authorizer),
+    certificateSubjectRestriction,
     validatingAdmissionPolicy(authorizer),
     validatingAdmissionWebhook(places, authorizer),
     ...lastPlugins,

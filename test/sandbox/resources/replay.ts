@@ -9,7 +9,7 @@ import type { Answer, Case } from './cases.ts'
 
 type Json = Record<string, unknown>
 const reader: Reader = { get: () => undefined, list: () => [] }
-const context: StrategyContext = { reader, clock: fakeClock(), user: 'kubernetes-admin' }
+const context: StrategyContext = { reader, clock: fakeClock(), user: 'kubernetes-admin', warn: () => undefined }
 
 /** What the strategies make of a case, put together as the API server does it. */
 export function replay({ object, next, subresource }: Case): { create: Answer; update?: Answer } {
@@ -18,8 +18,9 @@ export function replay({ object, next, subresource }: Case): { create: Answer; u
   strategy.setDefaults?.(draft)
   if (hasStatus(strategy)) delete (draft as unknown as Json)['status']
   draft.metadata.uid = '00000000-0000-0000-0000-000000000000'
-  strategy.prepareForCreate?.(draft, context)
-  const create = answer(draft, undefined, 201, strategy.validate?.(draft) ?? [], strategy)
+  const given: string[] = []
+  strategy.prepareForCreate?.(draft, { ...context, warn: (text) => void given.push(text) })
+  const create = answer(draft, undefined, 201, strategy.validate?.(draft) ?? [], strategy, given)
   if (!next || create.code !== 201) return { create }
   return { create, update: update(next, draft as KubeObject, subresource, strategy) }
 }
@@ -50,8 +51,9 @@ function answer(
   code: number,
   errors: FieldError[],
   strategy: Strategy,
+  given: readonly string[] = [],
 ): Answer {
-  const warnings = strategy.warnings?.(draft, old) ?? []
+  const warnings = [...given, ...(strategy.warnings?.(draft, old) ?? [])]
   if (errors.length === 0) return { code, warnings, object: draft as unknown as Json }
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }))
   return { code: 422, warnings: [], message: invalidMessage(draft, strategy, errors), causes }

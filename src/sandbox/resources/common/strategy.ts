@@ -31,9 +31,9 @@ export function strategy<T extends KubeObject>(particular: Particular<T>): Strat
       own.prepareForUpdate?.(draft, old, context)
       settled(draft)
     },
-    validateUpdate(object, old) {
-      const changes = own.validateUpdate?.(object, old) ?? []
-      const itself = own.validate?.(object, old) ?? []
+    validateUpdate(object, old, apiVersion) {
+      const changes = own.validateUpdate?.(object, old, apiVersion) ?? []
+      const itself = own.validate?.(object, old, apiVersion) ?? []
       return changesFirst ? [...changes, ...itself] : [...itself, ...changes]
     },
   }

@@ -39,12 +39,15 @@ function checkLength(errors: FieldErrors, field: string, value: string, most: nu
   if (Buffer.byteLength(value) > most) errors.invalid(field, '', `can have at most ${most} characters`)
 }
 
+export function checkSeries(errors: FieldErrors, { series }: Draft<CoreV1Event>): void {
+  if (!series) return
+  if ((series.count ?? 0) < 2) errors.invalid('series.count', '', 'should be at least 2')
+  if (!series.lastObservedTime) errors.required('series.lastObservedTime')
+}
+
 function checkNewEvent(errors: FieldErrors, event: Draft<CoreV1Event>): void {
-  const { series, eventTime, type = '', source } = event
-  if (series) {
-    if ((series.count ?? 0) < 2) errors.invalid('series.count', '', 'should be at least 2')
-    if (!series.lastObservedTime) errors.required('series.lastObservedTime')
-  }
+  const { eventTime, type = '', source } = event
+  checkSeries(errors, event)
   if (!eventTime) errors.required('eventTime')
   if (type !== 'Normal' && type !== 'Warning') errors.invalid('type', '', `has invalid value: ${type}`)
   for (const field of ['firstTimestamp', 'lastTimestamp', 'count'] as const)

@@ -5,11 +5,19 @@ import { columnsOf } from '../columns.ts'
 import { collect } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'
 import { checkEvent } from './event-rules.ts'
+import { checkEventUpdate } from './event-update.ts'
+
+/** core/v1 takes what clients have always sent. */
+const STRICT = 'events.k8s.io/v1'
 
 export const events: Strategy<CoreV1Event> = {
   kind: kinds.events,
   validate: (event, old, apiVersion) =>
-    collect((errors) => checkEvent(errors, event, old === undefined && apiVersion === 'events.k8s.io/v1')),
+    collect((errors) => checkEvent(errors, event, old === undefined && apiVersion === STRICT)),
+  validateUpdate: (event, old, apiVersion) =>
+    collect((errors) => {
+      if (apiVersion === STRICT) checkEventUpdate(errors, event, old)
+    }),
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
     'involvedObject.namespace': ({ involvedObject }) => involvedObject.namespace ?? '',

@@ -19,7 +19,7 @@ export const pods: Strategy<Pod> = {
   setDefaults(draft) {
     if (draft.spec) defaultPod(draft.spec)
   },
-  prepareForCreate: (draft, { clock }) => preparePod(draft, clock.now()),
+  prepareForCreate: (draft, { clock, warn }) => preparePod(draft, clock.now(), warn),
   prepareForUpdate(draft, old) {
     const qosClass = old.status?.qosClass
     if (qosClass) draft.status = { ...draft.status, qosClass }

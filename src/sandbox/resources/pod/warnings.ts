@@ -2,6 +2,7 @@ import type { Draft } from '../../objects.ts'
 import type { ObjectMeta, Pod, PodSpec, PodTemplateSpec } from '../../schema/types.gen.ts'
 import { labelDeprecation, termWarnings } from '../common/deprecated-labels.ts'
 import { nameWarnings } from '../common/name-warnings.ts'
+import { APP_ARMOR, profileWarning } from './app-armor.ts'
 import { containerWarnings } from './container-warnings.ts'
 import { overlapWarnings } from './overlaps.ts'
 
@@ -30,7 +31,8 @@ function specWarnings(prefix: string, spec: PodSpec | undefined, metadata: Objec
   const field = `${prefix}spec`
   return [
     ...labelWarnings(field, spec),
-    ...annotationWarnings(`${prefix}metadata.annotations`, spec, metadata),
+    ...(prefix === '' ? [] : profileWarnings(`${prefix}metadata.annotations`, spec, metadata)),
+    ...annotationWarnings(`${prefix}metadata.annotations`, metadata),
     ...volumeWarnings(`${field}.volumes`, spec),
     ...overlapWarnings(spec.volumes),
     ...duplicates(
@@ -81,7 +83,6 @@ function affinityWarnings(field: string, { affinity }: PodSpec): string[] {
   })
 }
 
-const appArmor = 'container.apparmor.security.beta.kubernetes.io/'
 const oldAnnotations: readonly [name: string, text: string][] = [
   ['scheduler.alpha.kubernetes.io/critical-pod', 'non-functional in v1.16+; use the "priorityClassName" field instead'],
   ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
@@ -89,12 +90,17 @@ const oldAnnotations: readonly [name: string, text: string][] = [
   ['seccomp.security.alpha.kubernetes.io/pod', 'non-functional in v1.27+; use the "seccompProfile" field instead'],
 ]
 
-function annotationWarnings(field: string, spec: PodSpec, { annotations = {} }: ObjectMeta): string[] {
-  const profiles = (spec.containers ?? [])
-    .filter(({ name }) => annotations[appArmor + name] !== undefined)
-    .map(({ name }) => `${field}[${appArmor}${name}]: deprecated since v1.30; use the "appArmorProfile" field instead`)
+function annotationWarnings(field: string, { annotations = {} }: ObjectMeta): string[] {
   const others = oldAnnotations.filter(([name]) => annotations[name] !== undefined)
-  return [...profiles, ...others.map(([name, text]) => `${field}[${name}]: ${text}`)]
+  return others.map(([name, text]) => `${field}[${name}]: ${text}`)
+}
+
+/** Of templates only: a pod's annotations have become fields before anybody looks for what is deprecated. */
+function profileWarnings(field: string, spec: PodSpec, { annotations = {} }: ObjectMeta): string[] {
+  if (spec.securityContext?.appArmorProfile) return []
+  return (spec.containers ?? [])
+    .filter(({ name, securityContext }) => annotations[APP_ARMOR + name] && !securityContext?.appArmorProfile)
+    .map(({ name }) => profileWarning(field, name))
 }
 
 const oldVolumes = {

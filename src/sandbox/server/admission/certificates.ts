@@ -2,9 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { forbidden } from '../../api/status.ts'
 import type { CertificateSigningRequest } from '../../schema/types.gen.ts'
 import type { Authorizer } from '../authorization/types.ts'
+import { organizationsOf } from '../pki/certificate-request.ts'
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts'
 
 const GROUP = 'certificates.k8s.io'
+const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client'
+const MASTERS = 'system:masters'
 
 /** Who approves a request needs a right to its signer (plugin/pkg/admission/certificates/approval). */
 export function certificateApproval(authorizer: Authorizer): AdmissionPlugin {
@@ -29,10 +32,24 @@ export function certificateSigning(authorizer: Authorizer): AdmissionPlugin {
   }
 }
 
+/** Nobody asks for a client certificate of the group that may do everything (plugin/pkg/admission/certificates/subjectrestriction). */
+export const certificateSubjectRestriction: AdmissionPlugin = {
+  name: 'CertificateSubjectRestriction',
+  validate({ served, operation, subresource, object, name }) {
+    if (!isRequest(served) || operation !== 'CREATE' || subresource !== '') return
+    const { signerName, request } = (object as unknown as CertificateSigningRequest).spec
+    if (signerName !== CLIENT_SIGNER || !organizationsOf(Buffer.from(request, 'base64').toString()).includes(MASTERS))
+      return
+    throw forbidden(served.info, name, `use of ${CLIENT_SIGNER} signer with ${MASTERS} group is not allowed`)
+  },
+}
+
 function isUpdateOf({ served, operation, subresource }: AdmissionRequest, wanted: string): boolean {
-  const { group, resource } = served.info
-  const isRequest = group === GROUP && resource === 'certificatesigningrequests'
-  return isRequest && operation === 'UPDATE' && subresource === wanted
+  return isRequest(served) && operation === 'UPDATE' && subresource === wanted
+}
+
+function isRequest({ info }: AdmissionRequest['served']): boolean {
+  return info.group === GROUP && info.resource === 'certificatesigningrequests'
 }
 
 function checkSigner(authorizer: Authorizer, { served, name, user, old }: AdmissionRequest, verb: string): void {

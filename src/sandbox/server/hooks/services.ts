@@ -2,12 +2,14 @@ import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
 import { collect, type FieldErrors } from '../../resources/common/field-errors.ts'
+import { goList } from '../../resources/common/go-values.ts'
 import { checkClusterIPs } from '../../resources/core/services/addresses.ts'
 import { needsNodePorts } from '../../resources/core/services/traits.ts'
+import { serviceCidrs } from '../../resources/networking/addresses.ts'
 import type { FieldError } from '../../resources/types.ts'
-import type { Service, ServicePort, ServiceSpec } from '../../schema/types.gen.ts'
+import type { Condition, Service, ServicePort, ServiceSpec } from '../../schema/types.gen.ts'
 import { refuse } from '../rest/strategy.ts'
-import { allocateClusterIP, isServiceAddress, SERVICE_CIDR } from './cluster-ips.ts'
+import { type AddressRange, addressRange, allocateClusterIP, isServiceAddress, SERVICE_CIDR } from './cluster-ips.ts'
 import { recordAddresses, removeAddresses } from './ip-addresses.ts'
 import { allocateNodePort, inNodePortRange, NODE_PORTS } from './node-ports.ts'
 import type { RegistryHooks } from './table.ts'
@@ -34,7 +36,7 @@ function allocate(reader: Reader, draft: Draft<Service>, dryRun: boolean): void 
   const demand = (errors: FieldError[]) => refuse(kinds.services, name ?? '', errors)
   demand(collect((errors) => checkClusterIPs(errors, spec)))
   demand(collect((errors) => checkConfiguredFamilies(errors, spec)))
-  demand(assignClusterIP(spec, others, dryRun))
+  demand(assignClusterIP(spec, others, rangesOf(reader), dryRun))
   demand(assignNodePorts(spec, others, dryRun))
 }
 
@@ -42,20 +44,45 @@ function allocate(reader: Reader, draft: Draft<Service>, dryRun: boolean): void 
 function checkConfiguredFamilies(errors: FieldErrors, spec: ServiceSpec): void {
   if (spec.type === 'ExternalName') return
   if (spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0) return
-  const { ipFamilyPolicy: policy, ipFamilies = [] } = spec
+  const { ipFamilyPolicy: policy, ipFamilies = [], clusterIPs = [] } = spec
+  const strange = clusterIPs.findIndex((address, index) => index >= ipFamilies.length && address.includes(':'))
+  if (strange >= 0) {
+    errors.invalid(`spec.clusterIPs[${strange}]`, goList(clusterIPs), 'IPv6 is not configured on this cluster')
+    return
+  }
   if (policy === 'RequireDualStack')
     errors.invalid('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services')
   for (const [index, family] of ipFamilies.entries())
     if (family !== 'IPv4') errors.invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')
 }
 
+/** The ranges that addresses are given from now, the cluster's own first. */
+function rangesOf(reader: Reader): AddressRange[] {
+  const usable = reader
+    .list(serviceCidrs.kind)
+    .filter(({ metadata, status }) => !metadata.deletionTimestamp && status?.conditions?.some(isReady))
+  const own = usable.filter(({ metadata }) => metadata.name === 'kubernetes')
+  return [...new Set([...own, ...usable])]
+    .flatMap(({ spec }) => spec?.cidrs ?? [])
+    .flatMap((cidr) => addressRange(cidr) ?? [])
+}
+
+function isReady({ type, status }: Condition): boolean {
+  return type === 'Ready' && status === 'True'
+}
+
 /** A dry run does not see what is taken, and words what is out of range in its own way (`dryRunAllocator`). */
-function assignClusterIP(spec: ServiceSpec, others: readonly Service[], dryRun: boolean): FieldError[] {
+function assignClusterIP(
+  spec: ServiceSpec,
+  others: readonly Service[],
+  ranges: readonly AddressRange[],
+  dryRun: boolean,
+): FieldError[] {
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return []
   const taken = new Set(others.flatMap((other) => other.spec?.clusterIPs ?? []))
   const asked = spec.clusterIPs?.[0] || spec.clusterIP
   if (!asked) {
-    spec.clusterIP = allocateClusterIP(taken)
+    spec.clusterIP = allocateClusterIP(taken, ranges)
     spec.clusterIPs = [spec.clusterIP]
     return []
   }
@@ -66,7 +93,7 @@ function assignClusterIP(spec: ServiceSpec, others: readonly Service[], dryRun: 
       message: `Invalid value: []string{${JSON.stringify(asked)}}: failed to allocate IP ${asked}: ${text}`,
     },
   ]
-  if (!isServiceAddress(asked))
+  if (!isServiceAddress(asked, ranges))
     return refused(dryRun ? outOfRange(asked) : 'the provided network does not match the current range')
   return taken.has(asked) && !dryRun ? refused('provided IP is already allocated') : []
 }

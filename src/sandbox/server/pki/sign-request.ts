@@ -1,13 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
+import { createHash, createPrivateKey, randomBytes, sign } from 'node:crypto'
 import { der } from '../../../util/pki/der.ts'
-import { type DerValue, readDer } from '../../../util/pki/der-reader.ts'
+import { readDer } from '../../../util/pki/der-reader.ts'
 import type { Clock } from '../../clock.ts'
 import type { SignRequest } from '../../controllers/certificate-signing.ts'
+import { childrenOf, parseRequest, SUBJECT_ALTERNATIVE_NAME } from './certificate-request.ts'
 import type { Certificates } from './certificates.ts'
 
 const ECDSA_WITH_SHA256 = der.sequence(der.oid('1.2.840.10045.4.3.2'))
-const EXTENSION_REQUEST = der.oid('1.2.840.113549.1.9.14')
-const SUBJECT_ALTERNATIVE_NAME = der.oid('2.5.29.17')
 /** Clocks of clients may be behind. */
 const BACKDATE = 5 * 60_000
 const LONGEST = 365 * 24 * 3600
@@ -41,57 +40,6 @@ export function requestSigner({ authority }: Certificates, clock: Clock): SignRe
     const signature = sign('sha256', tbs, { key, dsaEncoding: 'der' })
     return toPem(der.sequence(tbs, ECDSA_WITH_SHA256, der.bitString(signature)))
   }
-}
-
-interface CertificateRequest {
-  subject: Buffer
-  publicKey: Buffer
-  /** The content of the extension it asks for. */
-  alternativeNames: Buffer | undefined
-}
-
-/** Throws when the text is no request, or one that its own key has not signed. */
-function parseRequest(pem: string): CertificateRequest {
-  const [, base64 = ''] = /-----BEGIN CERTIFICATE REQUEST-----([^-]*)-----END/.exec(pem) ?? []
-  const [info, algorithm, signature] = childrenOf(readDer(Buffer.from(base64, 'base64'))[0])
-  const [, subject, publicKey, attributes] = childrenOf(info)
-  if (!info || !algorithm || !signature || !subject || !publicKey) throw new Error('unable to parse csr')
-  const key = createPublicKey({ key: publicKey.bytes, format: 'der', type: 'spki' })
-  // A bit string starts with the number of its unused bits, 0 here.
-  if (!verify(hashOf(algorithm), info.bytes, key, signature.content.subarray(1))) {
-    throw new Error('unable to verify certificate request signature')
-  }
-  return { subject: subject.bytes, publicKey: publicKey.bytes, alternativeNames: alternativeNamesOf(attributes) }
-}
-
-function childrenOf(value: DerValue | undefined): DerValue[] {
-  return value ? readDer(value.content) : []
-}
-
-const HASHES: Readonly<Record<string, string | undefined>> = {
-  [der.oid('1.2.840.10045.4.3.2').toString('hex')]: 'sha256',
-  [der.oid('1.2.840.10045.4.3.3').toString('hex')]: 'sha384',
-  [der.oid('1.2.840.10045.4.3.4').toString('hex')]: 'sha512',
-  [der.oid('1.2.840.113549.1.1.11').toString('hex')]: 'sha256',
-  [der.oid('1.2.840.113549.1.1.12').toString('hex')]: 'sha384',
-  [der.oid('1.2.840.113549.1.1.13').toString('hex')]: 'sha512',
-}
-
-/** The hash of a signature algorithm; none for Ed25519, which brings its own. */
-function hashOf(algorithm: DerValue): string | null {
-  return HASHES[childrenOf(algorithm)[0]?.bytes.toString('hex') ?? ''] ?? null
-}
-
-function alternativeNamesOf(attributes: DerValue | undefined): Buffer | undefined {
-  for (const attribute of childrenOf(attributes)) {
-    const [type, values] = childrenOf(attribute)
-    if (!type?.bytes.equals(EXTENSION_REQUEST)) continue
-    for (const extension of childrenOf(childrenOf(values)[0])) {
-      const parts = childrenOf(extension)
-      if (parts[0]?.bytes.equals(SUBJECT_ALTERNATIVE_NAME)) return parts.at(-1)?.bytes
-    }
-  }
-  return undefined
 }
 
 function extensions(usages: readonly string[], publicKey: Buffer, alternativeNames: Buffer | undefined): Buffer[] {

@@ -6,8 +6,8 @@ import type { Backend, Caller, Target } from '../types.ts'
 import { metadataRounds } from './metadata-rounds.ts'
 import { validateMetadata, validateMetadataUpdate } from './metadata-validation.ts'
 
-export function strategyContext({ reader, clock }: Backend, { user }: Caller): StrategyContext {
-  return { reader, clock, user: user.username }
+export function strategyContext({ reader, clock }: Backend, { user, warnings }: Caller): StrategyContext {
+  return { reader, clock, user: user.username, warn: (text) => void warnings.push(text) }
 }
 
 /** Throws 422 when the object is not valid; collects its warnings. `old` is the state before an update of the main resource. */
@@ -27,10 +27,10 @@ function creationErrors({ served }: Target, object: Draft): FieldError[] {
 }
 
 function updateErrors(target: Target, object: KubeObject, old: KubeObject): FieldError[] {
-  const { strategy } = target.served
+  const { strategy, apiVersion } = target.served
   const own = strategy?.validateUpdate
-    ? strategy.validateUpdate(object, old)
-    : (strategy?.validate?.(object, old) ?? [])
+    ? strategy.validateUpdate(object, old, apiVersion)
+    : (strategy?.validate?.(object, old, apiVersion) ?? [])
   return [...metadataUpdateErrors(target, object.metadata, old.metadata), ...own]
 }
 

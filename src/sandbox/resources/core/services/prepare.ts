@@ -34,7 +34,9 @@ function setFamilies(spec: ServiceSpec): void {
   spec.ipFamilyPolicy ??= anyFamily ? 'RequireDualStack' : 'SingleStack'
   if (spec.ipFamilies?.length) return
   const address = spec.clusterIPs?.[0] ?? spec.clusterIP ?? ''
-  spec.ipFamilies = [address.includes(':') ? 'IPv6' : 'IPv4']
+  // The cluster has no such addresses: the allocator says so of the address, not of a family that nobody named.
+  if (address.includes(':')) return
+  spec.ipFamilies = ['IPv4']
   if (anyFamily && spec.ipFamilyPolicy !== 'SingleStack') spec.ipFamilies.push('IPv6')
 }
 
