@@ -86,7 +86,9 @@ function invoke(hook: Hook<MutatingWebhook>, round: Round, turn: number): 'chang
   const subject = subjectOf(hook, request, context, authorizer)
   if (!subject) return undefined
   const state = `${request.subresource}/${request.old?.metadata.resourceVersion ?? ''}`
-  const ask = () => askWebhook(places, hook.webhook, reviewRequest(subject), true)
+  // What is sent is found within the attempt: it may have to be converted first.
+  const review = reviewRequest(subject)
+  const ask = () => askWebhook(places, hook.webhook, review, true)
   const [answer] = answers(new Map([[`mutate ${turn} ${hook.id} ${state}`, ask]]))
   const verdict = answer && heed(hook, answer, request.warnings)
   if (!verdict?.patch) return 'same'

@@ -18,7 +18,8 @@ export function validatingAdmissionWebhook(places: WebhookPlaces, authorizer: Au
     })
     const state = `${request.subresource}/${request.old?.metadata.resourceVersion ?? ''}`
     const questions = asked.map(({ hook, subject }) => {
-      const question = () => askWebhook(places, hook.webhook, reviewRequest(subject), false)
+      const review = reviewRequest(subject)
+      const question = () => askWebhook(places, hook.webhook, review, false)
       return [`validate ${hook.id} ${state}`, question] as const
     })
     const said = answers(new Map(questions))
