@@ -64,7 +64,11 @@ function listOf(title: string): { waiting: Waiting; list: Listr } {
       waiting.tell = (text) => {
         shown.output = text
       }
-      shown.title = await ended
+      // A step may be done before its last command is: what that says then has no line any more.
+      const over = () => {
+        waiting.tell = () => undefined
+      }
+      shown.title = await ended.finally(over)
     },
   }
   // Ctrl-C is ours: the lab is left in order.
