@@ -92,7 +92,7 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Jso
   const input = (served: ServedResource) => ({
     shown: (object: KubeObject) => visible(served, object),
     // Cells are read from what is stored, where that is another version.
-    read: (object: KubeObject) => (served.conversion && !served.custom ? object : visible(served, object)),
+    read: (object: KubeObject) => (served.conversion ? object : visible(served, object)),
     strategy: served.strategy?.table,
     includeObject,
     now,
