@@ -33,18 +33,16 @@ export async function send(
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   if (warnings.length > 0) response.setHeader('Warning', [...new Set(warnings)].map(warningHeader))
   if (answer.stream) return stream(response, answer.stream, gone)
-  if (isListText(answer.body)) return sendList(response, answer.body, { pretty, gzip: mayGzip })
-  const body = bodyOf(answer.body, pretty && answer.contentType === 'application/json')
+  const isPretty = pretty && answer.contentType === 'application/json'
+  if (isListText(answer.body)) {
+    return sendList(response, isPretty ? await prettyList(answer.body) : answer.body, mayGzip)
+  }
+  const body = bodyOf(answer.body, isPretty)
   await sendParts(response, [body], mayGzip && answer.uncompressed !== true)
 }
 
 /** A long list is encoded, encrypted and sent a part at a time. */
-async function sendList(
-  response: ServerResponse,
-  list: ListText,
-  { pretty, gzip: mayGzip }: { pretty: boolean; gzip: boolean },
-): Promise<void> {
-  if (pretty) return sendParts(response, [Buffer.from(await prettyList(list))], mayGzip)
+async function sendList(response: ServerResponse, list: ListText, mayGzip: boolean): Promise<void> {
   const parts: Buffer[] = []
   for (const part of partsOf(list, PART)) {
     await giveWay('request')

@@ -3,7 +3,7 @@ import { type ListMetadata, parseIncludeObject, toRow, toTable } from '../../api
 import { withNulls } from '../../api/typed/nil.ts'
 import type { KubeObject } from '../../objects.ts'
 import { bodyText, objectText, withTypeMeta } from '../../storage/text.ts'
-import type { ListText } from '../list-text.ts'
+import { jsonList, type ListText } from '../list-text.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Backend } from '../types.ts'
@@ -18,7 +18,7 @@ import { toYaml } from './yaml.ts'
 export interface Representation {
   contentType: string
   one(served: ServedResource, object: KubeObject): string
-  list(served: ServedResource, result: ListResult): Promise<ListText | string>
+  list(served: ServedResource, result: ListResult): Promise<ListText>
   watch(served: ServedResource): WatchForm
 }
 
@@ -41,12 +41,7 @@ function goTypeOf({ registry }: Backend, { info }: ApiRequest, use: 'get' | 'lis
   return `*${info.group === '' ? 'core' : info.group.split('.')[0]}.${kind}${use === 'get' ? '' : 'List'}`
 }
 
-/** A representation of which others are made. */
-interface JsonForm extends Representation {
-  list(served: ServedResource, result: ListResult): Promise<ListText>
-}
-
-const json: JsonForm = {
+const json: Representation = {
   contentType: 'application/json',
   one: (served, object) => `${objectText(visible(served, object))}\n`,
   async list(served, { items, ...result }) {
@@ -64,7 +59,7 @@ const json: JsonForm = {
   }),
 }
 
-function inYaml(form: JsonForm): Representation {
+function inYaml(form: Representation): Representation {
   return {
     contentType: 'application/yaml',
     one: (served, object) => toYaml(form.one(served, object)),
@@ -73,7 +68,7 @@ function inYaml(form: JsonForm): Representation {
   }
 }
 
-function partial(apiVersion: string): JsonForm {
+function partial(apiVersion: string): Representation {
   const kind = 'PartialObjectMetadata'
   const one = (object: KubeObject) => withTypeMeta(JSON.stringify({ metadata: object.metadata }), { kind, apiVersion })
   return {
@@ -85,7 +80,7 @@ function partial(apiVersion: string): JsonForm {
   }
 }
 
-function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): JsonForm {
+function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Representation {
   const includeObject = parseIncludeObject(request.query.get('includeObject'))
   const make = (served: ServedResource, objects: readonly KubeObject[], list: ListMetadata, headers = true) =>
     JSON.stringify(toTable({ ...input(served), objects, list, headers }))
@@ -105,7 +100,7 @@ function table(request: ApiRequest, now: number, version: 'v1' | 'v1beta1'): Jso
     async list(served, { items, ...result }) {
       const rows = await mapInTurns(items, (object) => JSON.stringify(toRow(object, input(served))))
       const empty = make(served, [], listMetadata(result))
-      return { open: empty.slice(0, -']}'.length), items: rows }
+      return jsonList(empty.slice(0, -']}'.length), rows)
     },
     watch(served) {
       // Only the first event tells the columns.
@@ -148,7 +143,7 @@ function listMetadata({ revision, continueToken, remainingItemCount }: Omit<List
 }
 
 function listText(kind: string, apiVersion: string, list: ListMetadata, items: readonly string[]): ListText {
-  return { open: `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(list)},"items":[`, items }
+  return jsonList(`{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(list)},"items":[`, items)
 }
 
 function bookmark(kind: string, apiVersion: string, revision: number, initialEventsEnd: boolean): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { partsOf } from '../../../../src/sandbox/server/list-text.ts'
+import { jsonList, type ListText, partsOf } from '../../../../src/sandbox/server/list-text.ts'
 import { listToYaml, prettyList } from '../../../../src/sandbox/server/rest/list-forms.ts'
 import { toYaml } from '../../../../src/sandbox/server/rest/yaml.ts'
 
@@ -13,7 +13,12 @@ const head = { kind: 'ConfigMapList', apiVersion: 'v1', metadata: { resourceVers
 
 function list(name: 'items' | 'rows', items: readonly object[]) {
   const open = `${JSON.stringify(head).slice(0, -1)},"${name}":[`
-  return { list: { open, items: items.map((item) => JSON.stringify(item)) }, whole: { ...head, [name]: items } }
+  const texts = items.map((item) => JSON.stringify(item))
+  return { list: jsonList(open, texts), whole: { ...head, [name]: items } }
+}
+
+function joined(text: ListText, size = 100): string {
+  return [...partsOf(text, size)].join('')
 }
 
 describe('the text of a list', () => {
@@ -25,13 +30,13 @@ describe('the text of a list', () => {
     ] as const) {
       const { list: text, whole } = list(name, items)
       it(`is the JSON of all of it: ${name}, ${what}`, () => {
-        for (const size of [1, 100, 1000]) assert.deepEqual(JSON.parse([...partsOf(text, size)].join('')), whole)
+        for (const size of [1, 100, 1000]) assert.deepEqual(JSON.parse(joined(text, size)), whole)
       })
       it(`is the YAML of all of it: ${name}, ${what}`, async () => {
-        assert.equal(await listToYaml(text), toYaml(JSON.stringify(whole)))
+        assert.equal(joined(await listToYaml(text)), toYaml(JSON.stringify(whole)))
       })
       it(`is the pretty JSON of all of it: ${name}, ${what}`, async () => {
-        assert.equal(await prettyList(text), JSON.stringify(whole, null, 2))
+        assert.equal(joined(await prettyList(text)), JSON.stringify(whole, null, 2))
       })
     }
 })
