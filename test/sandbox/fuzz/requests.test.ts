@@ -86,9 +86,11 @@ const LEGITIMATE = [
   // Of a single object.
   /"resourceVersion: Invalid value: .*strconv.ParseUint/,
   // Patches: what is wrong with them reaches the client as the Go error it is.
-  /"message": ?"(failed to create typed patch object|lists of lists are not|list element types are not identical)/,
-  /"message": ?"(unknown patch type|invalid patch type|delete patch type with no merge key|unable to find api field|expected a )/,
+  /message"?: ?"?(failed to create typed patch object|lists of lists are not|list element types are not identical)/,
+  /message"?: ?"?(merging an object in json but data type is not struct|unknown patch type|invalid patch type|delete patch type with no merge key|unable to find api field|expected a )/,
   /does not contain declared merge key/,
+  // Of a service that nothing answers for.
+  /no endpoints available for service/,
   // Options of a deletion that cannot be read.
   /couldn't get version\/kind; json parse error/,
   /no kind .* is registered for version/,
