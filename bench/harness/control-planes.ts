@@ -26,7 +26,7 @@ export interface ControlPlane {
   pids: readonly number[]
   /** Milliseconds from nothing to the first request that is answered. */
   startedIn: number
-  /** Longest time its event loop stood still since the last call, in milliseconds; of the sandbox only. */
+  /** Longest stall of its event loop since the last call, in milliseconds of its own work (see stall-probe.cjs); of the sandbox only. */
   longestStall?(): Promise<number>
 }
 

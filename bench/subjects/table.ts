@@ -9,6 +9,7 @@ import { lightCommand } from './light-command.ts'
 import { requests } from './requests.ts'
 import { rollouts } from './rollouts.ts'
 import { sandboxUp } from './sandbox-up.ts'
+import { stalls } from './stalls.ts'
 import { startUp } from './start-up.ts'
 import { throughput } from './throughput.ts'
 import { watches } from './watchers.ts'
@@ -27,5 +28,6 @@ export const subjects: readonly Subject[] = [
   bigLists,
   watches,
   rollouts,
+  stalls,
   footprint,
 ]
