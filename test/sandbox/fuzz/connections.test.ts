@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { after, before, describe, it } from 'mocha'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import type { Sandbox } from '../../../src/sandbox/types.ts'
+import { type FuzzRequest, fuzzRequests } from './support/requests.ts'
 
 const SEED = Number(process.env['K8SLAB_SEED'] ?? Date.now() % 1_000_000)
 const PODS = '/api/v1/namespaces/default/pods/none'
@@ -23,6 +24,16 @@ const BYTES = [
   `GET ${CONFIG_MAPS}?watch=1 HTTP/1.1\r\nHost: a\r\n\r\n`,
   'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
   'GET a HTTP/1.1\r\nHost: a\r\n\r\n',
+  'GET /api/v1/namespaces/a\0b HTTP/1.1\r\nHost: a\r\n\r\n',
+  'GET /readyz HTTP/1.0\r\n\r\n',
+  'GET /readyz\r\n\r\n',
+  'GET https://a/readyz HTTP/1.1\r\nHost: b\r\n\r\n',
+  'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
+  'GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50),
+  `GET ${CONFIG_MAPS}?watch=1 HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(3),
+  `GET /readyz HTTP/1.1\r\nHost: a\r\n${'X-Many: 1\r\n'.repeat(3000)}\r\n`,
+  `GET /readyz HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(2_000_000)}\r\n\r\n`,
+  `POST ${CONFIG_MAPS} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999999\r\n\r\n{`,
   'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
   `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
   upgrade(`${PODS}/exec?command=id`, 'SPDY/3.1'),
@@ -83,6 +94,16 @@ describe('API server under odd connections', function () {
     await recovered()
   })
 
+  it(`outlives requests that break off anywhere (seed ${SEED})`, async () => {
+    const parts = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: 60, seed: SEED })
+    for (const [at, request] of fuzzRequests(60, SEED).entries()) {
+      const bytes = serialized(request)
+      const part = bytes.subarray(0, Math.ceil(bytes.length * (parts[at] ?? 1)))
+      await abandon(await encrypted(), part, at % 2 ? 'end' : 'destroy')
+    }
+    await recovered()
+  })
+
   for (const [index, bytes] of BYTES.entries()) {
     it(`outlives ${JSON.stringify(bytes.slice(0, 60))} (${index})`, async () => {
       for (const how of ['end', 'destroy'] as const) await abandon(await encrypted(), Buffer.from(bytes, 'latin1'), how)
@@ -90,6 +111,12 @@ describe('API server under odd connections', function () {
     })
   }
 })
+
+function serialized({ method, target, headers, body }: FuzzRequest): Buffer {
+  const fields = Object.entries({ host: 'a', ...headers, 'content-length': String(body.length) })
+  const lines = [`${method} ${target} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)]
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body])
+}
 
 /** Sends and closes its half of the connection, or breaks it; after a moment it is gone in any case. */
 async function abandon(socket: Socket, bytes: Buffer, how: 'end' | 'destroy'): Promise<void> {
