@@ -59,7 +59,10 @@ export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSi
       queue: watchQueue(request.served, request.clock, () => watch.isOver),
       write(type, text) {
         out.write(`{"type":"${type}","object":${text}}\n`)
-        if (out.writableLength > LARGEST_BACKLOG) end()
+        if (out.writableLength <= LARGEST_BACKLOG) return
+        end()
+        // Nor is what it has not read kept for it any longer.
+        out.destroy()
       },
       fail(error) {
         reject(error)
