@@ -34,7 +34,7 @@ async function lastStarted(context: Context): Promise<string> {
   )
 }
 
-function notStarted(id: string): UserError {
+export function notStarted(id: string): UserError {
   return new UserError(
     'not-started',
     { en: `The lab ${id} has not been started.`, ko: `${id} 실습을 아직 시작하지 않았습니다.` },

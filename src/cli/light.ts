@@ -8,10 +8,24 @@ import { show } from './show.ts'
 import { renderVersion, versionReport } from './version.ts'
 
 /** Commands that only read files of k8slab's own. They answer without loading oclif, which costs twice as much as they do. */
-const light: Record<string, { args: number; run(context: Context, args: string[]): Promise<void> }> = {
+const light: Record<string, LightCommand> = {
   list: { args: 0, run: async (context) => show(await listLabs(context), renderLabs, context.output) },
   version: { args: 0, run: async (context) => show(versionReport(), renderVersion, context.output) },
-  status: { args: 1, run: async (context, [lab]) => show(await labStatus(context, lab), renderStatus, context.output) },
+  status: { args: 1, run: status },
+}
+
+interface LightCommand {
+  /** How many arguments it takes. */
+  args: number
+  /** Resolves with false when it has done nothing. */
+  run(context: Context, args: string[]): Promise<unknown>
+}
+
+/** Why a lab has no status, the whole program says. */
+async function status(context: Context, [lab]: string[]): Promise<unknown> {
+  const statuses = await labStatus(context, lab)
+  if (lab !== undefined && statuses.length === 0) return false
+  return show(statuses, renderStatus, context.output)
 }
 
 /** As oclif takes them, alone. */
@@ -31,7 +45,7 @@ export async function runLight(argv: readonly string[]): Promise<boolean> {
   const parsed = command && parse(argv.slice(1))
   if (!parsed || parsed.positionals.length > command.args) return false
   try {
-    await command.run(createContext(parsed.flags), parsed.positionals)
+    return (await command.run(createContext(parsed.flags), parsed.positionals)) !== false
   } catch (error) {
     reportError(error, undefined, argv)
     process.exitCode = exitCodeOf(error)

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Lab } from '../labs/types.ts'
 import type { Progress } from '../progress/progress.ts'
 import { provideCluster } from '../providers/provide.ts'
 import type { ProvidedCluster } from '../providers/types.ts'
-import { unusable } from '../util/unusable-folder.ts'
+import { makeFolder } from '../util/make-folder.ts'
+import { orUnusable } from '../util/unusable-folder.ts'
 import type { Context } from './context.ts'
 import type { ClusterChoice } from './lab-context.ts'
 import { labStateFolder } from './lab-context.ts'
@@ -12,8 +12,8 @@ import { labStateFolder } from './lab-context.ts'
 /** Gets the cluster of a lab ready. Imports little, so that a sandbox starts while the rest of the program is loaded. */
 export async function provideLab(context: Context, lab: Lab, progress: Progress): Promise<ProvidedCluster> {
   const stateFolder = labStateFolder(context, lab.id)
-  await makeFolder(stateFolder, 0o700)
-  await makeFolder(progress.workFolder)
+  orUnusable(stateFolder, () => makeFolder(stateFolder, 0o700))
+  orUnusable(progress.workFolder, () => makeFolder(progress.workFolder))
   return provideCluster(choiceOf(progress), {
     home: context.home,
     stateFolder,
@@ -22,12 +22,6 @@ export async function provideLab(context: Context, lab: Lab, progress: Progress)
     flavour: lab.flavour ?? 'minikube',
     ...(lab.bucket === undefined ? {} : { bucket: { url: lab.bucket, folder: bucketFolder(stateFolder) } }),
     env: context.env,
-  })
-}
-
-async function makeFolder(folder: string, mode?: number): Promise<void> {
-  await mkdir(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) }).catch((error: unknown) => {
-    throw unusable(folder, error)
   })
 }
 

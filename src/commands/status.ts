@@ -1,7 +1,9 @@
 import { Args } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { notStarted } from '../cli/lab-context.ts'
 import { labStatus, renderStatus } from '../cli/lab-status.ts'
 import { show } from '../cli/show.ts'
+import { findLab } from '../labs/discover.ts'
 
 export class Status extends BaseCommand {
   static override summary = 'Show where you are in the labs you have started.'
@@ -10,6 +12,8 @@ export class Status extends BaseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Status)
     const context = this.context(flags)
-    show(await labStatus(context, args.lab), renderStatus, context.output)
+    const statuses = await labStatus(context, args.lab)
+    if (args.lab !== undefined && statuses.length === 0) throw notStarted((await findLab(args.lab)).id)
+    show(statuses, renderStatus, context.output)
   }
 }

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { UserError } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { unusableFolder } from './unusable-folder.ts'
 
 /**
@@ -11,7 +12,7 @@ import { unusableFolder } from './unusable-folder.ts'
 export function k8slabHome(env: NodeJS.ProcessEnv = process.env): string {
   const home = env['K8SLAB_HOME'] || path.join(dataFolder(env), 'k8slab')
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolder(home, 0o700)
     if (process.platform !== 'win32') chmodSync(home, 0o700)
   } catch (cause) {
     throw new UserError('home-unusable', unusableFolder(home, cause), {

@@ -38,6 +38,9 @@ describe('the commands of a lab', function () {
   it('status: says that nothing has been started', async () => {
     assert.equal((await run('status')).stdout, 'No lab has been started yet.\n')
     assert.deepEqual(await json('status'), [])
+    const { code, stderr } = await run('status', 'monolith')
+    assert.deepEqual([code, stderr.split('\n')[0]], [2, 'The lab monolith has not been started.'])
+    assert.match((await run('status', 'monolit')).stderr, /^No lab is called "monolit"\n {2}Did you mean monolith\?/)
   })
 
   for (const command of ['check', 'next', 'hint', 'solve', 'skip', 'reset', 'shell']) {
