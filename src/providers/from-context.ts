@@ -26,6 +26,7 @@ export async function provideContext(
     context: context.name,
     environment: {
       KUBECONFIG: kubeconfig,
+      K8SLAB_HOME: request.home,
       K8SLAB_WORKDIR: request.workFolder,
       PATH: [request.env['PATH'], shims].filter(Boolean).join(path.delimiter),
     },

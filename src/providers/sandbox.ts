@@ -71,6 +71,7 @@ async function environment(home: string, request: ClusterRequest, files: Setting
   const shims = await prepareShims(request, ['kubectl', 'jq', 'curl', 'watch'])
   return {
     KUBECONFIG: files.kubeconfig,
+    K8SLAB_HOME: request.home,
     K8SLAB_WORKDIR: workFolder,
     K8SLAB_SANDBOX: home,
     K8SLAB_NAMESPACE: request.namespace,

@@ -19,7 +19,7 @@ describe('on a bad day', function () {
   })
   afterEach(() => program.end())
 
-  const home = () => program.env['K8SLAB_HOME'] ?? ''
+  const home = () => program.env['K8SLAB_HOME'] ?? program.state
   const progressFile = () => path.join(home(), 'progress/monolith.json')
   const progress = () => JSON.parse(readFileSync(progressFile(), 'utf8'))
   const solved = async (steps: number) => {

@@ -17,11 +17,7 @@ describe('the commands of a lab', function () {
   const run = (...args: string[]) => program.run(args)
   const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)
   const kubectl = (...args: string[]) =>
-    runCommand(
-      path.join(program.env['K8SLAB_HOME'] ?? '', 'labs/monolith/kubeconfig'),
-      ['kubectl', ...args],
-      program.env,
-    )
+    runCommand(path.join(program.state, 'labs/monolith/kubeconfig'), ['kubectl', ...args], program.env)
 
   // One learner's way, in order.
 
@@ -208,7 +204,7 @@ describe('the commands of a lab', function () {
   it('keeps all of it readable by its user only', async function () {
     if (process.platform === 'win32') return this.skip()
     const { statSync } = await import('node:fs')
-    assert.equal(statSync(program.env['K8SLAB_HOME'] ?? '').mode & 0o077, 0)
+    assert.equal(statSync(program.state).mode & 0o077, 0)
   })
 })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { width } from '../../src/util/text.ts'
 import type { Program } from './support/program.ts'
-import { createProgram } from './support/program.ts'
+import { bin, createProgram } from './support/program.ts'
 import { runCommand } from './support/run-command.ts'
 import type { Terminal } from './support/terminal.ts'
 import { openTerminal, pseudoTerminals } from './support/terminal.ts'
@@ -49,11 +49,7 @@ describe('in a terminal', function () {
     }
   }
   const kubectl = (...args: string[]) =>
-    runCommand(
-      path.join(program.env['K8SLAB_HOME'] ?? '', 'labs/monolith/kubeconfig'),
-      ['kubectl', ...args],
-      program.env,
-    )
+    runCommand(path.join(program.state, 'labs/monolith/kubeconfig'), ['kubectl', ...args], program.env)
 
   it('shows the first step with what can be done', async () => {
     const terminal = open(['start', 'monolith'])
@@ -197,6 +193,16 @@ describe('in a terminal', function () {
     } finally {
       here.signal('SIGKILL')
     }
+  })
+
+  it('knows the lab in the shell of the lab too', async () => {
+    await reach(2)
+    const there = open(['shell'])
+    await there.waitFor(/\(k8slab 2\/23\)/)
+    there.press(`${process.execPath} ${bin} status; ${process.execPath} ${bin} cluster status\r`)
+    await there.waitFor(/step 2 of 23[\s\S]*The sandbox runs \(gke\)/)
+    there.press('exit\r')
+    assert.equal(await there.ended, 0)
   })
 
   it('fits Korean into 80 columns', async () => {

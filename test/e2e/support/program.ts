@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'n
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findProgram } from '../../../src/util/find-program.ts'
+import { k8slabHome } from '../../../src/util/home.ts'
 import { newestKubectl } from '../../helpers/kubectl-versions.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -23,9 +24,11 @@ export interface RunSettings {
   onOutput?: (all: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
-/** The built program with a home of its own; what it leaves running ends with {@link Program.end}. */
+/** The built program as a person with a home of their own has it; what it leaves running ends with {@link Program.end}. */
 export interface Program {
   home: string
+  /** Where k8slab keeps its own files, unless `env` has a K8SLAB_HOME. */
+  state: string
   env: NodeJS.ProcessEnv
   run(args: string[], settings?: RunSettings): Promise<Ended>
   /** Process ids of the sandboxes that run for this home. */
@@ -38,16 +41,17 @@ export function createProgram(extra: Record<string, string | undefined> = {}): P
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: home,
-    K8SLAB_HOME: path.join(home, 'k8slab'),
     K8SLAB_PLAIN_RC: '1',
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
     TERM: 'xterm-256color',
     ...extra,
   }
-  const daemons = () => daemonPids(env['K8SLAB_HOME'] ?? '')
+  const state = k8slabHome(env)
+  const daemons = () => daemonPids(env['K8SLAB_HOME'] ?? state)
   return {
     home,
+    state,
     env,
     run: (args, settings = {}) => runProgram(args, env, home, settings),
     daemons,
