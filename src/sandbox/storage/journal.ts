@@ -1,4 +1,14 @@
-import { closeSync, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../../util/message-of.ts'
@@ -20,7 +30,9 @@ const SNAPSHOT_CHUNK = 256 * 1024
  */
 export function openJournal(directory: string, revision: number): Journal {
   let log = openLog(path.join(directory, logFiles(directory).at(-1) ?? logName(revision)))
-  /** From which size on a snapshot replaces the log. */
+  /** The size of the logs before this one, which a snapshot that was not completed has left. */
+  let older = sizeOfOlderLogs(directory)
+  /** From which size on a snapshot replaces the logs. */
   let compactFrom = COMPACT_FROM
   let compaction: Promise<void> | undefined
   let syncing: NodeJS.Timeout | undefined
@@ -32,16 +44,18 @@ export function openJournal(directory: string, revision: number): Journal {
     const full = log
     // First the new one: when there is no room for it, writes go on into the old one.
     log = openLog(path.join(directory, logName(at + 1)))
+    older += full.size
     closeSync(full.fd)
     compactFrom = Math.max(COMPACT_FROM, 2 * (await writeSnapshot(directory, at, records)))
     for (const name of logFiles(directory)) if (name < logName(at + 1)) unlinkSync(path.join(directory, name))
+    older = 0
   }
   const compactWhenLarge = () => {
-    if (compaction || log.size < compactFrom) return
+    if (compaction || older + log.size < compactFrom) return
     compaction = compact()
       // A full disk: the old snapshot and every log are still there, and not every write tries again.
       .catch(() => {
-        compactFrom = log.size + COMPACT_FROM / 4
+        compactFrom = older + log.size + COMPACT_FROM / 4
       })
       .finally(() => {
         compaction = undefined
@@ -58,7 +72,7 @@ export function openJournal(directory: string, revision: number): Journal {
         fdatasync(log.fd, () => undefined)
       }, SYNC_DELAY).unref()
       // Not within the write: the change is not yet part of what a snapshot would read.
-      if (log.size >= compactFrom) queueMicrotask(compactWhenLarge)
+      if (older + log.size >= compactFrom) queueMicrotask(compactWhenLarge)
     },
     flush: () => Promise.resolve(),
     async close() {
@@ -82,6 +96,11 @@ function openLog(file: string): Log {
   const size = fstatSync(fd).size
   closeSync(fd)
   return { fd: openSync(file, 'r+'), size }
+}
+
+function sizeOfOlderLogs(directory: string): number {
+  const names = logFiles(directory).slice(0, -1)
+  return names.reduce((sum, name) => sum + statSync(path.join(directory, name)).size, 0)
 }
 
 function appendLine(log: Log, change: Change): void {

@@ -142,6 +142,24 @@ describe('store on disk', () => {
     await again.close()
   })
 
+  it('replaces the logs that a snapshot which was cut short has left', async () => {
+    const large = 'x'.repeat(100_000)
+    const store = await open()
+    let current = store.create('pods', pod('a', large))
+    for (let change = 1; change < 30; change++) current = store.update('pods', current)
+    await store.close()
+    writeFileSync(path.join(directory, 'log-000000000031'), '')
+    writeFileSync(path.join(directory, 'snapshot.tmp'), 'half')
+
+    const again = await open()
+    for (let change = 30; change < 45; change++) current = again.update('pods', current)
+    await again.close()
+    assert.deepEqual(readdirSync(directory).sort(), ['log-000000000046', 'snapshot'])
+    const last = await open()
+    assert.equal(last.get('pods', 'default', 'a')?.metadata.resourceVersion, '45')
+    await last.close()
+  })
+
   it('is readable by its user only', async function () {
     if (process.platform === 'win32') this.skip()
     const store = await open()
