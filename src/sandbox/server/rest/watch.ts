@@ -48,8 +48,10 @@ interface Watch {
 export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stops: (() => void)[] = []
+    const lines = lineWriter(out)
     const end = () => {
       watch.isOver = true
+      lines.flush()
       for (const stop of stops.splice(0)) stop()
       gone.removeEventListener('abort', end)
       resolve()
@@ -58,8 +60,7 @@ export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSi
       request,
       queue: watchQueue(request.served, request.clock, () => watch.isOver),
       write(type, text) {
-        out.write(`{"type":"${type}","object":${text}}\n`)
-        if (out.writableLength <= LARGEST_BACKLOG) return
+        if (lines.write(`{"type":"${type}","object":${text}}\n`) <= LARGEST_BACKLOG) return
         end()
         // Nor is what it has not read kept for it any longer.
         out.destroy()
@@ -79,6 +80,25 @@ export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSi
     // A client that reads too slowly may be let go while it is told what there is.
     if (watch.isOver) end()
   })
+}
+
+/** Writes what is told within one turn of the event loop at once: with a thousand watches each write counts. */
+function lineWriter(out: Writable) {
+  let text = ''
+  const flush = () => {
+    const told = text
+    text = ''
+    if (told !== '') out.write(told)
+  }
+  return {
+    flush,
+    /** Answers how much has not been sent. */
+    write(line: string): number {
+      if (text === '') setImmediate(flush)
+      text += line
+      return text.length + out.writableLength
+    },
+  }
 }
 
 function timers(watch: Watch, end: () => void): (() => void)[] {
