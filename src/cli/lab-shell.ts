@@ -1,10 +1,7 @@
 import type { LabEvent } from '../engine/events.ts'
-import { isAsExpected } from '../engine/expectation.ts'
-import { isSameCommand } from '../engine/same-command.ts'
 import type { Session } from '../engine/session/types.ts'
 import { startLearnerShell } from '../engine/shell/learner-shell.ts'
 import { commandMessages } from '../i18n/command-messages.ts'
-import { runsOf } from '../labs/parts.ts'
 import { checksLines } from '../ui/blocks.ts'
 import { createTranscript } from '../ui/live/transcript.ts'
 import type { Context } from './context.ts'
@@ -27,7 +24,7 @@ export async function openShell(named: string | undefined, context: Context): Pr
   let acted = false
   const onCommand = async (command: string, exitCode: number) => {
     acted = true
-    await countCommand(session, command, exitCode)
+    await session.countTyped(command, exitCode)
     await advance(session)
     tell()
   }
@@ -67,17 +64,6 @@ function linesFor(
   const lines = transcript(event)
   if (event.type !== 'step-started') return lines
   return [...lines, '', ...event.step.commands.map((command) => `   ${style().theme.code(command.text)}`), '']
-}
-
-/** Marks the commands of the step that the learner has typed. */
-async function countCommand(session: Session, typed: string, exitCode: number): Promise<void> {
-  const step = session.lab.steps.find((one) => one.id === session.step().id)
-  if (!step) return
-  for (const [index, run] of runsOf(step, session.provider).entries()) {
-    if (session.step().id !== step.id) return
-    const fits = isSameCommand(typed, run.run) && isAsExpected({ exitCode, output: '' }, run.expect, false)
-    if (fits || (run.background && isSameCommand(typed.replace(/\s*&$/, ''), run.run))) await session.markRun(index)
-  }
 }
 
 async function advance(session: Session): Promise<void> {

@@ -4,6 +4,8 @@ import { runsOf } from '../../labs/parts.ts'
 import type { RunObject } from '../../labs/schema.ts'
 import { withDeadline } from '../../util/deadline.ts'
 import { isAsExpected } from '../expectation.ts'
+import { isSameCommand } from '../same-command.ts'
+import { commandsTyped, withoutAmpersand } from '../typed-commands.ts'
 import { resolveCommand } from '../variables.ts'
 import { startBackground } from './background.ts'
 import type { SessionState } from './state.ts'
@@ -21,6 +23,35 @@ export async function runStepCommand(state: SessionState, index: number, io: Com
   const outcome = await runOne(state, run, io, { step: step.id, index })
   if (outcome.asExpected) await markRun(state, step.id, index)
   return outcome
+}
+
+/**
+ * Runs a command of the learner's own in the lab's shell. One that the step runs beside the prompt is run as the step does: the learner
+ * would wait for its end.
+ */
+export async function runTyped(state: SessionState, command: string, io: CommandIo): Promise<CommandOutcome> {
+  const { id } = stepAt(state.steps, state.index)
+  const beside = runsHere(state).findIndex((run) => run.background && isSameCommand(withoutAmpersand(command), run.run))
+  if (beside >= 0) return runStepCommand(state, beside, io)
+  const place = { step: id, index: notOfTheLab, background: false }
+  emit(state, { type: 'command-started', ...place, command })
+  const outcome = await runForeground(state, { run: command }, command, io)
+  emit(state, { type: 'command-ended', ...place, exitCode: outcome.exitCode, asExpected: outcome.asExpected })
+  await countTyped(state, command, outcome.exitCode)
+  return outcome
+}
+
+/** Where the events of a command have its place among those of the step. */
+const notOfTheLab = -1
+
+/** Remembers the commands of the step that the learner has typed. */
+export async function countTyped(state: SessionState, command: string, exitCode: number): Promise<void> {
+  const { id } = stepAt(state.steps, state.index)
+  for (const index of commandsTyped(command, exitCode, runsHere(state))) await markRun(state, id, index)
+}
+
+function runsHere(state: SessionState): RunObject[] {
+  return runsOf(stepAt(state.steps, state.index), state.provider)
 }
 
 /** Runs one entry of `run` or `solve` with its events. */

@@ -5,7 +5,7 @@ import type { Progress } from '../../progress/progress.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { LabEvent } from '../events.ts'
 import { stopBackground } from './background.ts'
-import { markRun, restoreBackground, runStepCommand } from './commands.ts'
+import { countTyped, markRun, restoreBackground, runStepCommand, runTyped } from './commands.ts'
 import { followProgress } from './follow.ts'
 import { guardStep, unguardStep } from './guard.ts'
 import { tellHint } from './hints.ts'
@@ -105,6 +105,15 @@ function actions(state: SessionState) {
       const outcome = await runStepCommand(state, index, io)
       await finishIfDone(state)
       return outcome
+    },
+    async runTyped(command: string, io: CommandIo) {
+      const outcome = await runTyped(state, command, io)
+      await finishIfDone(state)
+      return outcome
+    },
+    async countTyped(command: string, exitCode: number) {
+      await countTyped(state, command, exitCode)
+      await finishIfDone(state)
     },
     restoreBackground: () => restoreBackground(state),
     async markRun(index: number) {

@@ -36,6 +36,10 @@ export interface Session {
   runCommand(index: number, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>
   /** Starts again the background commands of earlier steps that go on in this one: they ended when the lab was left. */
   restoreBackground(): Promise<void>
+  /** Runs a command of the learner's own where the step's run; it counts as theirs. */
+  runTyped(command: string, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>
+  /** Remembers the commands of the step in what the learner has typed elsewhere. */
+  countTyped(command: string, exitCode: number): Promise<void>
   /** Remembers that a command was run elsewhere, in the learner's own terminal. */
   markRun(index: number): Promise<void>
   /** An answer to the question at this place among the checks. Resolves with whether it is right. */

@@ -12,7 +12,8 @@ __k8slab_number=
 __k8slab_said=
 __k8slab_prompt() {
   local status=$? number command
-  read -r number command < <(HISTTIMEFORMAT= history 1)
+  # Several lines that were pasted are one entry: read to its end.
+  read -r -d '' number command < <(HISTTIMEFORMAT= history 1)
   if [ -n "$__k8slab_number" ] && [ "$number" != "$__k8slab_number" ]; then
     printf '%s\\0%s\\0' "$status" "$command" >> "$K8SLAB_STATE/ran"
   fi

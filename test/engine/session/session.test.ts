@@ -275,6 +275,26 @@ describe('session', () => {
       assert.equal(session.step().commands[0]?.done, true)
     })
 
+    it('count when they were typed, alone or in a list', async () => {
+      const { session, events } = await world.open([step(['echo one', 'echo two', 'echo three'])])
+      const { output } = await session.runTyped('echo one; echo two', piped)
+      assert.equal(output, 'one\ntwo\n')
+      assert.deepEqual(
+        session.step().commands.map(({ done }) => done),
+        [true, true, false],
+      )
+      assert.ok(events.some((event) => event.type === 'command-started' && event.command === 'echo one; echo two'))
+      await session.countTyped('cd . && echo three', 0)
+      assert.equal(session.isDone(), true)
+    })
+
+    it('that run beside the prompt do so when they are typed too', async () => {
+      const steps = [step({ run: 'echo up; sleep 60', background: true, ready: { output: 'up' } })]
+      const { session } = await world.open(steps)
+      await session.runTyped('echo up; sleep 60 &', piped)
+      assert.equal(session.step().commands[0]?.done, true)
+    })
+
     it('get the input of the lab file where nobody can type', async () => {
       const { session } = await world.open([step({ run: 'read word; echo "got $word"', stdin: 'password\n' })])
       assert.equal((await session.runCommand(0, { stdio: 'pipe', typeInput: true })).output, 'got password\n')
