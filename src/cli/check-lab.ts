@@ -10,6 +10,7 @@ import { checkViews, holds } from '../engine/session/check-views.ts'
 import { checksOf, runsOf, stepsFor } from '../labs/parts.ts'
 import type { Step } from '../labs/schema.ts'
 import { UserError } from '../util/errors.ts'
+import { type BrokenReport, brokenBefore } from './broken-before.ts'
 import type { Context } from './context.ts'
 import { currentLab } from './lab-context.ts'
 import type { OpenLab } from './open-lab.ts'
@@ -32,6 +33,8 @@ export interface CheckReport {
   lab: string
   met: boolean
   steps: StepReport[]
+  /** Earlier steps that were done and no longer hold; looked for when the current step alone is checked. */
+  broken: BrokenReport[]
 }
 
 export interface CheckOptions {
@@ -48,8 +51,12 @@ export async function checkLab({ lab: named, step, all }: CheckOptions, context:
     if (open.provided.justStarted) await podsSettled(open.world)
     const steps = stepsFor(lab, open.provided.provider)
     const chosen = all ? steps : [stepNamed(steps, step ?? progress.step)]
-    const reports = await Promise.all(chosen.map((one) => checkStep(open, one, steps.indexOf(one) + 1, context)))
-    return { lab: lab.id, met: reports.every((report) => report.status === 'pass'), steps: reports }
+    const [reports, broken] = await Promise.all([
+      Promise.all(chosen.map((one) => checkStep(open, one, steps.indexOf(one) + 1, context))),
+      all || chosen[0]?.id !== progress.step ? [] : brokenBefore(open, steps, context),
+    ])
+    const met = broken.length === 0 && reports.every((report) => report.status === 'pass')
+    return { lab: lab.id, met, steps: reports, broken }
   } finally {
     open.close()
   }

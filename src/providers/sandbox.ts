@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { askDaemon, type DaemonStatus, ensureDaemon, followDaemon, sandboxPaths } from '../sandbox/daemon.ts'
+import {
+  askDaemon,
+  type DaemonStatus,
+  daemonLife,
+  ensureDaemon,
+  followDaemon,
+  sandboxPaths,
+} from '../sandbox/daemon.ts'
 import { writeFileAtomic } from '../util/atomic-file.ts'
 import { sandboxFacts } from './sandbox-facts.ts'
 import { sandboxHome } from './sandbox-home.ts'
@@ -17,10 +24,12 @@ export async function provideSandbox(request: ClusterRequest): Promise<ProvidedC
   const files = settingsOf(request)
   await mkdir(files.cloudSettings, { recursive: true, mode: 0o700 })
   const facts = sandboxFacts(home, files.cloudSettings)
+  const life = await daemonLife(home)
   return {
     provider: 'sandbox',
     name: 'sandbox',
     justStarted: status.started,
+    ...('since' in life ? { runsSince: life.since } : {}),
     kubeconfig,
     context: undefined,
     environment: await environment(home, request, files),

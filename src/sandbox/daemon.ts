@@ -9,10 +9,10 @@ import { withLock } from '../util/lock.ts'
 import { isRunning } from '../util/process.ts'
 import { orUnusable, unusable } from '../util/unusable-folder.ts'
 import type { FirewallRule } from './cluster/project.ts'
-import { askDaemon, DaemonUnreachable } from './daemon/control-client.ts'
+import { askDaemon, DaemonUnreachable, readJson } from './daemon/control-client.ts'
 import { readFailure } from './daemon/failure.ts'
 import { ownerOf } from './daemon/owner.ts'
-import { sandboxPaths } from './daemon/paths.ts'
+import { type DaemonRecord, sandboxPaths } from './daemon/paths.ts'
 import type { FlavourName } from './flavours/types.ts'
 import type { AddressEntry } from './network/ports.ts'
 
@@ -80,6 +80,18 @@ export async function daemonStatus(home: string): Promise<DaemonStatus | undefin
     if (error instanceof DaemonUnreachable) return undefined
     throw error
   }
+}
+
+/**
+ * How a sandbox is by its record, without asking it: `crashed` when it has ended without being told to, since it takes its record away
+ * before it stops. `since` in milliseconds since the epoch.
+ */
+export async function daemonLife(
+  home: string,
+): Promise<{ state: 'running' | 'crashed'; since: number } | { state: 'stopped' }> {
+  const record = await readJson<DaemonRecord>(sandboxPaths(home).record)
+  if (!record) return { state: 'stopped' }
+  return { state: isRunning(record.pid) ? 'running' : 'crashed', since: record.started }
 }
 
 /** Stops the sandbox; its state stays. Resolves with whether there was one. */

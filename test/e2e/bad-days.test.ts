@@ -249,6 +249,23 @@ describe('on a bad day', function () {
     )
   })
 
+  it('what an earlier step made is gone: check says which step and what, with exit code 1', async () => {
+    await solved(4)
+    const kubeconfig = path.join(home(), 'labs/monolith/kubeconfig')
+    await runCommand(kubeconfig, ['kubectl', 'delete', 'deployment', 'nginx'], program.env)
+    const { code, stdout } = await program.run(['check', '--plain'])
+    assert.equal(code, 1)
+    assert.match(
+      stdout,
+      /Step 4 no longer holds: Run nginx\n WAIT nginx is rolled out.*\n +Deployment default\/nginx is gone/,
+    )
+    const report = JSON.parse((await program.run(['check', '--json'])).stdout)
+    assert.deepEqual(
+      [report.met, report.broken.map(({ number, step }: { number: number; step: string }) => [number, step])],
+      [false, [[4, 'run-nginx']]],
+    )
+  })
+
   it('an old kubectl: the lab works with it', async function () {
     const { oldestKubectl } = await import('./support/old-kubectl.ts')
     const old = oldestKubectl(path.join(program.home, 'bin'))

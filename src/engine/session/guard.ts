@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
 import { textIn } from '../../checks/text.ts'
 import { checksOf } from '../../labs/parts.ts'
@@ -13,7 +14,7 @@ import { emit, tellFailure } from './state.ts'
  * How long a step must be broken before it is told, in milliseconds: a rollout replaces pods, and a sandbox that starts again starts its
  * containers again.
  */
-const patience = 700
+export const brokenPatience = 700
 
 /**
  * Goes on watching a step that is done, and tells when it breaks and when it holds again. One that was done may have broken since; one
@@ -33,10 +34,10 @@ export function guardStep(state: SessionState, step: Step): void {
     onResults(results) {
       const views = checkViews(checks, results, state.language)
       held ||= views.every(holds)
-      const wrong = views.find(isBroken)
+      const wrong = views.find(({ result }) => isBroken(result))
       soon?.cancel()
       if (wrong && held && !state.broken.has(step.id))
-        soon = clock.setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), patience)
+        soon = clock.setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), brokenPatience)
       if (!wrong && state.broken.delete(step.id)) emit(state, { type: 'mended', ...place })
     },
   })
@@ -48,7 +49,7 @@ export function guardStep(state: SessionState, step: Step): void {
 }
 
 /** Known not to hold: nobody has been heard of yet is something else, and so is what only has not held for long. */
-function isBroken({ result: { status, mismatches } }: CheckView): boolean {
+export function isBroken({ status, mismatches }: CheckResult): boolean {
   return (status === 'pending' || status === 'fail') && mismatches.some(({ kind }) => kind !== 'stays')
 }
 
