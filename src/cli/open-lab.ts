@@ -60,8 +60,12 @@ export async function connectLab(
   return { lab, progress, provided, cluster, world, stateFolder, close }
 }
 
-/** A session on an open lab. */
-export function sessionOn(open: OpenLab, context: Context, onEvent: (event: LabEvent) => void): Session {
+/**
+ * A session on an open lab.
+ *
+ * @param only the one step to look at, wherever the learner is
+ */
+export function sessionOn(open: OpenLab, context: Context, onEvent: (event: LabEvent) => void, only?: string): Session {
   const env = { ...context.env, ...open.provided.environment }
   const shell = createLabShell({ stateFolder: open.stateFolder, workFolder: open.progress.workFolder, env })
   return openSession(
@@ -75,6 +79,7 @@ export function sessionOn(open: OpenLab, context: Context, onEvent: (event: LabE
       shell,
       store: context.progress,
       explain: explainWith(open.cluster, open.progress.namespace),
+      ...(only === undefined ? {} : { only }),
     },
     open.progress,
     onEvent,

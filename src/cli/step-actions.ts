@@ -61,7 +61,7 @@ export async function nextStep(lab: string | undefined, context: Context): Promi
     (event) => event.type !== 'checks',
     async (session, tell) => {
       if (session.step().state === 'open') await withDeadline(settle, undefined, (signal) => session.untilDone(signal))
-      if (!(await session.next())) tell(say.lastStep)
+      if (!(await session.next(current.progress.step))) tell(say.lastStep)
       return exitCodes.done
     },
   )

@@ -1,3 +1,4 @@
+import type { LabEvent } from '../engine/events.ts'
 import { commandMessages } from '../i18n/command-messages.ts'
 import type { CheckOptions } from './check-lab.ts'
 import type { Context } from './context.ts'
@@ -9,7 +10,7 @@ import { createRenderer } from './renderer.ts'
 /** Keeps watching a step and tells every change, until all its checks hold or Ctrl-C. */
 export async function watchLab({ lab: named, step }: CheckOptions, context: Context): Promise<number> {
   const { lab, progress } = await currentLab(context, named)
-  const open = await connectLab(context, lab, { ...progress, step: step ?? progress.step })
+  const open = await connectLab(context, lab, progress)
   const renderer = await createRenderer(
     { ...context.output, plain: context.output.plain || !context.output.json },
     'lines',
@@ -18,9 +19,10 @@ export async function watchLab({ lab: named, step }: CheckOptions, context: Cont
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
   process.once('SIGINT', stop)
-  const session = sessionOn({ ...open, progress: { ...progress, step: step ?? progress.step } }, context, (event) => {
+  const onEvent = (event: LabEvent) => {
     if (event.type !== 'lab-started' && event.type !== 'step-started') renderer.onEvent(event)
-  })
+  }
+  const session = sessionOn(open, context, onEvent, step ?? progress.step)
   renderer.onEvent({ type: 'notice', level: 'info', text: commandMessages(context.output.language).watching })
   try {
     await session.untilDone(interrupt.signal)

@@ -35,7 +35,7 @@ export async function runAuto(
       return false
     }
     // Another terminal in the same lab may have gone on meanwhile.
-    if (session.step().id === id && !(await session.next())) return true
+    if (session.step().id === id && !(await session.next(id))) return true
   }
 }
 

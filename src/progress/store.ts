@@ -7,7 +7,10 @@ import type { Progress } from './progress.ts'
 
 export interface ProgressStore {
   read(lab: string): Promise<Progress | undefined>
-  /** Changes the newest state: safe when two terminals work on the same lab. `change` gets undefined when there is none. */
+  /**
+   * Changes the newest state: safe when two terminals work on the same lab. `change` gets undefined when there is none; nothing is
+   * written when it gives back what it got.
+   */
   update(lab: string, change: (progress: Progress | undefined) => Progress): Promise<Progress>
   /** Makes this the progress of the lab; that of another place is kept for when the learner goes back there. */
   replace(progress: Progress): Promise<Progress>
@@ -38,7 +41,9 @@ export function progressStore(home: string): ProgressStore {
     update: (lab, change) =>
       alone(lab, async () => {
         const before = await read(lab)
-        return write(fileOf(lab), { ...change(before), revision: (before?.revision ?? 0) + 1 })
+        const after = change(before)
+        if (after === before) return after
+        return write(fileOf(lab), { ...after, revision: (before?.revision ?? 0) + 1 })
       }),
     replace: (progress) =>
       alone(progress.lab, async () => {

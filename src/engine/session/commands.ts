@@ -94,7 +94,7 @@ export async function restoreBackground(state: SessionState): Promise<void> {
 }
 
 export function markRun(state: SessionState, step: string, index: number): Promise<void> {
-  touch(state)
+  if (stepAt(state.steps, state.index).id === step) touch(state)
   return saveStep(state, step, (before) => ({
     commands: [...new Set([...(before?.commands ?? []), index])].sort((a, b) => a - b),
   }))

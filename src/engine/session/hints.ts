@@ -21,7 +21,7 @@ export async function tellHint(state: SessionState): Promise<void> {
     of: hints.length,
     text: hint === undefined ? '' : textIn(hint, state.language),
   })
-  if (number > taken) await saveStep(state, step.id, () => ({ hints: number }))
+  if (number > taken) await saveStep(state, step.id, (before) => ({ hints: Math.max(before?.hints ?? 0, number) }))
 }
 
 /** The hints of the step, then those of its checks that do not hold. */

@@ -1,32 +1,27 @@
-import { textIn } from '../../checks/text.ts'
+import type { Step } from '../../labs/schema.ts'
+import { finished, moved, skipped, stateOf } from '../../progress/moves.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import { stopBackground } from './background.ts'
-import { guardStep, unguardStep } from './guard.ts'
 import { solveStep } from './solve.ts'
 import type { SessionState } from './state.ts'
-import { emit, saveProgress, saveStep, standAt, touch } from './state.ts'
+import { emit, saveProgress, stepIds, timeOf, touch } from './state.ts'
 import { stepAt } from './step-view.ts'
-import { enterStep, finishIfDone } from './watch-step.ts'
+import { tellEnd } from './take-over.ts'
+import { finishIfDone } from './watch-step.ts'
 
-/** Leaves the current step for the next. Resolves with false when it was the last one. */
-export async function nextStep(state: SessionState): Promise<boolean> {
-  touch(state)
-  await finishIfDone(state)
-  const left = stepAt(state.steps, state.index)
-  if (state.index + 1 >= state.steps.length) {
-    await stopBackground(state, left.id)
-    return finishLab(state)
-  }
-  await goTo(state, state.index + 1)
-  await stopBackground(state, left.id)
-  if (state.progress.steps[left.id]?.state !== 'open') guardStep(state, left)
-  return true
+/**
+ * Leaves a step, the current one unless named, for the next; when another terminal leaves it first, the session is where that one went.
+ * Resolves with false when it was the last one.
+ */
+export function nextStep(state: SessionState, id?: string): Promise<boolean> {
+  return leave(state, state.steps.find((step) => step.id === id) ?? stepAt(state.steps, state.index))
 }
 
 /** Resolves with false at the first step. */
 export async function previousStep(state: SessionState): Promise<boolean> {
-  if (state.index === 0) return false
-  await goTo(state, state.index - 1)
+  const before = state.steps[state.index - 1]
+  if (!before) return false
+  await move(state, stepAt(state.steps, state.index), before)
   return true
 }
 
@@ -35,37 +30,46 @@ export async function skipStep(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
   touch(state)
   await finishIfDone(state)
-  if (state.progress.steps[step.id]?.state === 'done') {
-    await nextStep(state)
-    return
+  state.skipping = step.id
+  try {
+    const skip = { step: step.id, at: timeOf(state), steps: stepIds(state) }
+    await saveProgress(state, (progress) => skipped(progress, skip))
+    if (stateOf(state.progress, step.id) === 'skipped') await solveStep(state, step)
+  } finally {
+    state.skipping = undefined
   }
-  await saveStep(state, step.id, () => ({ state: 'skipped', points: 0 }))
-  await solveStep(state, step)
-  emit(state, {
-    type: 'step-done',
-    step: step.id,
-    title: textIn(step.title, state.language),
-    state: 'skipped',
-    points: 0,
-    milliseconds: state.world.clock.now() - state.enteredAt,
+  tellEnd(state)
+  await leave(state, step)
+}
+
+function leave(state: SessionState, step: Step): Promise<boolean> {
+  if (state.leaving?.step === step) return state.leaving.over
+  const over = leaveNow(state, step).finally(() => {
+    state.leaving = undefined
   })
-  await nextStep(state)
+  state.leaving = { step, over }
+  return over
 }
 
-async function goTo(state: SessionState, index: number): Promise<void> {
-  const step = stepAt(state.steps, index)
-  standAt(state, index)
-  unguardStep(state, step.id)
-  await saveProgress(state, (progress) => ({ ...progress, step: step.id }))
-  enterStep(state)
+async function leaveNow(state: SessionState, step: Step): Promise<boolean> {
+  if (stepAt(state.steps, state.index) === step) touch(state)
+  await finishIfDone(state)
+  const next = state.steps[state.steps.indexOf(step) + 1]
+  if (next) await move(state, step, next)
+  await stopBackground(state, step.id)
+  return next ? true : finishLab(state)
 }
 
-async function finishLab(state: SessionState): Promise<false> {
+/** Where another terminal has moved meanwhile, the session follows that instead. */
+function move(state: SessionState, { id: from }: Step, { id: to }: Step): Promise<void> {
+  return saveProgress(state, (progress) => moved(progress, { from, to, steps: stepIds(state) }))
+}
+
+/** Resolves with true when another terminal has gone back meanwhile. */
+async function finishLab(state: SessionState): Promise<boolean> {
   const now = state.world.clock.now()
-  await saveProgress(state, (progress) => ({
-    ...progress,
-    finishedAt: progress.finishedAt ?? new Date(now).toISOString(),
-  }))
+  await saveProgress(state, (progress) => finished(progress, { at: timeOf(state), steps: stepIds(state) }))
+  if (state.index < state.steps.length - 1) return true
   emit(state, {
     type: 'lab-finished',
     lab: state.lab.id,

@@ -1,6 +1,7 @@
 import type { Given } from '../../checks/evaluate/question.ts'
 import { textIn } from '../../checks/text.ts'
-import { stepsFor } from '../../labs/parts.ts'
+import { runsOf, stepsFor } from '../../labs/parts.ts'
+import { placeOf } from '../../progress/moves.ts'
 import type { Progress } from '../../progress/progress.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { LabEvent } from '../events.ts'
@@ -12,22 +13,19 @@ import { tellHint } from './hints.ts'
 import { nextStep, previousStep, skipStep } from './move.ts'
 import { answerQuestions, solveStep } from './solve.ts'
 import type { SessionDeps, SessionState } from './state.ts'
-import { emit, saveProgress, saveStep, touch } from './state.ts'
+import { emit, saveProgress, saveStep, stepIds, touch } from './state.ts'
 import { stepAt, stepView } from './step-view.ts'
+import { takeOver } from './take-over.ts'
 import type { CommandIo, Session } from './types.ts'
 import { enterStep, finishIfDone, isStepDone } from './watch-step.ts'
 
 /** Opens a lab where its progress says, and begins to watch. Events before the first listener are lost: pass `onEvent`. */
 export function openSession(deps: SessionDeps, progress: Progress, onEvent: (event: LabEvent) => void): Session {
   const steps = stepsFor(deps.lab, deps.provider)
-  const index = Math.max(
-    0,
-    steps.findIndex((step) => step.id === progress.step),
-  )
   const state: SessionState = {
     ...deps,
     steps,
-    index,
+    index: placeOf({ step: deps.only ?? progress.step }, stepIds({ steps })),
     progress,
     monitor: undefined,
     guards: new Map(),
@@ -38,8 +36,13 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     enteredAt: deps.world.clock.now(),
     enteredDone: false,
     entry: 'unknown',
-    saving: 0,
+    endTold: false,
+    skipping: undefined,
+    leaving: undefined,
     finishing: Promise.resolve(),
+    saving: 0,
+    closed: false,
+    takeOver: (newest, own) => takeOver(state, newest, own),
     listeners: new Set([onEvent]),
   }
   begin(state)
@@ -130,7 +133,7 @@ function actions(state: SessionState) {
       if (step) await solveStep(state, step)
     },
     ignore: (id: string) => unguardStep(state, id),
-    next: () => nextStep(state),
+    next: (step?: string) => nextStep(state, step),
     back: () => previousStep(state),
     setAutoAdvance: (on: boolean) => saveProgress(state, (progress) => ({ ...progress, autoAdvance: on })),
   } satisfies Partial<Session>
@@ -140,7 +143,7 @@ async function solveCurrent(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
   touch(state)
   await solveStep(state, step)
-  for (const command of stepView(state).commands) await markRun(state, step.id, command.index)
+  for (const index of runsOf(step, state.provider).keys()) await markRun(state, step.id, index)
   await finishIfDone(state)
 }
 
@@ -155,21 +158,27 @@ async function answerQuestion(state: SessionState, index: number, answer: Given)
   return right
 }
 
-/** Resolves when the step is done and that has been told. That it could not be kept is told by whoever keeps it. */
+/**
+ * Resolves when the step is done and that has been told, or when another terminal has left it. That it could not be kept is told by
+ * whoever keeps it.
+ */
 async function untilDone(state: SessionState, signal?: AbortSignal): Promise<void> {
+  const { index } = state
   await untilHolds(state, signal)
+  if (state.index !== index) return
   touch(state)
   await finishIfDone(state).catch(() => undefined)
 }
 
 function untilHolds(state: SessionState, signal?: AbortSignal): Promise<void> {
+  const { index } = state
   return new Promise((resolve, reject) => {
     const end = () => {
       state.listeners.delete(look)
       signal?.removeEventListener('abort', abort)
     }
     const look = () => {
-      if (!isStepDone(state)) return
+      if (state.index === index && !isStepDone(state)) return
       end()
       resolve()
     }
@@ -184,6 +193,7 @@ function untilHolds(state: SessionState, signal?: AbortSignal): Promise<void> {
 }
 
 async function closeSession(state: SessionState): Promise<void> {
+  state.closed = true
   state.monitor?.stop()
   for (const guard of state.guards.values()) guard.stop()
   await stopBackground(state)

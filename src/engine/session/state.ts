@@ -26,6 +26,8 @@ export interface SessionDeps {
   shell: LabShell
   store: ProgressStore
   explain: Explain
+  /** The one step to look at, wherever the learner is. Without it the session is where the progress says. */
+  only?: string
 }
 
 /** An earlier step that no longer holds. */
@@ -56,10 +58,23 @@ export interface SessionState extends SessionDeps {
   entry: 'unknown' | 'held' | 'open'
   /** Nothing was left to do in the step when it was entered: somebody has come back to look at it. */
   enteredDone: boolean
+  /** The end of the current step has been told, or came before it was entered. */
+  endTold: boolean
+  /** The step being skipped: its end is told once it is solved. */
+  skipping: string | undefined
+  /** The step being left: whoever asks for that again meanwhile waits for the same. */
+  leaving: { step: Step; over: Promise<boolean> } | undefined
   /** Ends when no step is being finished. */
   finishing: Promise<void>
   /** Writes of the progress under way here: what is read meanwhile may be our own. */
   saving: number
+  closed: boolean
+  /**
+   * The newest progress, ours or another terminal's, becomes that of this session, which goes where it says. Nothing else moves a session.
+   *
+   * @param own how many of its changes were made here: the others are news
+   */
+  takeOver(newest: Progress, own: number): void
   listeners: Set<(event: LabEvent) => void>
 }
 
@@ -74,12 +89,15 @@ export function tellFailure(state: SessionState, work: Promise<unknown>): void {
   })
 }
 
-/** Changes the progress, on disk and here. Another terminal's changes come in with it. */
+/**
+ * Changes the progress, on disk and here, by what is true of the newest (see progress/moves.ts). Another terminal's changes come in with
+ * it, its step too: who has to know where they are looks again afterwards.
+ */
 export async function saveProgress(state: SessionState, change: (progress: Progress) => Progress): Promise<void> {
   state.saving++
   try {
     const saved = await state.store.update(state.lab.id, (newest) => change(newest ?? state.progress))
-    if (saved.revision > state.progress.revision) state.progress = saved
+    state.takeOver(saved, 1)
   } finally {
     state.saving--
   }
@@ -90,13 +108,22 @@ export function saveStep(
   id: string,
   change: (step: StepProgress | undefined) => Partial<StepProgress>,
 ): Promise<void> {
-  const at = new Date(state.world.clock.now()).toISOString()
-  return saveProgress(state, (progress) => withStep(progress, id, at, change(progress.steps[id])))
+  return saveProgress(state, (progress) => withStep(progress, id, timeOf(state), change(progress.steps[id])))
 }
 
-/** The learner has done something in the step, or goes on: that it holds counts. */
+/** The learner has done something in the current step, or goes on: that it holds counts. */
 export function touch(state: SessionState): void {
   state.entry = 'open'
+}
+
+/** Ids of the steps, as the progress names them. */
+export function stepIds({ steps }: Pick<SessionState, 'steps'>): string[] {
+  return steps.map(({ id }) => id)
+}
+
+/** The time now, as the progress keeps it. */
+export function timeOf({ world }: Pick<SessionState, 'world'>): string {
+  return new Date(world.clock.now()).toISOString()
 }
 
 /** Stands at another step. What is known of the checks is of the step before, so it goes at once: a step must not count as done by it. */

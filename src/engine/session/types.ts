@@ -56,8 +56,11 @@ export interface Session {
   mend(step: string): Promise<void>
   /** Stops telling about an earlier step that no longer holds. */
   ignore(step: string): void
-  /** Leaves a step that is done. Resolves with false after the last one. */
-  next(): Promise<boolean>
+  /**
+   * Leaves a step that is done: the one that the decision was made for, so that another terminal which leaves it first is followed; the
+   * current one when left out. Resolves with false after the last one.
+   */
+  next(step?: string): Promise<boolean>
   /** Resolves with false at the first step. */
   back(): Promise<boolean>
   setAutoAdvance(on: boolean): Promise<void>

@@ -1,8 +1,8 @@
 import type { CheckResult } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
-import { textIn } from '../../checks/text.ts'
 import { checksOf, runsOf } from '../../labs/parts.ts'
 import type { Step } from '../../labs/schema.ts'
+import { ended, stateOf } from '../../progress/moves.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { monitorChecks } from '../monitor/monitor.ts'
@@ -10,7 +10,7 @@ import { isKnown } from '../monitor/once.ts'
 import { checkViews, holds } from './check-views.ts'
 import { findReasons } from './reasons.ts'
 import type { SessionState } from './state.ts'
-import { emit, saveStep, tellFailure } from './state.ts'
+import { emit, saveProgress, saveStep, tellFailure, timeOf } from './state.ts'
 import { stepAt, stepView } from './step-view.ts'
 
 /** Begins the current step: tells it, and watches its checks. */
@@ -24,6 +24,7 @@ export function enterStep(state: SessionState): void {
     state.answers.set(Number(index), answer)
   state.enteredAt = state.world.clock.now()
   state.enteredDone = isBehind(state, step)
+  state.endTold = stateOf(state.progress, step.id) !== 'open'
   state.entry = hasToBeTried(state, step) ? 'unknown' : 'open'
   emit(state, { type: 'step-started', step: stepView(state), gained: pointsOf(state.progress) })
   watchChecks(state, step, checks)
@@ -96,7 +97,7 @@ export function isStepDone(state: SessionState): boolean {
   return ran || !state.checks.some(({ result }) => result.status === 'skipped')
 }
 
-/** Gives the points when the step has just become done. Several may call at once: it is told once, before the step is left. */
+/** Gives the points when the step has just become done. Several may call at once: it is told once, before the step is left (see takeOver). */
 export function finishIfDone(state: SessionState): Promise<void> {
   state.finishing = state.finishing.catch(() => undefined).then(() => finish(state))
   return state.finishing
@@ -104,18 +105,9 @@ export function finishIfDone(state: SessionState): Promise<void> {
 
 async function finish(state: SessionState): Promise<void> {
   const step = stepAt(state.steps, state.index)
-  const before = state.progress.steps[step.id]
-  if (!isStepDone(state) || before?.state === 'done' || before?.state === 'skipped') return
+  if (!isStepDone(state) || stateOf(state.progress, step.id) !== 'open') return
   // What came about before is no news, and what the step teaches is in its commands.
   if (state.entry === 'held') return
-  await saveStep(state, step.id, () => ({ state: 'done', points: step.points ?? 0 }))
-  emit(state, {
-    type: 'step-done',
-    step: step.id,
-    title: textIn(step.title, state.language),
-    state: 'done',
-    points: step.points ?? 0,
-    milliseconds: state.world.clock.now() - state.enteredAt,
-    ...(step.why === undefined ? {} : { why: textIn(step.why, state.language) }),
-  })
+  const end = { step: step.id, at: timeOf(state), state: 'done', points: step.points ?? 0 } as const
+  await saveProgress(state, (progress) => ended(progress, end))
 }

@@ -32,7 +32,7 @@ export interface World {
   cluster: FakeLabCluster
   store: ProgressStore
   folder: string
-  open(steps: Step[], options?: { explain?: Explain; language?: 'en' | 'ko' }): Promise<Opened>
+  open(steps: Step[], options?: { explain?: Explain; language?: 'en' | 'ko'; only?: string }): Promise<Opened>
   end(): Promise<void>
 }
 
@@ -51,11 +51,11 @@ export function createWorld(clock: Clock = standing): World {
     cluster,
     store,
     folder,
-    async open(steps, { explain = async () => [], language = 'en' } = {}) {
+    async open(steps, { explain = async () => [], language = 'en', ...only } = {}) {
       const lab = labOf(steps, folder)
       const progress = await store.update(lab.id, (before) => before ?? freshProgress(steps, folder))
       const opened = listen((onEvent) =>
-        openSession(depsOf({ lab, cluster, store, folder, explain, language, clock }), progress, onEvent),
+        openSession(depsOf({ lab, cluster, store, folder, explain, language, clock, ...only }), progress, onEvent),
       )
       sessions.push(opened.session)
       return opened
@@ -75,6 +75,7 @@ function depsOf(own: {
   explain: Explain
   language: 'en' | 'ko'
   clock: Clock
+  only?: string
 }) {
   const workFolder = path.join(own.folder, 'work')
   const env = { PATH: process.env['PATH'], HOME: own.folder }
