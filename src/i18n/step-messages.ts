@@ -36,6 +36,17 @@ export const stepMessages = messages(
     portTaken: (port: number) =>
       `Another program has port ${port} of 127.0.0.1, so the command was stopped. End that program, then run the command again.`,
     waitingFor: (name: string) => `Waiting for ${name}; Ctrl-C stops it.`,
+    backgroundEnded: (number: number, command: string) => `What step ${number} keeps running has ended: ${command}`,
+    backgroundAgain: (number: number, command: string) => `What step ${number} keeps running runs again: ${command}`,
+    backgroundNotAgain: (number: number, { command, why }: { command: string; why: string }) =>
+      `What step ${number} keeps running could not be started again: ${command}${why === '' ? '' : `\n${why}`}\nRun it again at that step, or in a terminal of your own.`,
+    sandboxCrashed: 'The sandbox has stopped without being told to; it is being started again.',
+    sandboxStopped: 'The sandbox was stopped. k8slab check starts it again, and the lab goes on here.',
+    sandboxBack: 'The sandbox runs again; its pods are starting.',
+    clusterSilent: (name: string) => `The cluster ${name} does not answer.`,
+    clusterBack: (name: string) => `The cluster ${name} answers again.`,
+    notAskedAnyMore: (question: string) =>
+      `"${question}" is not asked any more: another terminal has gone on to another step.`,
     want: 'want',
     got: 'got',
   },
@@ -72,6 +83,16 @@ export const stepMessages = messages(
     portTaken: (port) =>
       `127.0.0.1의 ${port}번 포트를 다른 프로그램이 쓰고 있어 명령을 멈췄습니다. 그 프로그램을 끝낸 뒤 다시 실행하세요.`,
     waitingFor: (name) => `${josa(name, '을/를')} 기다리는 중입니다. Ctrl-C로 멈춥니다.`,
+    backgroundEnded: (number, command) => `${number}단계에서 계속 실행하던 명령이 끝났습니다: ${command}`,
+    backgroundAgain: (number, command) => `${number}단계의 명령을 다시 실행하고 있습니다: ${command}`,
+    backgroundNotAgain: (number, { command, why }) =>
+      `${number}단계의 명령을 다시 시작하지 못했습니다: ${command}${why === '' ? '' : `\n${why}`}\n그 단계로 돌아가거나 다른 터미널에서 다시 실행하세요.`,
+    sandboxCrashed: '샌드박스가 예기치 않게 멈췄습니다. 다시 시작합니다.',
+    sandboxStopped: '샌드박스가 중지되었습니다. k8slab check를 실행하면 다시 시작되고 실습이 여기서 이어집니다.',
+    sandboxBack: '샌드박스가 다시 실행됩니다. 파드들이 시작되고 있습니다.',
+    clusterSilent: (name) => `${name} 클러스터가 응답하지 않습니다.`,
+    clusterBack: (name) => `${name} 클러스터가 다시 응답합니다.`,
+    notAskedAnyMore: (question) => `다른 터미널에서 단계가 바뀌어 더 묻지 않습니다: "${question}"`,
     want: '필요',
     got: '현재',
   },

@@ -57,6 +57,17 @@ describe('reading a line', () => {
     assert.deepEqual(await line, { text: '2' })
   })
 
+  it('is left by its signal, and takes nothing more from the input', async () => {
+    const input = new PassThrough()
+    const gone = new AbortController()
+    const line = readLine(input, gone.signal)
+    gone.abort()
+    assert.equal(await line, 'left')
+    const next = readLine(input)
+    input.write('2\n')
+    assert.deepEqual(await next, { text: '2' })
+  })
+
   it('ends where nothing more can be typed', async () => {
     const input = new PassThrough()
     const line = readLine(input)

@@ -7,12 +7,12 @@ interface Choice {
   value: string
 }
 
-/** How somebody is asked. Undefined is what leaving the question means. */
+/** How somebody is asked. Undefined is what leaving the question means; the signal leaves it for them. */
 export interface Prompts {
-  choose(message: string, choices: readonly Choice[]): Promise<string | undefined>
-  write(message: string): Promise<string | undefined>
+  choose(message: string, choices: readonly Choice[], signal?: AbortSignal): Promise<string | undefined>
+  write(message: string, signal?: AbortSignal): Promise<string | undefined>
   /** No is what leaving means. */
-  confirm(message: string): Promise<boolean>
+  confirm(message: string, signal?: AbortSignal): Promise<boolean>
 }
 
 /** A question mark before and after: a tick would say that the answer is right. */
@@ -22,21 +22,21 @@ const prefix = { idle: ' ?', done: ' ?' }
 export function livePrompts(language: Language, screen?: Screen): Prompts {
   const say = liveMessages(language)
   return {
-    async choose(message, choices) {
+    async choose(message, choices, gone) {
       const { select } = await import('@inquirer/prompts')
       const theme = { prefix, icon: { cursor: '❯' }, style: { keysHelpTip: () => ` ${say.chooseKeys}` } }
-      return unlessLeft(screen, (signal) => select({ message, choices, theme }, { signal }))
+      return unlessLeft(screen, gone, (signal) => select({ message, choices, theme }, { signal }))
     },
-    async write(message) {
+    async write(message, gone) {
       const { input } = await import('@inquirer/prompts')
       const validate = (answer: string) => answer.trim() !== '' || say.answerOrLeave
-      return unlessLeft(screen, (signal) => input({ message, validate, theme: { prefix } }, { signal }))
+      return unlessLeft(screen, gone, (signal) => input({ message, validate, theme: { prefix } }, { signal }))
     },
-    async confirm(message) {
+    async confirm(message, gone) {
       const { confirm } = await import('@inquirer/prompts')
       const transformer = (answer: boolean) => (answer ? say.yes : say.no)
       const config = { message, default: false, transformer, theme: { prefix } }
-      return (await unlessLeft(screen, (signal) => confirm(config, { signal }))) ?? false
+      return (await unlessLeft(screen, gone, (signal) => confirm(config, { signal }))) ?? false
     },
   }
 }
@@ -44,6 +44,7 @@ export function livePrompts(language: Language, screen?: Screen): Prompts {
 /** The prompt has the screen to itself. */
 async function unlessLeft<T>(
   screen: Screen | undefined,
+  gone: AbortSignal | undefined,
   show: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const leave = new AbortController()
@@ -53,7 +54,7 @@ async function unlessLeft<T>(
   process.stdin.on('keypress', onKey)
   screen?.lend()
   try {
-    return await show(leave.signal)
+    return await show(gone ? AbortSignal.any([gone, leave.signal]) : leave.signal)
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) return undefined
     throw error
