@@ -6,6 +6,7 @@ import { wrap } from '../../util/wrap.ts'
 import type { Style } from '../blocks.ts'
 import { indent } from '../blocks.ts'
 import { checkLines } from '../check-lines.ts'
+import { boundPrompts } from './bound-prompts.ts'
 import type { Prompts } from './prompts.ts'
 import { askQuestion } from './questions.ts'
 import type { Screen } from './screen.ts'
@@ -27,8 +28,11 @@ export interface Actions {
   ignore(): Promise<void>
 }
 
-export function createActions(session: Session, screen: Screen, style: () => Style, prompts: Prompts): Actions {
+export function createActions(session: Session, screen: Screen, style: () => Style, asking: Prompts): Actions {
   const say = () => liveMessages(style().language)
+  const prompts = boundPrompts(session, asking, (text) =>
+    screen.print(['', ...indent(wrap(text, style().width - 2), 1)]),
+  )
   const broken = () => session.broken()[0]
   return {
     run: (index) => runHere(session, screen, index),
