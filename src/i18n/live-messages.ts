@@ -7,6 +7,7 @@ export const liveMessages = messages(
     answer: '⏎ answer',
     next: '⏎ next step',
     nextKey: 'n next step',
+    command: '! command',
     terminal: 't own terminal',
     hint: 'h hint',
     solution: 's solution',
@@ -19,6 +20,13 @@ export const liveMessages = messages(
     ignore: 'i ignore',
     ownTerminal:
       'Open another terminal and run there:  k8slab shell\nThis screen goes on watching; what you do there counts here.',
+    runTyped: 'Run:',
+    typedKeys: '⏎ run · Esc leave',
+    confirmSkip: (points: number) =>
+      `Skip this step? Its solution is run for you${points > 0 ? `, and you get no points for it (${points} pt)` : ''}.`,
+    confirmLeave: 'This step is done. Go on to the next one?',
+    skipKeys: 'y yes · n no',
+    alreadyHere: 'You are in this lab.',
     solutionTitle: 'Solution',
     applySolution: 'Run it now?',
     saved: (lab: string) => `Saved. Go on with:  k8slab start ${lab}`,
@@ -37,6 +45,7 @@ export const liveMessages = messages(
     answer: '⏎ 답하기',
     next: '⏎ 다음 단계',
     nextKey: 'n 다음 단계',
+    command: '! 명령 입력',
     terminal: 't 내 터미널',
     hint: 'h 힌트',
     solution: 's 정답',
@@ -49,6 +58,13 @@ export const liveMessages = messages(
     ignore: 'i 무시',
     ownTerminal:
       '다른 터미널을 열고 이렇게 실행하세요:  k8slab shell\n이 화면은 계속 지켜보고 있으며, 거기서 한 일도 여기에 반영됩니다.',
+    runTyped: '실행:',
+    typedKeys: '⏎ 실행 · Esc 그만두기',
+    confirmSkip: (points) =>
+      `이 단계를 건너뛸까요? 정답을 대신 실행합니다${points > 0 ? `. 이 단계의 점수(${points}점)는 받지 못합니다` : ''}.`,
+    confirmLeave: '완료된 단계입니다. 다음 단계로 갈까요?',
+    skipKeys: 'y 예 · n 아니요',
+    alreadyHere: '지금 이 실습을 하고 있습니다.',
     solutionTitle: '정답',
     applySolution: '지금 실행할까요?',
     saved: (lab) => `저장했습니다. 이어서 하려면:  k8slab start ${lab}`,

@@ -89,6 +89,8 @@ function createChoices(session: Session, style: Style, print: Print) {
     },
     chosen(answer: string): StepAction | undefined {
       if (answer === '') return nextInOrder(modelOf(session))
+      // One character is a slip: a command has more.
+      if (!/^(\d+|.)$/u.test(answer)) return { type: 'typed', command: answer }
       const item = listed.menu[Number(answer) - 1]
       if (!item) print([say.unknown(sanitise(answer))])
       return item?.action

@@ -55,7 +55,7 @@ describe('in a terminal', function () {
     const terminal = open(['start', 'monolith'])
     await terminal.waitFor(/k8slab {2}Split a monolith · sandbox · namespace default +1\/23 {2}0 pt/)
     await terminal.waitFor(/1 {2}gcloud auth list/)
-    await terminal.waitFor(/⏎ run 1 · t own terminal · h hint/)
+    await terminal.waitFor(/⏎ run 1 · ! command · t own terminal/)
   })
 
   it('runs a command of the step with its real output, and goes on by itself', async () => {
@@ -68,6 +68,51 @@ describe('in a terminal', function () {
     terminal.press(enter)
     await terminal.waitFor(/✓ Who you are/)
     await terminal.waitFor(/2\/23[\s\S]*Make a cluster/)
+  })
+
+  it('runs a command that is typed key by key, and loses nothing by its keys', async () => {
+    await reach(8)
+    const terminal = open(['start', 'monolith'])
+    await terminal.waitFor(/8\/23[\s\S]*⏎ run 1/)
+    terminal.press('k')
+    await terminal.waitFor(/Skip this step\? Its solution is run for you, and you get no points for it/)
+    for (const key of 'ubectl describe pods monolith') terminal.press(key)
+    await terminal.waitFor(/Run: kubectl describe pods monolith/)
+    terminal.press(enter)
+    await terminal.waitFor(/\$ kubectl describe pods monolith[\s\S]*Node:/)
+    await terminal.waitFor(/✓ \d {2}kubectl describe pods monolith/)
+    await terminal.waitFor(/auto-advance: on/)
+    assert.doesNotMatch(terminal.text(), /9\/23|skipped/)
+  })
+
+  it('runs pasted lines in the shell of the lab', async () => {
+    const terminal = open(['start', 'monolith'])
+    await terminal.waitFor(/⏎ run 1/)
+    terminal.press('gcloud auth list\rgcloud config list project\r')
+    await terminal.waitFor(/ACTIVE +ACCOUNT/)
+    await terminal.waitFor(/✓ Who you are/)
+    await terminal.waitFor(/2\/23[\s\S]*⏎ run 1/)
+    terminal.press('helm=1')
+    await terminal.waitFor(/Run: helm=1/)
+    terminal.press('\u001b')
+    await terminal.waitFor(/⏎ run 1/)
+    terminal.press('!echo "helm is [$helm]"\r')
+    await terminal.waitFor(/helm is \[\]/)
+  })
+
+  it('skips only after asking', async () => {
+    await reach(2)
+    const terminal = open(['start', 'monolith'])
+    await terminal.waitFor(/2\/23[\s\S]*⏎ run 1/)
+    terminal.press('k')
+    await terminal.waitFor(/Skip this step\?[\s\S]*y yes · n no/)
+    terminal.press('n')
+    await terminal.waitFor(/⏎ run 1/)
+    terminal.press('k')
+    await terminal.waitFor(/Skip this step\?/)
+    terminal.press('y')
+    await terminal.waitFor(/– Make a cluster/)
+    await terminal.waitFor(/3\/23/)
   })
 
   it('stays at a done step when auto-advance is off', async () => {

@@ -47,6 +47,15 @@ describe('in a terminal that is read aloud', function () {
     assert.equal(shown.match(/== 23단계 중 1단계/g)?.length, 1)
   })
 
+  it('a command is typed in full', async () => {
+    const terminal = open()
+    await terminal.waitFor(/나 실행할 명령을 입력하고 Enter를 누르세요/)
+    terminal.press(`gcloud auth list; gcloud config list project${enter}`)
+    await terminal.waitFor(/Credentialed Accounts/)
+    await terminal.waitFor(/통과 계정 확인/)
+    await terminal.waitFor(/== 23단계 중 2단계/)
+  })
+
   it('what is none of the choices is told, hints are given, and Ctrl-C leaves', async () => {
     const terminal = open()
     await terminal.waitFor(/Enter만 누르면/)

@@ -25,7 +25,7 @@ describe('the menu of a step', () => {
       'next step',
       'hint',
       'solution',
-      'skip this step',
+      'skip this step (done for you, without points)',
       'previous step',
       'use my own terminal',
       'turn auto-advance off',

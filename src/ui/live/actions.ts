@@ -1,4 +1,4 @@
-import type { Session } from '../../engine/session/types.ts'
+import type { CommandIo, Session } from '../../engine/session/types.ts'
 import { liveMessages } from '../../i18n/live-messages.ts'
 import { runsOf, solveOf } from '../../labs/parts.ts'
 import { shownCommand } from '../../labs/placeholders.ts'
@@ -15,6 +15,8 @@ import type { Screen } from './screen.ts'
 export interface Actions {
   run(index: number): Promise<void>
   question(index: number): Promise<void>
+  /** Runs a command of the learner's own. */
+  typed(command: string): Promise<void>
   terminal(): Promise<void>
   hint(): Promise<void>
   solution(): Promise<void>
@@ -35,7 +37,11 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
   )
   const broken = () => session.broken()[0]
   return {
-    run: (index) => runHere(session, screen, index),
+    run: (index) => runOffered(session, screen, index),
+    async typed(command) {
+      if (startsLab(command, session.lab.id)) screen.print(['', ` ${say().alreadyHere}`])
+      else await runHere(session, screen, true, (io) => session.runTyped(command, io))
+    },
     question: (index) => askQuestion(session, index, { prompts, print: screen.print, style: style() }),
     async terminal() {
       screen.print([
@@ -75,26 +81,37 @@ export function createActions(session: Session, screen: Screen, style: () => Sty
 }
 
 /** Commands that want the terminal to themselves get it; the others are piped, so that the screen stays in order. */
-async function runHere(session: Session, screen: Screen, index: number): Promise<void> {
+async function runOffered(session: Session, screen: Screen, index: number): Promise<void> {
   const step = session.lab.steps.find((one) => one.id === session.step().id)
   const ownTerminal = (step && runsOf(step, session.provider)[index]?.tty) ?? false
+  await runHere(session, screen, ownTerminal, (io) => session.runCommand(index, io))
+}
+
+async function runHere(
+  session: Session,
+  screen: Screen,
+  ownTerminal: boolean,
+  run: (io: CommandIo) => Promise<unknown>,
+): Promise<void> {
   const unsubscribe = session.subscribe((event) => {
-    if (event.type === 'command-started' && ownTerminal) screen.lend()
+    if (event.type === 'command-started' && ownTerminal && !event.background) screen.lend()
   })
   const controller = new AbortController()
   const interrupt = () => controller.abort()
   process.on('SIGINT', interrupt)
   try {
-    await session.runCommand(index, {
-      stdio: ownTerminal ? 'terminal' : 'pipe',
-      typeInput: false,
-      signal: controller.signal,
-    })
+    await run({ stdio: ownTerminal ? 'terminal' : 'pipe', typeInput: false, signal: controller.signal })
   } finally {
     process.off('SIGINT', interrupt)
     unsubscribe()
     screen.release()
   }
+}
+
+/** Whether a command would begin the lab inside itself. */
+function startsLab(command: string, lab: string): boolean {
+  const [program, verb, named, ...more] = command.split(/\s+/)
+  return program === 'k8slab' && verb === 'start' && more.length === 0 && (named === undefined || named === lab)
 }
 
 /** A command that is broken over several lines is told from the next one by how far in it stands. */

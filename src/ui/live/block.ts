@@ -18,28 +18,30 @@ export interface BlockModel {
   /** Somebody has come back to a step that was done before. */
   revisited: boolean
   autoAdvance: boolean
+  /** The command to run once more, by its place: what it made is gone. */
+  again?: number | undefined
 }
 
 /** What the keys mean for a model. */
-export function keyState({ step, checks, broken, done }: BlockModel): KeyState {
+export function keyState({ step, checks, broken, done, again }: BlockModel): KeyState {
   const open = checks.find((check) => check.result.subject.kind === 'question' && check.result.status !== 'pass')
   return {
     commands: step.commands.length,
-    nextCommand: step.commands.find((command) => !command.done)?.index,
+    nextCommand: step.commands.find((command) => !command.done)?.index ?? (open ? undefined : again),
     nextQuestion: open?.index,
     done,
     broken: broken.length > 0,
   }
 }
 
-/** The block as lines: commands, checks, what broke, keys. */
-export function blockLines(model: BlockModel, style: Style): string[] {
+/** The block as lines: commands, checks, what broke, keys; below them stands something else while the keys mean something else. */
+export function blockLines(model: BlockModel, style: Style, below = keyLines(model, style)): string[] {
   const parts = [
     titleLines(model, style),
     commandLines(model.step, style),
     checksLines(model.checks, style, 'full'),
     brokenLines(model, style),
-    keyLines(model, style),
+    below,
   ].filter((lines) => lines.length > 0)
   return parts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }
@@ -77,6 +79,7 @@ function keyLines(model: BlockModel, style: Style): string[] {
   const keys = [
     ...first,
     ...next,
+    say.command,
     say.terminal,
     say.hint,
     say.solution,

@@ -13,6 +13,8 @@ export type StepAction =
   | { type: 'fix' }
   | { type: 'ignore' }
   | { type: 'quit' }
+  /** A command of the learner's own. */
+  | { type: 'typed'; command: string }
 
 /** What a key press means is decided on what the screen offers at that moment. */
 export interface KeyState {

@@ -16,6 +16,7 @@ export function modelOf(session: Session): BlockModel {
     done: session.isDone(),
     revisited: session.isRevisited(),
     autoAdvance: session.progress().autoAdvance,
+    again: session.again(),
   }
 }
 
@@ -29,6 +30,7 @@ export async function perform(actions: Actions, action: StepAction): Promise<'st
   if (action.type === 'next') return (await actions.next()) ? 'stay' : 'finished'
   if (action.type === 'run') await actions.run(action.index)
   else if (action.type === 'question') await actions.question(action.index)
+  else if (action.type === 'typed') await actions.typed(action.command)
   else await actions[action.type]()
   return 'stay'
 }

@@ -8,7 +8,7 @@ import type { Style } from '../blocks.ts'
 import { indent } from '../blocks.ts'
 import { createActions } from './actions.ts'
 import type { BlockModel } from './block.ts'
-import { blockLines, keyState } from './block.ts'
+import { keyState } from './block.ts'
 import type { StepAction } from './keys.ts'
 import { actionOf } from './keys.ts'
 import type { Ending } from './lead.ts'
@@ -17,7 +17,10 @@ import { livePrompts } from './prompts.ts'
 import type { Screen } from './screen.ts'
 import { createScreen } from './screen.ts'
 import { stepPrompt } from './step-prompt.ts'
+import { stepScreen } from './step-screen.ts'
 import { createTranscript } from './transcript.ts'
+import type { Typing } from './typing.ts'
+import { nothingTyped } from './typing.ts'
 
 /** How long a finished step stays on the screen before the next one follows by itself. */
 const breath = 900
@@ -35,11 +38,12 @@ export async function runLive(
     // What is broken stands in the block for as long as it is.
     else if (event.type !== 'regression') screen.print(transcript(event))
   })
+  const typed = { now: nothingTyped }
   const actions = createActions(session, screen, style, livePrompts(style().language, screen))
   try {
     await session.restoreBackground().catch((error: unknown) => tell(error, screen, style()))
     for (;;) {
-      const action = await screen.prompt((signal) => askStep(session, style, signal))
+      const action = await screen.prompt((signal) => askStep(session, style, typed, signal))
       const result = await perform(actions, action).catch((error: unknown) => tell(error, screen, style()))
       if (result !== 'stay') return result
     }
@@ -62,10 +66,16 @@ function tell(error: unknown, screen: Screen, { theme, width, language }: Style)
   return 'stay'
 }
 
-function askStep(session: Session, style: () => Style, signal: AbortSignal): Promise<StepAction> {
+function askStep(
+  session: Session,
+  style: () => Style,
+  typed: { now: Typing },
+  signal: AbortSignal,
+): Promise<StepAction> {
   return stepPrompt(
     {
-      render: () => `\n${blockLines(modelOf(session), style()).join('\n')}\n`,
+      typed,
+      render: (typing) => stepScreen(modelOf(session), typing, style()),
       subscribe: (listener) => session.subscribe((event) => redraws(event) && listener()),
       actionOf: (key) => actionOf(key, keyState(modelOf(session))),
       byItself: () => byItself(modelOf(session)),

@@ -32,7 +32,7 @@ describe('the block', () => {
       ' ◌ The pod runs   Pod',
       '     there is no Pod yet',
       '',
-      ' ⏎ run 1 · t own terminal · h hint · s solution · k skip · b back',
+      ' ⏎ run 1 · ! command · t own terminal · h hint · s solution · k skip · b back',
       ' a auto-advance: on · q quit',
     ])
   })
