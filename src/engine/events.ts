@@ -19,7 +19,7 @@ export interface CommandView {
   text: string
   background: boolean
   note?: string
-  /** It was run at least once. */
+  /** It was run at least once, and still runs where it is to run beside the prompt. */
   done: boolean
 }
 

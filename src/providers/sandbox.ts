@@ -40,6 +40,10 @@ export async function provideSandbox(request: ClusterRequest): Promise<ProvidedC
       await askDaemon(home, 'POST', 'reset')
       await rm(files.cloudSettings, { recursive: true, force: true })
     },
+    keeper: {
+      state: async () => (await daemonLife(home)).state,
+      start: async () => void (await ensureDaemon({ home, flavour: request.flavour })),
+    },
     close: facts.close,
   }
 }
@@ -93,13 +97,16 @@ async function environment(home: string, request: ClusterRequest, files: Setting
   }
 }
 
+/** How long until a sandbox that has ended is looked for again; milliseconds. */
+const untilNextLook = 300
+
 /** The learner's own requests; k8slab's come with its user agent. */
 function watchAudit(
   home: string,
   since: number,
   listener: Parameters<NonNullable<ProvidedCluster['watchActivity']>>[1],
 ): () => void {
-  return followDaemon(home, `audit?watch=1&since=${since}`, (line) => {
+  const hear = (line: string) => {
     const event = JSON.parse(line) as AuditLine
     const { resource, subresource, namespace, name } = event.objectRef ?? {}
     if (resource === undefined || event.userAgent?.startsWith('k8slab')) return
@@ -107,7 +114,22 @@ function watchAudit(
     const connects = ['exec', 'attach', 'portforward', 'proxy'].includes(subresource ?? '')
     const verb = (connects ? 'connect' : event.verb) as 'get'
     listener({ verb, resource: whole, ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) })
-  })
+  }
+  let isOver = false
+  let stop: () => void = () => undefined
+  let timer: NodeJS.Timeout | undefined
+  // What was asked before a crash is forgotten with it; what is asked once it runs again counts.
+  const follow = () => {
+    stop = followDaemon(home, `audit?watch=1&since=${since}`, hear, () => {
+      timer = isOver ? undefined : setTimeout(follow, untilNextLook)
+    })
+  }
+  follow()
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+    stop()
+  }
 }
 
 interface AuditLine {

@@ -39,5 +39,15 @@ export interface ProvidedCluster {
   watchActivity?: (since: number, listener: (record: ActivityRecord) => void) => () => void
   /** Forgets what the provider keeps for the lab beside the objects of the cluster. */
   reset?: () => Promise<void>
+  /** Present where k8slab itself runs the cluster. */
+  keeper?: ClusterKeeper
   close(): void
+}
+
+/** Looks after the process of a cluster. */
+export interface ClusterKeeper {
+  /** `crashed`: it has ended without being told to. */
+  state(): Promise<'running' | 'crashed' | 'stopped'>
+  /** Starts it with everything it had. */
+  start(): Promise<void>
 }

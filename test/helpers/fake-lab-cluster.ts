@@ -9,6 +9,8 @@ export interface FakeLabCluster extends Cluster {
   remove(kind: string, name: string): void
   /** What the address answers; no answer when it is not set. */
   answerWith(answer: HttpAnswer | undefined): void
+  /** Whether it can be reached. */
+  answers(reachable: boolean): void
   readonly applied: KubeJson[]
   readonly watches: number
 }
@@ -18,6 +20,7 @@ export function fakeLabCluster(): FakeLabCluster {
   const watchers = new Set<() => void>()
   const applied: KubeJson[] = []
   let answer: HttpAnswer | undefined
+  let reachable = true
   const changed = () => {
     for (const watcher of [...watchers]) watcher()
   }
@@ -25,6 +28,7 @@ export function fakeLabCluster(): FakeLabCluster {
     items: [...objects.values()].filter((object) => matches(target, object)),
     synced: true,
     kindKnown: true,
+    ...(reachable ? {} : { problem: { code: 'unreachable', message: 'no answer', at: 0, retried: true } }),
   })
   const put = (object: KubeJson) => {
     objects.set(`${object.kind}/${object.metadata.name}`, object)
@@ -52,6 +56,10 @@ export function fakeLabCluster(): FakeLabCluster {
       watchers.add(listener)
       queueMicrotask(listener)
       return { snapshot: () => snapshotOf(target), stop: () => watchers.delete(listener) }
+    },
+    answers(now) {
+      reachable = now
+      changed()
     },
     async apply(object) {
       applied.push(object)

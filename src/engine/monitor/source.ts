@@ -9,7 +9,7 @@ import type { ProvidedCluster } from '../../providers/types.ts'
 /** What the checks of a lab look at. */
 export interface World {
   cluster: Cluster
-  provided: Pick<ProvidedCluster, 'watchFacts' | 'watchActivity'>
+  provided: Pick<ProvidedCluster, 'watchFacts' | 'watchActivity' | 'keeper'>
   namespace: string
   workFolder: string
   /** When the lab was started: requests before do not count. Milliseconds since the epoch. */

@@ -14,32 +14,92 @@ import { emit } from './state.ts'
  */
 const timeToFail = 3000
 
-/** Starts a command that runs beside the prompt; the same command of before ends. Resolves when it is ready, or has ended early. */
+/** A command that is to run beside the prompt: of which step, and until the end of which one. */
+export interface Wanted {
+  step: string
+  run: RunObject
+  until: string
+}
+
+/** The background commands of a session. */
+export interface Background {
+  running: Set<Wanted & { command: BackgroundCommand; stopped: boolean }>
+  /** Those that were started once and do not run. `lost`: nobody wanted them to end. */
+  over: Map<string, Wanted & { lost: boolean }>
+  /** The keys of those that are being started again. */
+  trying: Set<string>
+  /** Ends with the session. */
+  closing: AbortController
+  /** One that was ready has ended by itself. */
+  onLost(wanted: Wanted, result: CommandResult): void
+}
+
+export function createBackground(): Background {
+  return {
+    running: new Set(),
+    over: new Map(),
+    trying: new Set(),
+    closing: new AbortController(),
+    onLost: () => undefined,
+  }
+}
+
+/** The name of a background command: its step and its text in the lab file. */
+export function keyOf(step: string, run: Pick<RunObject, 'run'>): string {
+  return `${step} ${run.run}`
+}
+
+/**
+ * Starts a command that runs beside the prompt; the same command of before ends. Resolves when it is ready, or has ended early.
+ *
+ * @param quiet what it says before it is ready, or instead of being ready, is not shown
+ */
 export async function startBackground(
   state: SessionState,
   run: RunObject,
   command: string,
-  step: string,
+  { step, quiet = false }: { step: string; quiet?: boolean },
 ): Promise<CommandResult & { asExpected: boolean }> {
-  await stopWhere(state, (entry) => entry.command.command === command)
+  await stopBackgroundCommand(state, command)
   const taken = run.ready?.port !== undefined && (await isListening(run.ready.port))
   const heard = outputListener()
+  let isShown = !quiet
   const background = state.shell.background(command, (text, stream) => {
     heard.add(text)
-    emit(state, { type: 'output', stream, text })
+    if (isShown) emit(state, { type: 'output', stream, text })
   })
-  const entry = { command: background, until: run.until ?? step }
-  state.background.add(entry)
+  const { ended, over, entry } = follow(state, { step, run, until: run.until ?? step }, background)
+  const isReady = await Promise.race([untilReady(state, run, { output: heard, taken, over }), ended])
+  if (isReady === false) return refuse(state, run, background, { output: heard.text(), quiet })
+  if (over.aborted) {
+    const result = await ended
+    return { ...result, asExpected: isAsExpected(result, run.expect, true) }
+  }
+  isShown = true
+  state.background.over.delete(keyOf(step, run))
+  void ended.then((result) => entry.stopped || lose(state, entry, result))
+  return { exitCode: 0, asExpected: true, output: heard.text() }
+}
+
+/** Keeps the books about a command that has been started. */
+function follow(state: SessionState, wanted: Wanted, command: BackgroundCommand) {
+  const { running, over: ones } = state.background
+  const entry = { ...wanted, command, stopped: false }
+  running.add(entry)
   const over = new AbortController()
-  const ended = background.ended.finally(() => {
+  const ended = command.ended.finally(() => {
     over.abort()
-    state.background.delete(entry)
+    running.delete(entry)
+    const key = keyOf(wanted.step, wanted.run)
+    ones.set(key, { ...wanted, lost: ones.get(key)?.lost ?? false })
   })
-  const isReady = await Promise.race([untilReady(state, run, { output: heard, taken, over: over.signal }), ended])
-  if (isReady === false) return refuse(state, run, background, heard.text())
-  const first = over.signal.aborted ? await ended : undefined
-  if (first === undefined) return { exitCode: 0, asExpected: true, output: heard.text() }
-  return { ...first, asExpected: isAsExpected(first, run.expect, true) }
+  return { ended, over: over.signal, entry }
+}
+
+function lose(state: SessionState, { step, run, until }: Wanted, result: CommandResult): void {
+  const wanted = { step, run, until }
+  state.background.over.set(keyOf(step, run), { ...wanted, lost: true })
+  state.background.onLost(wanted, result)
 }
 
 /** The command runs, but not where the lab wants it: another program has the port (kubectl goes on with `[::1]` alone). */
@@ -47,23 +107,32 @@ async function refuse(
   state: SessionState,
   { ready }: RunObject,
   background: BackgroundCommand,
-  output: string,
+  { output, quiet }: { output: string; quiet: boolean },
 ): Promise<CommandResult & { asExpected: boolean }> {
-  emit(state, { type: 'notice', level: 'warning', text: stepMessages(state.language).portTaken(ready?.port ?? 0) })
+  const text = stepMessages(state.language).portTaken(ready?.port ?? 0)
+  if (!quiet) emit(state, { type: 'notice', level: 'warning', text })
   await background.stop()
-  return { exitCode: 1, asExpected: false, output }
+  return { exitCode: 1, asExpected: false, output: quiet ? text : output }
 }
 
-/** Ends the background commands that end with a step; all of them when no step is given. */
+/** Ends the background commands that end with a step; all of them, for good, when no step is given. */
 export function stopBackground(state: SessionState, step?: string): Promise<void> {
+  if (step === undefined) state.background.closing.abort()
   return stopWhere(state, (entry) => step === undefined || entry.until === step)
+}
+
+/** @param command as the shell got it */
+export function stopBackgroundCommand(state: SessionState, command: string): Promise<void> {
+  return stopWhere(state, (entry) => entry.command.command === command)
 }
 
 async function stopWhere(
   state: SessionState,
-  ends: (entry: SessionState['background'] extends Set<infer Entry> ? Entry : never) => boolean,
+  ends: (entry: Wanted & { command: BackgroundCommand }) => boolean,
 ): Promise<void> {
-  await Promise.all([...state.background].filter(ends).map((entry) => entry.command.stop()))
+  const ending = [...state.background.running].filter(ends)
+  for (const entry of ending) entry.stopped = true
+  await Promise.all(ending.map((entry) => entry.command.stop()))
 }
 
 interface OutputListener {

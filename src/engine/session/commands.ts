@@ -20,7 +20,8 @@ export async function runStepCommand(state: SessionState, index: number, io: Com
   const step = stepAt(state.steps, state.index)
   const run = runsOf(step, state.provider)[index]
   if (!run) throw new RangeError(`step ${step.id} has no command ${index + 1}`)
-  const outcome = await runOne(state, run, io, { step: step.id, index })
+  state.ranLast = { step: step.id, index }
+  const outcome = await runOne(state, run, io, state.ranLast)
   if (outcome.asExpected) await markRun(state, step.id, index)
   return outcome
 }
@@ -69,7 +70,7 @@ export async function runOne(
   const background = run.background ?? false
   emit(state, { type: 'command-started', ...place, command, background })
   const outcome = background
-    ? await startBackground(state, run, command, place.step)
+    ? await startBackground(state, run, command, place)
     : await runForeground(state, run, command, io)
   emit(state, {
     type: 'command-ended',
@@ -79,18 +80,6 @@ export async function runOne(
     background,
   })
   return outcome
-}
-
-/** Starts again what earlier steps started for this one and later ones. */
-export async function restoreBackground(state: SessionState): Promise<void> {
-  for (const [place, step] of state.steps.slice(0, state.index).entries()) {
-    for (const [index, run] of runsOf(step, state.provider).entries()) {
-      const until = state.steps.findIndex((one) => one.id === run.until)
-      const started = state.progress.steps[step.id]?.commands.includes(index)
-      if (!run.background || !started || until < state.index || until <= place) continue
-      await runOne(state, run, { stdio: 'pipe', typeInput: false }, { step: step.id, index })
-    }
-  }
 }
 
 export function markRun(state: SessionState, step: string, index: number): Promise<void> {

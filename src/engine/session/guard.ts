@@ -37,7 +37,7 @@ export function guardStep(state: SessionState, step: Step): void {
       const wrong = views.find(({ result }) => isBroken(result))
       soon?.cancel()
       if (wrong && held && !state.broken.has(step.id))
-        soon = clock.setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), brokenPatience)
+        soon = clock.setTimeout(() => tellFailure(state, tell(state, place, checks, wrong)), patienceWith(state, wrong))
       if (!wrong && state.broken.delete(step.id)) emit(state, { type: 'mended', ...place })
     },
   })
@@ -46,6 +46,12 @@ export function guardStep(state: SessionState, step: Step): void {
     monitor.stop()
   }
   state.guards.set(step.id, { ...monitor, stop })
+}
+
+/** After the cluster was started again pods take a while; what is gone does not come back by itself. */
+function patienceWith({ world, settledAt }: SessionState, { result: { mismatches } }: CheckView): number {
+  if (mismatches.some(({ kind }) => kind === 'missing')) return brokenPatience
+  return Math.max(brokenPatience, settledAt - world.clock.now())
 }
 
 /** Known not to hold: nobody has been heard of yet is something else, and so is what only has not held for long. */

@@ -5,11 +5,14 @@ import { placeOf } from '../../progress/moves.ts'
 import type { Progress } from '../../progress/progress.ts'
 import { pointsOf } from '../../progress/progress.ts'
 import type { LabEvent } from '../events.ts'
-import { stopBackground } from './background.ts'
-import { countTyped, markRun, restoreBackground, runStepCommand, runTyped } from './commands.ts'
+import { again } from './again.ts'
+import { createBackground, stopBackground } from './background.ts'
+import { countTyped, markRun, runStepCommand, runTyped } from './commands.ts'
 import { followProgress } from './follow.ts'
+import { followCluster } from './follow-cluster.ts'
 import { guardStep, unguardStep } from './guard.ts'
 import { tellHint } from './hints.ts'
+import { keepRunning, restoreBackground } from './keep-running.ts'
 import { nextStep, previousStep, skipStep } from './move.ts'
 import { answerQuestions, solveStep } from './solve.ts'
 import type { SessionDeps, SessionState } from './state.ts'
@@ -32,7 +35,10 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     checks: [],
     broken: new Map(),
     answers: new Map(),
-    background: new Set(),
+    background: createBackground(),
+    isAway: false,
+    settledAt: 0,
+    ranLast: undefined,
     enteredAt: deps.world.clock.now(),
     enteredDone: false,
     entry: 'unknown',
@@ -46,7 +52,11 @@ export function openSession(deps: SessionDeps, progress: Progress, onEvent: (eve
     listeners: new Set([onEvent]),
   }
   begin(state)
-  return sessionOf(state, followProgress(state))
+  keepRunning(state)
+  const unfollow = [followProgress(state), followCluster(state)]
+  return sessionOf(state, () => {
+    for (const end of unfollow) end()
+  })
 }
 
 function begin(state: SessionState): void {
@@ -91,6 +101,7 @@ function views(state: SessionState) {
     checks: () => state.checks,
     broken: () => [...state.broken.values()],
     isDone: () => isStepDone(state),
+    again: () => again(state),
     isRevisited: () => state.enteredDone,
     untilDone: (signal?: AbortSignal) => untilDone(state, signal),
     subscribe(listener: (event: LabEvent) => void) {

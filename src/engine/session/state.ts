@@ -11,7 +11,8 @@ import { messageOf } from '../../util/message-of.ts'
 import type { CheckView, LabEvent } from '../events.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { World } from '../monitor/source.ts'
-import type { BackgroundCommand, LabShell } from '../shell/lab-shell.ts'
+import type { LabShell } from '../shell/lab-shell.ts'
+import type { Background } from './background.ts'
 import type { Explain } from './explain.ts'
 
 /** Everything a session is made of. */
@@ -49,7 +50,13 @@ export interface SessionState extends SessionDeps {
   checks: readonly CheckView[]
   broken: Map<string, Broken>
   answers: Map<number, Given>
-  background: Set<{ command: BackgroundCommand; until: string }>
+  background: Background
+  /** The cluster does not answer. */
+  isAway: boolean
+  /** Until when pods count as on their way back, after the cluster was started again; milliseconds since the epoch. */
+  settledAt: number
+  /** The command of a step that was run last, by its place. */
+  ranLast: { step: string; index: number } | undefined
   enteredAt: number
   /**
    * How the checks stood when the step was entered: `unknown` until all have been heard of; `held` while nobody has done anything in a

@@ -7,6 +7,8 @@ import type { RunObject, Step } from '../../labs/schema.ts'
 import type { Lab } from '../../labs/types.ts'
 import type { Progress } from '../../progress/progress.ts'
 import type { CommandView, StepView } from '../events.ts'
+import type { Background } from './background.ts'
+import { keyOf } from './background.ts'
 
 export interface StepViewInput {
   lab: Lab
@@ -15,10 +17,13 @@ export interface StepViewInput {
   provider: ProviderName
   progress: Progress
   language: Language
+  /** What is known not to run of what runs beside the prompt. */
+  background: Pick<Background, 'over'>
 }
 
 /** A step as a person sees it. */
-export function stepView({ lab, steps, index, provider, progress, language }: StepViewInput): StepView {
+export function stepView(input: StepViewInput): StepView {
+  const { lab, steps, index, provider, progress, language } = input
   const step = stepAt(steps, index)
   const done = progress.steps[step.id]
   const text = lab.texts[language] ?? lab.texts.en
@@ -29,7 +34,7 @@ export function stepView({ lab, steps, index, provider, progress, language }: St
     title: textIn(step.title, language),
     points: step.points ?? 0,
     text: text.steps[step.id] ?? '',
-    commands: runsOf(step, provider).map((run, place) => commandView(run, place, lab, language, done?.commands ?? [])),
+    commands: runsOf(step, provider).map((run, place) => commandView(run, place, step, input)),
     state: done?.state ?? 'open',
   }
 }
@@ -41,12 +46,19 @@ export function stepAt(steps: readonly Step[], index: number): Step {
   return step
 }
 
-function commandView(run: RunObject, index: number, lab: Lab, language: Language, ran: readonly number[]): CommandView {
+function commandView(
+  run: RunObject,
+  index: number,
+  { id }: Step,
+  { lab, language, progress, background: { over } }: StepViewInput,
+): CommandView {
+  const ran = progress.steps[id]?.commands ?? []
+  const isOver = run.background === true && over.has(keyOf(id, run))
   return {
     index,
     text: shownCommand(run.run, lab.variables),
     background: run.background ?? false,
     ...(run.note === undefined ? {} : { note: textIn(run.note, language) }),
-    done: ran.includes(index),
+    done: ran.includes(index) && !isOver,
   }
 }

@@ -28,13 +28,15 @@ export interface Session {
   broken(): readonly { step: string; number: number; check: CheckView }[]
   /** Whether the step is done: its checks hold, or, without checks, its commands were run. */
   isDone(): boolean
+  /** The command to run once more, by its place: the step was done and what it made is gone. */
+  again(): number | undefined
   /** Nothing was left to do in the step when it was entered: somebody has come back to look at it. */
   isRevisited(): boolean
   /** Resolves when the step is done; rejects with the signal's reason. */
   untilDone(signal?: AbortSignal): Promise<void>
   subscribe(listener: (event: LabEvent) => void): () => void
   runCommand(index: number, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>
-  /** Starts again the background commands of earlier steps that go on in this one: they ended when the lab was left. */
+  /** Starts again the background commands of the steps so far that later ones need: they ended when the lab was left. */
   restoreBackground(): Promise<void>
   /** Runs a command of the learner's own where the step's run; it counts as theirs. */
   runTyped(command: string, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>

@@ -12,6 +12,7 @@ import type { Lab } from '../../../src/labs/types.ts'
 import type { Progress } from '../../../src/progress/progress.ts'
 import type { ProgressStore } from '../../../src/progress/store.ts'
 import { progressStore } from '../../../src/progress/store.ts'
+import type { ClusterKeeper } from '../../../src/providers/types.ts'
 import type { FakeLabCluster } from '../../helpers/fake-lab-cluster.ts'
 import { fakeLabCluster } from '../../helpers/fake-lab-cluster.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -32,7 +33,10 @@ export interface World {
   cluster: FakeLabCluster
   store: ProgressStore
   folder: string
-  open(steps: Step[], options?: { explain?: Explain; language?: 'en' | 'ko'; only?: string }): Promise<Opened>
+  open(
+    steps: Step[],
+    options?: { explain?: Explain; language?: 'en' | 'ko'; only?: string; keeper?: ClusterKeeper },
+  ): Promise<Opened>
   end(): Promise<void>
 }
 
@@ -51,11 +55,11 @@ export function createWorld(clock: Clock = standing): World {
     cluster,
     store,
     folder,
-    async open(steps, { explain = async () => [], language = 'en', ...only } = {}) {
+    async open(steps, { explain = async () => [], language = 'en', ...more } = {}) {
       const lab = labOf(steps, folder)
       const progress = await store.update(lab.id, (before) => before ?? freshProgress(steps, folder))
       const opened = listen((onEvent) =>
-        openSession(depsOf({ lab, cluster, store, folder, explain, language, clock, ...only }), progress, onEvent),
+        openSession(depsOf({ lab, cluster, store, folder, explain, language, clock, ...more }), progress, onEvent),
       )
       sessions.push(opened.session)
       return opened
@@ -76,6 +80,7 @@ function depsOf(own: {
   language: 'en' | 'ko'
   clock: Clock
   only?: string
+  keeper?: ClusterKeeper
 }) {
   const workFolder = path.join(own.folder, 'work')
   const env = { PATH: process.env['PATH'], HOME: own.folder }
@@ -85,7 +90,7 @@ function depsOf(own: {
     clusterName: 'sandbox',
     world: {
       cluster: own.cluster,
-      provided: {},
+      provided: own.keeper ? { keeper: own.keeper } : {},
       namespace: 'default',
       workFolder,
       startedAt: start,
