@@ -21,6 +21,8 @@ interface Following {
   state: SessionState
   /** The learner knows that the cluster is gone. */
   told: 'nothing' | 'sandbox' | 'silent'
+  /** How often it has been gone. */
+  absences: number
   /** When it was started again here; milliseconds since the epoch. */
   restarts: number[]
   closing: AbortController
@@ -28,7 +30,7 @@ interface Following {
 
 /** Tells when the cluster is gone, starts a sandbox that has crashed again, and tells when it is back. Returns what ends this. */
 export function followCluster(state: SessionState): () => void {
-  const following: Following = { state, told: 'nothing', restarts: [], closing: new AbortController() }
+  const following: Following = { state, told: 'nothing', absences: 0, restarts: [], closing: new AbortController() }
   const watched = state.cluster.watchObjects(everywhere, state.world.namespace, (snapshot) => look(following, snapshot))
   return () => {
     following.closing.abort()
@@ -52,17 +54,19 @@ function look(following: Following, { problem, synced }: Snapshot): void {
 async function bringBack(following: Following): Promise<void> {
   const { state, closing } = following
   const { world, language, clusterName } = state
+  const absence = ++following.absences
+  const isOver = () => !state.isAway || absence !== following.absences || closing.signal.aborted
   const { keeper } = world.provided
   const until = world.clock.now() + silence
   // A process that ends is there for a moment after its connections are closed.
-  while (state.isAway && (keeper === undefined || (await keeper.state()) === 'running')) {
+  while (keeper === undefined || (await keeper.state()) === 'running') {
     await pause(world.clock, keeper ? 50 : silence, closing.signal)
-    if (closing.signal.aborted) return
+    if (isOver()) return
     if (world.clock.now() < until) continue
     following.told = 'silent'
     return warn(state, stepMessages(language).clusterSilent(clusterName))
   }
-  if (keeper && state.isAway) await restart(following, await keeper.state())
+  if (!isOver()) await restart(following, await keeper.state())
 }
 
 async function restart(following: Following, how: 'running' | 'crashed' | 'stopped'): Promise<void> {

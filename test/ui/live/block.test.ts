@@ -51,6 +51,16 @@ describe('the block', () => {
   })
 
   const keys: [string, Partial<BlockModel>, RegExp][] = [
+    [
+      '⏎ runs a command once more when what it made is gone',
+      { step: stepWith({ commands: [command(0, true), command(1, true)] }), again: 1 },
+      /⏎ run 2 ·/,
+    ],
+    [
+      '⏎ asks first when a question is open too',
+      { step: stepWith({ commands: [command(0, true)] }), checks: [check('pending', 'question')], again: 0 },
+      /⏎ answer/,
+    ],
     ['⏎ runs the next command', {}, /⏎ run 1 ·/],
     ['n goes on when commands are left in a done step', { done: true }, /⏎ run 1 · n next step/],
     [
