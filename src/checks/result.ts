@@ -52,8 +52,9 @@ export type Mismatch =
   | { kind: 'unanswered' }
   /** `got` is what was answered, in words: the text of the choice. */
   | { kind: 'wrongAnswer'; got: Text; why?: Text }
-  | { kind: 'notSeen'; activity: string }
-  | { kind: 'fact'; fact: string; want: string; got: string | undefined }
+  | { kind: 'notSeen'; activity: string; verb: string; resource: string; name?: string }
+  /** `first` is the command that makes room for what is wanted. */
+  | { kind: 'fact'; fact: string; want: string; got: string | undefined; first?: string }
   | { kind: 'file'; path: string }
 
 /** How a check stands. */
@@ -100,6 +101,8 @@ export interface ActivityRecord {
 export interface ClusterFacts {
   /** Names of clusters. */
   clusters?: readonly string[]
+  /** Where one cluster leaves no room for another: the command that deletes it. */
+  makeRoom?: string
   /** What the firewall lets in: `tcp:31000`. */
   firewall?: readonly string[]
   addons?: readonly string[]

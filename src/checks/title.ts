@@ -1,3 +1,4 @@
+import { activityMessages } from '../i18n/activity-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { selectorText } from './evaluate/subject.ts'
 import type { Check, Target } from './schema.ts'
@@ -11,8 +12,7 @@ export function titleOf(check: Check, language: Language): string {
   if (check.target) return targetTitle(check, check.target, words)
   if (check.http)
     return words.answers(`${check.http.service ?? check.http.pod ?? ''}:${check.http.port}${check.http.path ?? ''}`)
-  if (check.activity)
-    return words.activity([check.activity.verb, check.activity.resource, check.activity.name].filter(Boolean).join(' '))
+  if (check.activity) return activityMessages(language).done(check.activity)
   if (check.files) return words.files(check.files.join(', '))
   return factTitle(check, words)
 }
@@ -24,7 +24,6 @@ interface Words {
   asWanted: (object: string) => string
   count: (objects: string, count: string) => string
   answers: (address: string) => string
-  activity: (request: string) => string
   files: (paths: string) => string
   cluster: (name: string) => string
   firewall: (rule: string) => string
@@ -72,7 +71,6 @@ const titles: Readonly<Record<Language, Words>> = {
     asWanted: (object) => `${object} is as it should be`,
     count: (objects, count) => `${objects}: ${count}`,
     answers: (address) => `${address} answers`,
-    activity: (request) => `You have asked the cluster: ${request}`,
     files: (paths) => `${paths} is in the working folder`,
     cluster: (name) => `Cluster ${name} exists`,
     firewall: (rule) => `The firewall lets in ${rule}`,
@@ -87,7 +85,6 @@ const titles: Readonly<Record<Language, Words>> = {
     asWanted: (object) => `${object} 설정이 맞음`,
     count: (objects, count) => `${objects}: ${count}개`,
     answers: (address) => `${address} 응답함`,
-    activity: (request) => `클러스터에 요청함: ${request}`,
     files: (paths) => `작업 폴더에 ${paths} 있음`,
     cluster: (name) => `클러스터 ${name} 있음`,
     firewall: (rule) => `방화벽이 ${rule} 허용함`,

@@ -35,6 +35,8 @@ export function sandboxFacts(home: string, settings: string): SandboxFacts {
 }
 
 function factsOf(status: DaemonStatus, settings: string): ClusterFacts {
+  const config = readProperties(path.join(settings, 'properties.json'))
+  const [cluster] = status.flavour === 'gke' ? status.clusters : []
   const rules = status.firewall.filter((rule) => rule.direction === 'INGRESS')
   return {
     clusters: status.clusters.map((cluster) => cluster.name),
@@ -43,8 +45,14 @@ function factsOf(status: DaemonStatus, settings: string): ClusterFacts {
         ports.length === 0 ? [protocol] : ports.map((port) => `${protocol}:${port}`),
       ),
     ),
-    config: readProperties(path.join(settings, 'properties.json')),
+    config,
+    ...(cluster ? { makeRoom: deleteCommand(cluster, config['compute/zone']) } : {}),
   }
+}
+
+/** gcloud has to be told the zone unless it is set. */
+function deleteCommand({ name, zone }: { name: string; zone: string }, known: string | undefined): string {
+  return `gcloud container clusters delete ${name}${known === zone ? '' : ` --zone ${zone}`}`
 }
 
 function readProperties(file: string): Record<string, string> {

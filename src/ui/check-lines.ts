@@ -81,6 +81,7 @@ function oneMismatch(text: ReturnType<typeof mismatchText>, style: Style): strin
   const more = (text.more ?? []).flatMap((line) =>
     wrap(sanitise(line), style.width - 9).map((part) => `       ${style.theme.dim(part)}`),
   )
+  if (what === '') return more.map((line) => line.slice(2))
   if (values === undefined) return [...wrap(what, style.width - 6).map((line) => `     ${line}`), ...more]
   const beside = `     ${what}   ${sanitise(values)}`
   if (widthOf(beside) <= style.width) return [beside, ...more]

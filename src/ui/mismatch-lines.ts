@@ -1,5 +1,6 @@
 import type { Mismatch } from '../checks/result.ts'
 import { textIn } from '../checks/text.ts'
+import { activityMessages } from '../i18n/activity-messages.ts'
 import { checkMessages } from '../i18n/check-messages.ts'
 import type { Language } from '../i18n/language.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
@@ -33,7 +34,8 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
     more: message ? [message] : [],
   }),
   cel: ({ expression, operands, error }, _, language) => ({
-    what: `cel  ${oneLine(expression)}`,
+    // The title of the check says what is wanted; its expression helps where nothing else can be told.
+    what: operands.length > 0 ? '' : `cel  ${oneLine(expression)}`,
     more: [
       ...operands.map((operand) => `${operand.expression} = ${saidIn(operand.value, language)}`),
       ...(error ? [saidIn(error, language)] : []),
@@ -61,8 +63,13 @@ const texts: { [K in Kind]: (mismatch: Of<K>, say: Say, language: Language) => M
     what: say.wrongAnswer(textIn(got, language)),
     more: why === undefined ? [] : [textIn(why, language)],
   }),
-  notSeen: ({ activity }, say) => ({ what: say.notSeen(activity) }),
-  fact: ({ fact, want, got }, say) => ({ what: say.fact(fact), want, got: got ?? say.absent }),
+  notSeen: (request, _, language) => ({ what: activityMessages(language).notYet(request) }),
+  fact: ({ fact, want, got, first }, say) => ({
+    what: say.fact(fact),
+    want,
+    got: got ?? say.absent,
+    more: first === undefined ? [] : [say.makeRoom(first)],
+  }),
   file: ({ path }, say) => ({ what: say.file(path) }),
 }
 

@@ -26,11 +26,7 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
     ['condition Available   want True   got False', '  not enough'],
     ['컨디션 Available   필요 True   현재 False', '  not enough'],
   ],
-  cel: [
-    { kind: 'cel', expression: 'a ==\n  b', operands: [{ expression: 'a', value: '1' }] },
-    ['cel  a == b', '  a = 1'],
-    ['cel  a == b', '  a = 1'],
-  ],
+  cel: [{ kind: 'cel', expression: 'a ==\n  b', operands: [{ expression: 'a', value: '1' }] }, ['a = 1'], ['a = 1']],
   failWhen: [
     { kind: 'failWhen', expression: 'x', operands: [] },
     ['waiting will not help', '  x'],
@@ -77,9 +73,9 @@ const kinds: { [K in Mismatch['kind']]: [Extract<Mismatch, { kind: K }>, en: str
     ['3은 정답이 아님', '  그래서.'],
   ],
   notSeen: [
-    { kind: 'notSeen', activity: 'get pods/log' },
-    ['not done yet: get pods/log'],
-    ['아직 하지 않음: get pods/log'],
+    { kind: 'notSeen', activity: 'get pods/log web', verb: 'get', resource: 'pods/log', name: 'web' },
+    ['the log of pod web has not been read yet'],
+    ['파드 web의 로그를 아직 읽지 않음'],
   ],
   fact: [
     { kind: 'fact', fact: 'firewall', want: 'tcp:31000', got: undefined },

@@ -17,11 +17,12 @@ export function evaluateActivity(
       (record.namespace === undefined || record.namespace === '' || record.namespace === namespace),
   )
   if (seen) return { status: 'pass', subject, mismatches: [] }
-  return { status: 'pending', subject, mismatches: [{ kind: 'notSeen', activity: activityText(wanted) }] }
+  return { status: 'pending', subject, mismatches: [notSeen(wanted)] }
 }
 
-function activityText({ verb, resource, name }: Activity): string {
-  return [verb, resource, name].filter((part) => part !== undefined).join(' ')
+function notSeen({ verb, resource, name }: Activity): Mismatch {
+  const activity = [verb, resource, name].filter((part) => part !== undefined).join(' ')
+  return { kind: 'notSeen', activity, verb, resource, ...(name === undefined ? {} : { name }) }
 }
 
 /** Whether facts about the cluster are as they should be. A fact that its provider does not know is left out. */
@@ -38,11 +39,16 @@ type Looked = 'holds' | 'unknown' | Mismatch
 
 function listFacts(wanted: ClusterFact, facts: ClusterFacts): Looked[] {
   const looked: Looked[] = []
-  if (wanted.exists !== undefined) looked.push(contains('cluster', wanted.exists, facts.clusters))
+  if (wanted.exists !== undefined) looked.push(clusterFact(wanted.exists, facts))
   if (wanted.firewall) looked.push(contains('firewall', wanted.firewall.allow, facts.firewall))
   if (wanted.addon !== undefined) looked.push(contains('addon', wanted.addon, facts.addons))
   if (wanted.tunnel !== undefined) looked.push(tunnelFact(wanted.tunnel, facts.tunnel))
   return looked
+}
+
+function clusterFact(want: string, { clusters, makeRoom }: ClusterFacts): Looked {
+  const looked = contains('cluster', want, clusters)
+  return typeof looked === 'string' || makeRoom === undefined ? looked : { ...looked, first: makeRoom }
 }
 
 function tunnelFact(want: boolean, got: boolean | undefined): Looked {
@@ -50,7 +56,11 @@ function tunnelFact(want: boolean, got: boolean | undefined): Looked {
   return got === want ? 'holds' : { kind: 'fact', fact: 'tunnel', want: String(want), got: String(got) }
 }
 
-function contains(fact: string, want: string, got: readonly string[] | undefined): Looked {
+function contains(
+  fact: string,
+  want: string,
+  got: readonly string[] | undefined,
+): 'holds' | 'unknown' | Extract<Mismatch, { kind: 'fact' }> {
   if (got === undefined) return 'unknown'
   if (got.includes(want)) return 'holds'
   return { kind: 'fact', fact, want, got: got.length === 0 ? undefined : got.join(', ') }

@@ -106,6 +106,11 @@ describe('an activity', () => {
 })
 
 describe('a fact about the cluster', () => {
+  it('says which command makes room for another cluster', () => {
+    const { mismatches } = evaluateClusterFact({ exists: 'io' }, { clusters: ['old'], makeRoom: 'delete old' })
+    assert.deepEqual(mismatches, [{ kind: 'fact', fact: 'cluster', want: 'io', got: 'old', first: 'delete old' }])
+  })
+
   it('passes when the provider knows it so', () => {
     assert.equal(evaluateClusterFact({ firewall: { allow: 'tcp:31000' } }, { firewall: ['tcp:31000'] }).status, 'pass')
   })

@@ -53,6 +53,22 @@ describe('the stand-ins for gcloud and gsutil', () => {
     return { code, stdout, stderr }
   }
 
+  it('says how to make room for a cluster of another name', async () => {
+    await run(gcloud, 'container clusters create bootcamp --zone us-central1-b')
+    const { code, stderr } = await run(gcloud, 'container clusters create io --zone us-central1-b')
+    assert.equal(code, 1)
+    assert.match(
+      stderr,
+      /^ERROR: \(gcloud\.container\.clusters\.create\) ResponseError: code=403, .* it has bootcamp\./,
+    )
+    assert.match(stderr, /\n {4}\$ gcloud container clusters delete bootcamp --zone us-central1-b\n/)
+    await run(gcloud, 'config set compute/zone us-central1-b')
+    assert.match(
+      (await run(gcloud, 'container clusters create io')).stderr,
+      /\n {4}\$ gcloud container clusters delete bootcamp\n/,
+    )
+  })
+
   it('lists the account', async () => {
     const { code, stdout } = await run(gcloud, 'auth list')
     assert.deepEqual(

@@ -40,6 +40,8 @@ const create: CloudCommand = {
     if (!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name))
       throw new CloudError(`ResponseError: code=400, message=Invalid value for field "cluster.name": "${name}".`)
     if (state.clusters.some((cluster) => cluster.name === name)) throw alreadyExists(state.project, zone, name)
+    const [other] = state.clusters
+    if (other) throw noRoom(other, name, state)
     const nodes = nodeCount(flags.get('num-nodes'))
     io.error(`Creating cluster ${name} in ${zone}... `)
     const created = await api.change({ type: 'create-cluster', name, zone, nodes })
@@ -135,6 +137,14 @@ function find(state: CloudState, name: string, zone: string): CloudCluster {
 function alreadyExists(project: string, zone: string, name: string): CloudError {
   return new CloudError(
     `ResponseError: code=409, message=Already exists: projects/${project}/zones/${zone}/clusters/${name}.`,
+  )
+}
+
+/** The sandbox is one cluster: what a project without quota for another says, and how to get on. */
+function noRoom(other: CloudCluster, name: string, state: CloudState): CloudError {
+  const zone = properties(state)['compute/zone'] === other.zone ? '' : ` --zone ${other.zone}`
+  return new CloudError(
+    `ResponseError: code=403, message=Insufficient quota to satisfy the request: the sandbox has room for one cluster, and it has ${other.name}.\nTo make ${name} instead, delete ${other.name} first:\n    $ gcloud container clusters delete ${other.name}${zone}`,
   )
 }
 
