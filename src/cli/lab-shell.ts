@@ -1,71 +1,110 @@
+import { machineClock, pause } from '../cluster/clock.ts'
 import type { LabEvent } from '../engine/events.ts'
+import { isKnown } from '../engine/monitor/once.ts'
 import type { Session } from '../engine/session/types.ts'
+import type { LearnerShell } from '../engine/shell/learner-shell.ts'
 import { startLearnerShell } from '../engine/shell/learner-shell.ts'
 import { commandMessages } from '../i18n/command-messages.ts'
-import { checksLines } from '../ui/blocks.ts'
-import { createTranscript } from '../ui/live/transcript.ts'
+import { checksOf } from '../labs/parts.ts'
+import type { ShellNews } from '../ui/shell-news.ts'
+import { createShellNews } from '../ui/shell-news.ts'
+import { messageOf } from '../util/message-of.ts'
 import type { Context } from './context.ts'
 import { currentLab } from './lab-context.ts'
 import { connectLab, sessionOn } from './open-lab.ts'
 import { styleOf } from './renderer.ts'
 
-/** Opens the learner's own shell in the lab. What they do there counts; how they stand is printed before each prompt. */
+/** How long a prompt waits for how the checks stand at a step that has just begun; milliseconds. */
+const patience = 300
+
+/** Opens the learner's own shell in the lab. What they do there counts; what has changed is printed before each prompt. */
 export async function openShell(named: string | undefined, context: Context): Promise<number> {
   const { lab, progress } = await currentLab(context, named)
   const open = await connectLab(context, lab, progress)
-  const style = () => styleOf(context.output)
-  const transcript = createTranscript(style)
-  const news: string[] = []
-  let tell: () => void = () => undefined
-  const session = sessionOn(open, context, (event) => {
-    news.push(...linesFor(event, transcript, style))
-    tell()
-  })
-  let acted = false
-  const onCommand = async (command: string, exitCode: number) => {
-    acted = true
-    await session.countTyped(command, exitCode)
-    await advance(session)
-    tell()
-  }
+  const news = createShellNews(() => styleOf(context.output))
+  let onEvent = news.heard
+  const session = sessionOn(open, context, (event) => onEvent(event))
+  const goOn = goesOn(session)
+  await untilKnown(session)
+  context.output.write(`${commandMessages(context.output.language).shellStarted(lab.id)}\n`)
   const shell = startLearnerShell({
     stateFolder: open.stateFolder,
     workFolder: progress.workFolder,
     env: { ...context.env, ...open.provided.environment },
-    onCommand: (command, exitCode) => void onCommand(command, exitCode),
+    async onCommand(command, exitCode) {
+      const { id } = session.step()
+      try {
+        await session.countTyped(command, exitCode)
+        await goOn(id)
+        await untilKnown(session)
+      } catch (error) {
+        onEvent({ type: 'notice', level: 'warning', text: messageOf(error) })
+      }
+    },
   })
-  context.output.write(`${commandMessages(context.output.language).shellStarted(lab.id)}\n`)
-  tell = () => {
-    const step = session.step()
-    shell.setPlace(`${step.number}/${step.of}`)
-    shell.say([...news.slice(-60), ...checksLines(session.checks(), style(), 'short')])
-  }
-  tell()
-  // A step that holds before the learner has done anything is not left: they are here to try its commands.
-  const unsubscribe = session.subscribe((event) => {
-    if (event.type === 'step-started') acted = false
-    if (event.type === 'step-done' && acted) void advance(session)
-  })
+  onEvent = telling(session, news, shell)
   try {
     return await shell.ended
   } finally {
-    unsubscribe()
     await session.close()
     open.close()
   }
 }
 
-function linesFor(
-  event: LabEvent,
-  transcript: (event: LabEvent) => string[],
-  style: () => ReturnType<typeof styleOf>,
-): string[] {
-  if (event.type === 'checks' || event.type === 'output') return []
-  const lines = transcript(event)
-  if (event.type !== 'step-started') return lines
-  return [...lines, '', ...event.step.commands.map((command) => `   ${style().theme.code(command.text)}`), '']
+/** Keeps what the next prompt prints up to date. */
+function telling(session: Session, news: ShellNews, shell: LearnerShell): (event: LabEvent) => void {
+  let offered = false
+  const offer = () => {
+    const { number, of } = session.step()
+    const lines = news.lines()
+    shell.setPlace(`${number}/${of}`)
+    shell.say(lines)
+    offered = lines.length > 0
+  }
+  offer()
+  return (event) => {
+    if (offered && shell.isSaid()) news.printed()
+    news.heard(event)
+    offer()
+  }
 }
 
-async function advance(session: Session): Promise<void> {
-  if (session.progress().autoAdvance && session.isDone()) await session.next()
+/**
+ * Goes on by itself from a step that is done, with a command of the learner or later. A step that holds before they have done anything is
+ * not left: they are here to try its commands. What it gives is called after each command, with the step that the command was typed at.
+ */
+function goesOn(session: Session): (step: string) => Promise<void> {
+  let acted = false
+  let finished = false
+  const advance = async () => {
+    const { id, state } = session.step()
+    // Done is more than that it holds: something of the step was done in it.
+    const isOver = state === 'done' && session.isDone() && !session.isRevisited()
+    if (isOver && !finished && session.progress().autoAdvance) await session.next(id)
+  }
+  session.subscribe((event) => {
+    if (event.type === 'step-started') acted = false
+    if (event.type === 'step-started' || event.type === 'lab-finished') finished = event.type === 'lab-finished'
+    // Whoever skips a step goes on from it when it is solved.
+    if (event.type === 'step-done' && event.state === 'done' && acted) advance().catch(() => undefined)
+  })
+  return async (step) => {
+    if (session.step().id !== step) return
+    acted = true
+    await advance()
+  }
+}
+
+/** Resolves when it is known how all checks of the step stand, or after a moment. */
+async function untilKnown(session: Session): Promise<void> {
+  const known = new AbortController()
+  const look = () => {
+    const step = session.lab.steps.find(({ id }) => id === session.step().id)
+    const wanted = step ? checksOf(step, session.provider).length : 0
+    if (session.checks().length >= wanted && session.checks().every(({ result }) => isKnown(result))) known.abort()
+  }
+  const unsubscribe = session.subscribe(look)
+  look()
+  await pause(machineClock, patience, known.signal)
+  unsubscribe()
 }

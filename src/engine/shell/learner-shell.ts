@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, watch, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { findShell } from './find-shell.ts'
 import { lastFolder } from './last-folder.ts'
@@ -9,15 +19,17 @@ export interface LearnerShellOptions {
   stateFolder: string
   workFolder: string
   env: Record<string, string | undefined>
-  /** Called with every command the learner has run, in order. */
-  onCommand(command: string, exitCode: number): void
+  /** Called with every command the learner has run, in order, one after the other; the prompt waits for it a moment. */
+  onCommand(command: string, exitCode: number): Promise<void>
 }
 
 export interface LearnerShell {
   /** The learner has left; the exit code of the shell. */
   ended: Promise<number>
-  /** What is printed before the next prompt, once. */
+  /** What is printed before the next prompt, once, instead of what was to be printed and was not yet. */
   say(lines: readonly string[]): void
+  /** Whether what was said last has been printed. */
+  isSaid(): boolean
   /** What the prompt shows, such as `4/14`. */
   setPlace(place: string): void
 }
@@ -25,62 +37,83 @@ export interface LearnerShell {
 /** Starts the learner's own shell in this terminal, with the lab's folder, tools and kubeconfig. */
 export function startLearnerShell(options: LearnerShellOptions): LearnerShell {
   const { stateFolder } = options
-  const file = (name: string) => path.join(stateFolder, name)
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-  rmSync(file('line'), { force: true })
-  writeFileSync(file('ran'), '', { mode: 0o600 })
-  const stop = watchCommands(file('ran'), options.onCommand)
-  const { program, args, env } = shellCommand(options)
-  const child = spawn(program, args, { cwd: lastFolder(file('cwd'), options.workFolder), stdio: 'inherit', env })
+  // Several shells of one lab share folder and variables; what one of them prints is its own.
+  const own = path.join(stateFolder, 'shells', String(process.pid))
+  const file = (name: string) => path.join(own, name)
+  rmSync(own, { recursive: true, force: true })
+  mkdirSync(own, { recursive: true, mode: 0o700 })
+  const write = (name: string, text: string) => writeFileSync(file(name), text, { mode: 0o600 })
+  write('ran', '')
+  write('heard', '')
+  const stop = watchCommands(file('ran'), options.onCommand, () => write('heard', ''))
+  const { program, args, env } = shellCommand(options, own)
+  const cwd = lastFolder(path.join(stateFolder, 'cwd'), options.workFolder)
+  const child = spawn(program, args, { cwd, stdio: 'inherit', env })
   // Ctrl-C is for the command in the shell; the shell itself decides what to do with it.
   const ignore = () => undefined
   process.on('SIGINT', ignore)
   const ended = new Promise<number>((resolve) => {
     child.once('error', () => resolve(127))
     child.once('exit', (code) => resolve(code ?? 0))
-  }).finally(() => {
+  }).finally(async () => {
     process.off('SIGINT', ignore)
-    stop()
+    await stop()
+    rmSync(own, { recursive: true, force: true })
   })
   return {
     ended,
-    say: (lines) => writeFileSync(file('line'), lines.join('\n'), { mode: 0o600 }),
-    setPlace: (place) => writeFileSync(file('place'), place, { mode: 0o600 }),
+    say(lines) {
+      if (!existsSync(own)) return
+      if (lines.length === 0) return rmSync(file('line'), { force: true })
+      write('next', lines.map((line) => `${line}\n`).join(''))
+      renameSync(file('next'), file('line'))
+    },
+    isSaid: () => !existsSync(file('line')),
+    setPlace: (place) => existsSync(own) && write('place', place),
   }
 }
 
-function shellCommand({ stateFolder, env }: LearnerShellOptions) {
+function shellCommand({ stateFolder, env }: LearnerShellOptions, own: string) {
   const common = {
     ...env,
     K8SLAB_STATE: stateFolder,
+    K8SLAB_SHELL: own,
     K8SLAB_PATH: env['PATH'],
     K8SLAB_KUBECONFIG: env['KUBECONFIG'],
   }
   if (/(^|\/)zsh$/.test(env['SHELL'] ?? '')) {
-    const folder = path.join(stateFolder, 'zsh')
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(path.join(folder, '.zshrc'), zshRc)
-    return { program: env['SHELL'] ?? 'zsh', args: ['-i'], env: { ...common, ZDOTDIR: folder } }
+    writeFileSync(path.join(own, '.zshrc'), zshRc)
+    return { program: env['SHELL'] ?? 'zsh', args: ['-i'], env: { ...common, ZDOTDIR: own } }
   }
-  const rc = path.join(stateFolder, 'bashrc')
+  const rc = path.join(own, 'bashrc')
   writeFileSync(rc, bashRc)
   const shell = findShell(env)
   const args = shell.kind === 'bash' ? ['--rcfile', rc, '-i'] : ['-i']
   return { program: shell.file, args, env: { ...common, ENV: rc } }
 }
 
-/** Reads what the shell notes, as it is written. */
-function watchCommands(file: string, onCommand: LearnerShellOptions['onCommand']): () => void {
+/** Reads what the shell notes, as it is written. What it gives ends when all has been heard. */
+function watchCommands(
+  file: string,
+  onCommand: LearnerShellOptions['onCommand'],
+  onHeard: () => void,
+): () => Promise<void> {
+  let hearing = Promise.resolve()
   const read = () => {
     if (!existsSync(file) || statSync(file).size === 0) return
     const fields = readFileSync(file, 'utf8').split('\0')
     if (fields.length < 3) return
     truncateSync(file)
-    for (let index = 0; index + 1 < fields.length; index += 2) onCommand(fields[index + 1] ?? '', Number(fields[index]))
+    for (let index = 0; index + 1 < fields.length; index += 2) {
+      const [code, command = ''] = fields.slice(index, index + 2)
+      hearing = hearing.then(() => onCommand(command, Number(code)))
+    }
+    hearing = hearing.then(onHeard)
   }
   const watcher = watch(file, read)
   return () => {
     watcher.close()
     read()
+    return hearing
   }
 }

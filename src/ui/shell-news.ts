@@ -1,0 +1,73 @@
+import type { CheckView, LabEvent, StepView } from '../engine/events.ts'
+import { isKnown } from '../engine/monitor/once.ts'
+import { stepMessages } from '../i18n/step-messages.ts'
+import { sanitise } from '../util/sanitise.ts'
+import type { Style } from './blocks.ts'
+import { checksLines, commandLines } from './blocks.ts'
+import { createTranscript } from './live/transcript.ts'
+
+/** What a learner in a shell of their own has not been told yet: each step once when it begins, then what has changed in it. */
+export interface ShellNews {
+  heard(event: LabEvent): void
+  /** All that is news, as lines. */
+  lines(): string[]
+  /** What `lines` gave last has been printed. */
+  printed(): void
+}
+
+export function createShellNews(style: () => Style): ShellNews {
+  const transcript = createTranscript(style)
+  let said: { lines: string[]; begins: boolean }[] = []
+  let checks: readonly CheckView[] = []
+  let told = new Map<number, string>()
+  let offered: { said: number; told: Map<number, string> } = { said: 0, told }
+  const begin = (step: StepView) => {
+    // Nobody has seen the beginning of a step that was left before the next prompt: how it ended is enough.
+    said = [...said.filter(({ begins }) => !begins), { lines: beginning(step, style()), begins: true }]
+    offered = { said: 0, told: new Map() }
+    told = new Map()
+    checks = []
+  }
+  return {
+    heard(event) {
+      const lines = transcript(event)
+      if (event.type === 'step-started') begin(event.step)
+      else if (event.type === 'checks') checks = event.checks
+      else if (event.type !== 'output' && lines.length > 0) said.push({ lines, begins: false })
+    },
+    lines() {
+      const known = checks.filter(({ result }) => isKnown(result))
+      const news = known.filter((check) => told.get(check.index) !== standing(check))
+      offered = {
+        said: said.length,
+        told: new Map([...told, ...news.map((check) => [check.index, standing(check)] as const)]),
+      }
+      const parts = [said.flatMap(({ lines }) => lines), checksLines(news, style(), 'full')]
+      return parts.filter((part) => part.length > 0).flatMap((part, index) => (index === 0 ? part : ['', ...part]))
+    },
+    printed() {
+      said = said.slice(offered.said)
+      told = offered.told
+      offered = { said: 0, told }
+    },
+  }
+}
+
+function beginning(step: StepView, style: Style): string[] {
+  const { theme, language } = style
+  const say = stepMessages(language)
+  const place = style.plain ? say.step(step.number, step.of) : `${step.number}/${step.of}`
+  const worth = step.points > 0 ? ` · ${say.points(step.points)}` : ''
+  const commands = commandLines(step, style)
+  return [
+    '',
+    ` ${theme.title(sanitise(step.title))}  ${theme.dim(`${place}${worth}`)}`,
+    ...(commands.length > 0 ? ['', ...commands] : []),
+  ]
+}
+
+/** How a check stands, for telling it apart from how it stood: what only goes on with time does not count. */
+function standing({ result: { status, mismatches }, findings }: CheckView): string {
+  if (status === 'pass' || status === 'skipped') return status
+  return JSON.stringify([status, mismatches.filter(({ kind }) => kind !== 'stays'), findings])
+}
