@@ -34,6 +34,14 @@ describe('normalising answers', () => {
     assert.match(normalise(text, ''), /manager: a\n[\s\S]*manager: b\n[\s\S]*name: web\n$/)
   })
 
+  it('puts the conflicts of an apply into an order of its own, and no other causes', () => {
+    const entry = (field: string, reason: string) => `    - field: ${field}\n      reason: ${reason}\n`
+    const list = (fields: string[], reason: string) =>
+      normalise(`  causes:\n${fields.map((field) => entry(field, reason)).join('')}kind: Status\n`, '')
+    assert.equal(list(['b', 'a'], 'FieldManagerConflict'), list(['a', 'b'], 'FieldManagerConflict'))
+    assert.notEqual(list(['b', 'a'], 'FieldValueInvalid'), list(['a', 'b'], 'FieldValueInvalid'))
+  })
+
   it('keeps what the scenario names itself', () => {
     assert.equal(normalise('80:31000/TCP 80:31234/TCP', 'nodePort: 31000'), '80:31000/TCP 80:<nodePort>/TCP')
   })

@@ -14,7 +14,7 @@ export function normalise(text: string, scenario: string): string {
     text.replaceAll('\u00a0', ' '),
   )
   const spaced = known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  '))
-  return sortManagers(spaced.replace(/ +$/gm, ''))
+  return sortConflicts(sortManagers(spaced.replace(/ +$/gm, '')))
 }
 
 /** Whether a text has another as a word of its own: `60s` does not name `0s`. */
@@ -29,10 +29,20 @@ function names(text: string, word: string): boolean {
 
 /** The API orders the managers of fields by the second of their last write: which comes first is a matter of the clock. */
 function sortManagers(text: string): string {
-  const list = /^( *)managedFields:\n( *)- .*\n(?:\2(?:- | {2}).*\n)*/gm
+  return sortList(text, 'managedFields', () => true)
+}
+
+/** The API tells conflicts in the order of a map of managers, which is another each time. */
+function sortConflicts(text: string): string {
+  return sortList(text, 'causes', (entry) => /reason: FieldManagerConflict/.test(entry))
+}
+
+/** Sorts the lists under a key whose entries are all of one sort. */
+function sortList(text: string, key: string, isOne: (entry: string) => boolean): string {
+  const list = new RegExp(`^( *)${key}:\\n( *)- .*\\n(?:\\2(?:- | {2}).*\\n)*`, 'gm')
   return text.replace(list, (whole, indent: string, inner: string) => {
     const [, ...entries] = whole.split(new RegExp(`^(?=${inner}- )`, 'm'))
-    return `${indent}managedFields:\n${entries.sort().join('')}`
+    return entries.every(isOne) ? `${indent}${key}:\n${entries.sort().join('')}` : whole
   })
 }
 
