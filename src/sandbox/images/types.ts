@@ -45,6 +45,8 @@ export interface FileInfo {
 /** A file tree as processes of a container see it: the image's files, its own changes, and mounts. Paths are absolute. */
 export interface ContainerFs {
   readFile(path: string): Promise<Uint8Array>
+  /** What gives bytes of a device that has no end (`/dev/zero`); undefined for every other file. */
+  endless?(path: string): ((size: number) => Uint8Array) | undefined
   writeFile(path: string, data: Uint8Array | string, options?: { append?: boolean; mode?: number }): Promise<void>
   readdir(path: string): Promise<string[]>
   /** Follows links. */

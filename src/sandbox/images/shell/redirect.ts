@@ -90,6 +90,14 @@ async function openInput(shell: Shell, word: string, table: Map<number, Readable
   )
   if (type === undefined) throw new ShellError(`can't open ${word}: no such file`)
   if (type === 'directory') return Readable.from([])
+  const endless = shell.process.fs.endless?.(path)
+  if (endless) {
+    return new Readable({
+      read(size) {
+        this.push(endless(size))
+      },
+    })
+  }
   const data = await shell.process.fs.readFile(path).catch(() => {
     throw new ShellError(`can't open ${word}: Permission denied`)
   })

@@ -51,7 +51,6 @@ export const bufferedNames = [
   'uniq',
   'wc',
   'which',
-  'xargs',
   'zcat',
 ] as const
 
@@ -109,7 +108,7 @@ const LEADING: Readonly<Record<string, number>> = { awk: 1, sed: 1, egrep: 1, fg
 /** Whether a command would read stdin: without files, or with `-`. Otherwise it must not wait for the terminal. */
 function readsStdin(name: string, args: readonly string[]): boolean {
   if (NEVER_READ.has(name)) return false
-  if (name === 'tr' || name === 'xargs') return true
+  if (name === 'tr') return true
   const operands = args.filter((arg, index) => !/^-./.test(arg) && !/^-[ndktfFevbcwsNo]$/.test(args[index - 1] ?? ''))
   const scripted = args.some((arg) => /^-[ef]/.test(arg)) ? 0 : (LEADING[name] ?? 0)
   return operands.length <= scripted || args.includes('-')

@@ -1,6 +1,6 @@
 import { sleep } from '../../clock.ts'
 import type { Process, Program } from '../types.ts'
-import { pathIn, readFile, readStdin, shortOptions, stdinChunks, stdinLines, write } from './io.ts'
+import { fileChunks, pathIn, readFile, readStdin, shortOptions, stdinChunks, stdinLines, write } from './io.ts'
 
 export const cat: Program = async (process) => {
   const { flags, operands } = shortOptions(process.argv.slice(1))
@@ -11,14 +11,10 @@ export const cat: Program = async (process) => {
       ? text.replace(/^.*(?:\n|$)/gm, (row) => (row === '' ? row : `${String(++line).padStart(6)}  ${row}`))
       : text
   for (const operand of operands.length > 0 ? operands : ['-']) {
-    if (operand === '-') {
-      for await (const chunk of stdinChunks(process))
-        await write(process, flags.has('n') ? numbered(chunk.toString()) : chunk)
-      continue
-    }
-    const data = await readFile(process, operand)
-    if (data) await write(process, flags.has('n') ? numbered(data.toString()) : data)
-    else status = 1
+    const chunks = await fileChunks(process, operand)
+    if (!chunks) status = 1
+    for await (const chunk of chunks ?? [])
+      await write(process, flags.has('n') ? numbered(Buffer.from(chunk).toString()) : chunk)
   }
   return status
 }
@@ -38,19 +34,35 @@ export const head: Program = async (process) => {
   const { count, bytes, operands } = counted(process)
   for (const [index, operand] of (operands.length > 0 ? operands : ['-']).entries()) {
     if (operands.length > 1) await write(process, `${index > 0 ? '\n' : ''}==> ${operand} <==\n`)
+    if (bytes) {
+      const chunks = await fileChunks(process, operand)
+      if (!chunks) return 1
+      await firstBytes(process, chunks, count)
+      continue
+    }
     if (operand === '-') {
-      await headOfStdin(process, count, bytes)
+      await headOfStdin(process, count)
       continue
     }
     const data = await readFile(process, operand)
     if (!data) return 1
-    await write(process, bytes ? data.subarray(0, count) : firstLines(data.toString(), count))
+    await write(process, firstLines(data.toString(), count))
   }
   return 0
 }
 
-async function headOfStdin(process: Process, count: number, bytes: boolean): Promise<void> {
-  if (bytes) return write(process, (await readStdin(process)).subarray(0, count))
+/** Reads no further than it has to: there may be no end. */
+async function firstBytes(process: Process, chunks: AsyncIterable<Uint8Array>, count: number): Promise<void> {
+  let left = count
+  if (left <= 0) return
+  for await (const chunk of chunks) {
+    await write(process, chunk.subarray(0, left))
+    left -= chunk.length
+    if (left <= 0) return
+  }
+}
+
+async function headOfStdin(process: Process, count: number): Promise<void> {
   let left = count
   if (left <= 0) return
   for await (const line of stdinLines(process)) {

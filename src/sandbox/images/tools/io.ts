@@ -72,6 +72,35 @@ export async function readFile(process: Process, path: string): Promise<Buffer |
   }
 }
 
+/**
+ * The chunks of a file, or of stdin (`-` and `/dev/stdin`), while somebody reads on; undefined after a complaint in the tool's words.
+ * Devices without end give none.
+ */
+export async function fileChunks(process: Process, path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  if (path === '-' || path === '/dev/stdin') return stdinChunks(process)
+  const endless = process.fs.endless?.(pathIn(process, path))
+  if (endless) return endlessChunks(process, endless)
+  const data = await readFile(process, path)
+  return data && oneChunk(data)
+}
+
+async function* oneChunk(data: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield data
+}
+
+const chunkSize = 16_384
+
+async function* endlessChunks(
+  { killed, stdout }: Process,
+  give: (size: number) => Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  while (!killed.aborted && !stdout.destroyed) {
+    yield give(chunkSize)
+    // Who writes to a fast reader would never let anybody else run.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+}
+
 /** Splits leading short options (`-la`, `-n 5`) from operands. `withValue` names the letters that take a value. */
 export function shortOptions(
   args: readonly string[],

@@ -2,6 +2,7 @@ import { shell } from '../shell/main.ts'
 import type { Program } from '../types.ts'
 import { buffered, bufferedNames } from './buffered.ts'
 import { curl } from './curl/main.ts'
+import { dd } from './dd.ts'
 import { cat, head, tail, tee } from './files.ts'
 import { grep } from './grep.ts'
 import { hexdump } from './hexdump.ts'
@@ -20,6 +21,7 @@ import * as system from './system.ts'
 import { tar } from './tar.ts'
 import { testProgram } from './test-program.ts'
 import type { Userland } from './userland.ts'
+import { xargs } from './xargs.ts'
 
 function common(userland: Userland): Record<string, Program> {
   return {
@@ -28,6 +30,7 @@ function common(userland: Userland): Record<string, Program> {
     cat,
     clear: system.clear,
     date: system.date,
+    dd: dd(userland),
     df: system.df,
     echo: testProgram,
     env: system.env,
@@ -59,6 +62,7 @@ function common(userland: Userland): Record<string, Program> {
     uname: system.uname,
     uptime: system.uptime,
     whoami: system.whoami,
+    xargs,
     yes: system.yes,
   }
 }

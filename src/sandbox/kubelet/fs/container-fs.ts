@@ -6,11 +6,15 @@ import { type MountTable, namesOf, type Place, resolve } from './resolve.ts'
 export interface Device {
   read(): Uint8Array | Promise<Uint8Array>
   write(data: Uint8Array): void
+  /** Gives bytes without end; `read` gives none then. */
+  endless?: (size: number) => Uint8Array
 }
 
 /** Devices by absolute path. */
 export interface Devices {
   get(path: string): Device | undefined
+  /** What a directory holds of them. */
+  names(directory: string): readonly string[]
 }
 
 /** Whose the files are that a process makes. */
@@ -39,6 +43,7 @@ export function containerFs(table: MountTable, devices: Devices, owner: Owner): 
       if (place.node?.type === 'directory') throw fsError('EISDIR', 'open', path)
       fileAt(place, options.mode, owner).write(bytes, options.append ?? false)
     },
+    endless: (path) => device(path, 'open')?.endless,
     stat: async (path) => (device(path, 'stat') ? deviceInfo : infoOf(at(path, 'stat'), path, 'stat')),
     async lstat(path) {
       if (devices.get(`/${namesOf(path).join('/')}`)) return deviceInfo
@@ -54,7 +59,7 @@ export function containerFs(table: MountTable, devices: Devices, owner: Owner): 
     async chmod(path, mode) {
       existing(writable(at(path, 'chmod'), path, 'chmod'), path, 'chmod').mode = mode & 0o7777
     },
-    ...directoryCalls(table, at, owner),
+    ...directoryCalls(table, at, owner, devices),
   }
 }
 
@@ -64,12 +69,14 @@ function directoryCalls(
   table: MountTable,
   at: At,
   owner: Owner,
+  devices: Devices,
 ): Pick<ContainerFs, 'readdir' | 'mkdir' | 'rm' | 'symlink' | 'rename'> {
   return {
     async readdir(path) {
-      const node = existing(at(path, 'scandir'), path, 'scandir')
+      const place = at(path, 'scandir')
+      const node = existing(place, path, 'scandir')
       if (node.type !== 'directory') throw fsError('ENOTDIR', 'scandir', path)
-      return node.names().sort()
+      return [...new Set([...node.names(), ...devices.names(place.path)])].sort()
     },
     async mkdir(path, options = {}) {
       if (options.recursive) return makeDirectories(table, path, 0o755, owner)

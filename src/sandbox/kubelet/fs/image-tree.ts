@@ -33,6 +33,9 @@ export function programFiles(): ProgramFiles {
 
 const emptyDirectories = [
   '/dev',
+  '/dev/mqueue',
+  '/dev/pts',
+  '/dev/shm',
   '/etc',
   '/home',
   '/mnt',

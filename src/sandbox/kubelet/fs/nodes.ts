@@ -43,6 +43,7 @@ export type FsErrorCode =
   | 'EINVAL'
   | 'ELOOP'
   | 'EBUSY'
+  | 'ENOSPC'
 
 const texts: Record<FsErrorCode, string> = {
   ENOENT: 'no such file or directory',
@@ -54,6 +55,7 @@ const texts: Record<FsErrorCode, string> = {
   EINVAL: 'invalid argument',
   ELOOP: 'too many symbolic links encountered',
   EBUSY: 'resource busy or locked',
+  ENOSPC: 'no space left on device',
 }
 
 /** An error as Node's fs throws it: `code`, and `ENOENT: no such file or directory, open '/x'`. */

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { ProcessInfo } from '../../images/types.ts'
 import type { Device, Devices } from '../fs/container-fs.ts'
+import { fsError } from '../fs/nodes.ts'
 
 /** The special files of a process: its own streams, `/dev/null`, and what `/proc` tells of the processes it sees. */
 export function processDevices(
@@ -13,9 +15,13 @@ export function processDevices(
     ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/proc/1/fd/1', '/dev/tty'].map((path) => [path, out] as const),
     ...['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2', '/proc/1/fd/2'].map((path) => [path, err] as const),
     ['/dev/null', sink],
-    ['/dev/zero', sink],
+    ['/dev/zero', { ...sink, endless: (size: number) => new Uint8Array(size) }],
+    ['/dev/full', { ...sink, write: noSpace, endless: (size: number) => new Uint8Array(size) }],
+    ['/dev/random', random],
+    ['/dev/urandom', random],
   ])
   return {
+    names: (directory) => (directory === '/dev' ? deviceNames : []),
     get(path) {
       const [, id, file = ''] = /^\/proc\/(self|\d+)\/(status|cmdline|comm)$/.exec(path) ?? []
       if (id === undefined) return streams.get(path)
@@ -28,6 +34,14 @@ export function processDevices(
 
 const nothing = new Uint8Array()
 const sink: Device = { read: () => nothing, write: () => {} }
+const random: Device = { ...sink, endless: (size) => randomBytes(size) }
+
+function noSpace(): never {
+  throw fsError('ENOSPC', 'write', '/dev/full')
+}
+
+/** What every container has in `/dev`. */
+const deviceNames = ['full', 'null', 'random', 'stderr', 'stdout', 'tty', 'urandom', 'zero']
 
 const processFiles: Readonly<Record<string, (process: ProcessInfo) => string>> = {
   cmdline: ({ argv }) => argv.map((word) => `${word}\0`).join(''),
