@@ -45,6 +45,7 @@ export const stepMessages = messages(
     sandboxBack: 'The sandbox runs again; its pods are starting.',
     clusterSilent: (name: string) => `The cluster ${name} does not answer.`,
     clusterBack: (name: string) => `The cluster ${name} answers again.`,
+    holdsAlready: 'This holds already. Try the commands all the same, or go on with: k8slab next',
     notAskedAnyMore: (question: string) =>
       `"${question}" is not asked any more: another terminal has gone on to another step.`,
     want: 'want',
@@ -92,6 +93,7 @@ export const stepMessages = messages(
     sandboxBack: '샌드박스가 다시 실행됩니다. 파드들이 시작되고 있습니다.',
     clusterSilent: (name) => `${name} 클러스터가 응답하지 않습니다.`,
     clusterBack: (name) => `${name} 클러스터가 다시 응답합니다.`,
+    holdsAlready: '이미 충족되어 있습니다. 그래도 명령을 실행해 보거나 k8slab next로 넘어가세요.',
     notAskedAnyMore: (question) => `다른 터미널에서 단계가 바뀌어 더 묻지 않습니다: "${question}"`,
     want: '필요',
     got: '현재',

@@ -1,9 +1,11 @@
 import type { CheckView, LabEvent, StepView } from '../engine/events.ts'
 import { isKnown } from '../engine/monitor/once.ts'
+import { holds } from '../engine/session/check-views.ts'
 import { stepMessages } from '../i18n/step-messages.ts'
 import { sanitise } from '../util/sanitise.ts'
+import { wrap } from '../util/wrap.ts'
 import type { Style } from './blocks.ts'
-import { checksLines, commandLines } from './blocks.ts'
+import { checksLines, commandLines, indent } from './blocks.ts'
 import { createTranscript } from './live/transcript.ts'
 
 /** What a learner in a shell of their own has not been told yet: each step once when it begins, then what has changed in it. */
@@ -19,6 +21,8 @@ export function createShellNews(style: () => Style): ShellNews {
   const transcript = createTranscript(style)
   let said: { lines: string[]; begins: boolean }[] = []
   let checks: readonly CheckView[] = []
+  /** The step, until it is known how all of its checks stood when it began. */
+  let entering: StepView | undefined
   let told = new Map<number, string>()
   let offered: { said: number; told: Map<number, string> } = { said: 0, told }
   const begin = (step: StepView) => {
@@ -27,12 +31,20 @@ export function createShellNews(style: () => Style): ShellNews {
     offered = { said: 0, told: new Map() }
     told = new Map()
     checks = []
+    entering = step
+  }
+  const look = (event: Extract<LabEvent, { type: 'checks' }>) => {
+    checks = event.checks
+    if (!entering || checks.length === 0 || !checks.every(({ result }) => isKnown(result))) return
+    // Such a step is not left by itself before one of its commands was tried.
+    if (checks.every(holds) && entering.commands.length > 0) said.push({ lines: heldLines(style()), begins: true })
+    entering = undefined
   }
   return {
     heard(event) {
       const lines = transcript(event)
       if (event.type === 'step-started') begin(event.step)
-      else if (event.type === 'checks') checks = event.checks
+      else if (event.type === 'checks') look(event)
       else if (event.type !== 'output' && lines.length > 0) said.push({ lines, begins: false })
     },
     lines() {
@@ -51,6 +63,10 @@ export function createShellNews(style: () => Style): ShellNews {
       offered = { said: 0, told }
     },
   }
+}
+
+function heldLines({ language, width }: Style): string[] {
+  return ['', ...indent(wrap(stepMessages(language).holdsAlready, width - 2), 1)]
 }
 
 function beginning(step: StepView, style: Style): string[] {

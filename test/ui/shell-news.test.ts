@@ -99,6 +99,17 @@ describe('the news before a prompt', () => {
     assert.doesNotMatch(text, / Step 2 {2}2\/14|check 0/)
   })
 
+  it('say of a step that holds when it begins how to go on', () => {
+    const { hear, prompt } = shellWith()
+    hear(begins(2), checks(check('pass', undefined)))
+    assert.match(
+      prompt(),
+      /This holds already\. Try the commands all the same, or go on with: k8slab next[\s\S]*✓ check 0/,
+    )
+    hear(begins(3), checks(check('pending', 'False')), checks(check('pass', undefined)))
+    assert.doesNotMatch(prompt(), /holds already/)
+  })
+
   it('wait for the next prompt when they come between', () => {
     const { hear, lines, prompt } = shellWith()
     hear(begins(1))
