@@ -9,7 +9,8 @@ import { exitCodeOf, reportError } from './report-error.ts'
 export async function run(argv: string[]): Promise<void> {
   exitOnSignals()
   try {
-    const config = await Config.load({ root: fileURLToPath(new URL('..', import.meta.url)) })
+    // There are no plugins: looking for them in the learner's home makes Node warn where that is none.
+    const config = await Config.load({ root: fileURLToPath(new URL('..', import.meta.url)), userPlugins: false })
     await runOclif(argv, config).catch((error: unknown) => {
       throw noCommand(error, config) ?? error
     })

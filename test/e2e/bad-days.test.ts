@@ -73,6 +73,14 @@ describe('on a bad day', function () {
     assert.match(stderr, /file\/home cannot be used[\s\S]*Set K8SLAB_HOME/)
   })
 
+  it('a home that is a file: says so, and Node adds nothing', async () => {
+    const file = path.join(program.home, 'file')
+    writeFileSync(file, '')
+    const { code, stderr } = await program.run(['start', 'monolith'], { env: { HOME: file } })
+    assert.equal(code, 3)
+    assert.match(stderr, /^The folder \S+ cannot be used: ENOTDIR[^\n]*\n {2}Set K8SLAB_HOME/)
+  })
+
   it('a progress file that cannot be read: says which', async function () {
     if (process.platform === 'win32' || isRoot) {
       console.log('      skipped: root may read everything')
