@@ -43,7 +43,7 @@ describe('what a command loads', function () {
     ['list'],
     ['status'],
     ['list', '--json'],
-    ['status', 'monolith', '--lang', 'ko'],
+    ['status', '--lang', 'ko'],
     ['version'],
     ['--version'],
   ]) {

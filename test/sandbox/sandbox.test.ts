@@ -20,6 +20,11 @@ describe('sandbox', function () {
     assert.match(sandbox.kubeconfig(), /current-context: minikube/)
   })
 
+  it('has the account that pods need as soon as it runs', async () => {
+    sandbox = await startSandbox({ flavour: 'minikube', port: 0 })
+    assert.ok(sandbox.cluster?.clientFor('test').get(kinds.serviceAccounts, 'default', 'default'))
+  })
+
   it('runs in kube-system what people see there', async () => {
     sandbox = await startSandbox({ flavour: 'minikube' })
     const client = sandbox.cluster?.clientFor('kubectl')

@@ -22,6 +22,7 @@ import { type ApiCore, createApiCore, storeReader } from '../server/server.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Change } from '../storage/types.ts'
 import { serveControllerManager } from './controller-manager.ts'
+import { defaultAccount } from './default-account.ts'
 
 export interface ClusterOptions {
   flavour: Flavour
@@ -69,6 +70,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const stopControllerManager = showControllerManager(core, options, network, controllers)
   const stopAddons = startAddons(core, options)
   const ports = options.controlPlaneOnly ? noPorts : expose(core, network, options)
+  await defaultAccount(core)
   return {
     ...core,
     name: options.name,
