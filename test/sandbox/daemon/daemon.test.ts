@@ -7,7 +7,14 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import { askDaemon, daemonStatus, ensureDaemon, sandboxPaths, stopDaemon } from '../../../src/sandbox/daemon.ts'
+import {
+  askDaemon,
+  daemonLife,
+  daemonStatus,
+  ensureDaemon,
+  sandboxPaths,
+  stopDaemon,
+} from '../../../src/sandbox/daemon.ts'
 import { isRunning } from '../../../src/util/process.ts'
 
 /** The port is free as soon as the killed process is gone. */
@@ -51,6 +58,21 @@ describe('daemon', function () {
     )
     assert.equal(await stopDaemon(home), true)
     assert.equal(await daemonStatus(home), undefined)
+  })
+
+  it('is told apart by its record: running, crashed, or stopped as it was told to', async () => {
+    assert.deepEqual(await daemonLife(home), { state: 'stopped' })
+    const before = Date.now()
+    const { pid } = await ensureDaemon({ home, flavour: 'gke' })
+    const life = await daemonLife(home)
+    assert.equal(life.state, 'running')
+    assert.ok('since' in life && life.since >= before && life.since <= Date.now())
+    process.kill(pid, 'SIGKILL')
+    while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal((await daemonLife(home)).state, 'crashed')
+    await ensureDaemon({ home, flavour: 'gke' })
+    await stopDaemon(home)
+    assert.equal((await daemonLife(home)).state, 'stopped')
   })
 
   it('does not mistake another process for itself', async () => {
