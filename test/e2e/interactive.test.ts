@@ -240,6 +240,16 @@ describe('in a terminal', function () {
     }
   })
 
+  it('counts each command of a list and of pasted lines in k8slab shell', async () => {
+    await program.run(['start', 'monolith'])
+    const there = open(['shell'])
+    await there.waitFor(/\(k8slab 1\/23\)/)
+    there.press('\u001b[200~gcloud auth list\ngcloud config list project\u001b[201~\r')
+    await there.waitFor(/\(k8slab 2\/23\)/)
+    there.press('gcloud config set compute/zone us-central1-b && gcloud container clusters create io\r')
+    await there.waitFor(/\(k8slab 3\/23\)/)
+  })
+
   it('knows the lab in the shell of the lab too', async () => {
     await reach(2)
     const there = open(['shell'])

@@ -13,6 +13,9 @@ __k8slab_prompt() {
   local status=$? number command turn
   read -r number command < <(HISTTIMEFORMAT= history 1)
   if [ -n "$__k8slab_number" ] && [ "$number" != "$__k8slab_number" ]; then
+    # Lines that are pasted together are several entries before one prompt.
+    [ "$number" -gt $((__k8slab_number + 1)) ] &&
+      command=$(HISTTIMEFORMAT= history $((number - __k8slab_number)) | sed -E 's/^ *[0-9]+[* ] //')
     rm -f "$K8SLAB_SHELL/heard"
     printf '%s\\0%s\\0' "$status" "$command" >> "$K8SLAB_SHELL/ran"
   fi
