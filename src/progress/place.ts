@@ -12,6 +12,14 @@ export function isSamePlace(one: Place, other: Place): boolean {
   return clusterOf(one) === clusterOf(other) && one.namespace === other.namespace
 }
 
+/** Whether both are of one run of a lab: not of another place, nor from before it was started anew. */
+export function isSameRun(
+  one: Place & Pick<Progress, 'startedAt'>,
+  other: Place & Pick<Progress, 'startedAt'>,
+): boolean {
+  return isSamePlace(one, other) && one.startedAt === other.startedAt
+}
+
 /** A file name of its own for each place, whatever a context may be called. */
 export function placeName(place: Place): string {
   return `${encodeURIComponent(clusterOf(place))}+${encodeURIComponent(place.namespace)}`

@@ -1,5 +1,6 @@
 import { textIn } from '../checks/text.ts'
 import type { LabEvent } from '../engine/events.ts'
+import { isStartedAnew } from '../engine/session/started-anew.ts'
 import type { Session } from '../engine/session/types.ts'
 import { plainMessages } from '../i18n/plain-messages.ts'
 import { checksOf } from '../labs/parts.ts'
@@ -111,7 +112,7 @@ function questionsOf(session: Session): Map<number, string> {
 function tellMendable(error: unknown, { language, width }: Style, print: Print): 'stay' {
   if (error instanceof DOMException) return 'stay'
   const own = mendable(error)
-  if (!own) throw error
+  if (!own || isStartedAnew(error)) throw error
   print([own.said, ...own.suggestions].flatMap((said) => wrap(sanitise(saidIn(said, language)), width)))
   return 'stay'
 }

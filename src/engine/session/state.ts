@@ -4,6 +4,7 @@ import type { Cluster } from '../../cluster/types.ts'
 import type { Language } from '../../i18n/language.ts'
 import type { Step } from '../../labs/schema.ts'
 import type { Lab } from '../../labs/types.ts'
+import { isSameRun } from '../../progress/place.ts'
 import type { Progress, StepProgress } from '../../progress/progress.ts'
 import { withStep } from '../../progress/progress.ts'
 import type { ProgressStore } from '../../progress/store.ts'
@@ -14,6 +15,7 @@ import type { World } from '../monitor/source.ts'
 import type { LabShell } from '../shell/lab-shell.ts'
 import type { Background } from './background.ts'
 import type { Explain } from './explain.ts'
+import { startedAnew } from './started-anew.ts'
 
 /** Everything a session is made of. */
 export interface SessionDeps {
@@ -103,7 +105,10 @@ export function tellFailure(state: SessionState, work: Promise<unknown>): void {
 export async function saveProgress(state: SessionState, change: (progress: Progress) => Progress): Promise<void> {
   state.saving++
   try {
-    const saved = await state.store.update(state.lab.id, (newest) => change(newest ?? state.progress))
+    const saved = await state.store.update(state.lab.id, (newest) => {
+      if (newest && !isSameRun(newest, state.progress)) throw startedAnew(state.lab.id)
+      return change(newest ?? state.progress)
+    })
     state.takeOver(saved, 1)
   } finally {
     state.saving--

@@ -1,5 +1,6 @@
 import { textIn } from '../../checks/text.ts'
 import { placeOf, stateOf } from '../../progress/moves.ts'
+import { isSameRun } from '../../progress/place.ts'
 import type { Progress } from '../../progress/progress.ts'
 import { stopBackground } from './background.ts'
 import { guardStep, unguardStep } from './guard.ts'
@@ -11,7 +12,7 @@ import { enterStep, finishIfDone } from './watch-step.ts'
 /** Makes the newest progress that of the session: tells what has become of its step, and goes where it says. */
 export function takeOver(state: SessionState, newest: Progress, own: number): void {
   const changes = newest.revision - state.progress.revision
-  if (changes <= 0) return
+  if (changes <= 0 || !isSameRun(newest, state.progress)) return
   state.progress = newest
   if (state.closed) return
   const place = state.only === undefined ? placeOf(newest, stepIds(state)) : state.index

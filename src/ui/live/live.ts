@@ -1,4 +1,5 @@
 import type { LabEvent, OnEvent } from '../../engine/events.ts'
+import { isStartedAnew } from '../../engine/session/started-anew.ts'
 import type { Session } from '../../engine/session/types.ts'
 import { mendable } from '../../util/mendable.ts'
 import { saidIn } from '../../util/said.ts'
@@ -59,7 +60,7 @@ export async function runLive(
 function tell(error: unknown, screen: Screen, { theme, width, language }: Style): 'stay' {
   if (error instanceof DOMException) return 'stay'
   const own = mendable(error)
-  if (!own) throw error
+  if (!own || isStartedAnew(error)) throw error
   const [first = '', ...more] = wrap(sanitise(saidIn(own.said, language)), width - 4)
   const suggestions = own.suggestions.map((one) => sanitise(saidIn(one, language)))
   screen.print(['', ` ${theme.fail('✗')} ${first}`, ...indent([...more, ...suggestions], 3)])

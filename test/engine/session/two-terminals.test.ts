@@ -155,6 +155,15 @@ describe('two terminals in one lab', () => {
     assert.deepEqual([looking.session.step().id, (await stored()).step], ['three', 'two'])
   })
 
+  it('have nothing to do with a lab that is started anew, and say so', async () => {
+    const here = await world.open(steps)
+    const anew = { ...(await stored()), startedAt: '2026-02-02T00:00:00.000Z', step: 'four' }
+    await world.store.replace(anew)
+    await assert.rejects(here.session.next(), { code: 'lab-started-anew' })
+    assert.equal(here.session.step().id, 'one')
+    assert.equal((await stored()).step, 'four')
+  })
+
   it('take more hints, never fewer', async () => {
     const hinted = { ...rolledOut('one'), hints: ['First.', 'Second.'] }
     const [here, there] = await both([hinted])
