@@ -67,7 +67,7 @@ export const stepPrompt = createPrompt<StepAction, StepPromptConfig>((config, do
   return config.render(config.typed.now)
 })
 
-export function lastLine(text: string): string {
+function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1)
 }
 
