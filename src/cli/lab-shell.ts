@@ -3,7 +3,7 @@ import type { LabEvent } from '../engine/events.ts'
 import { isKnown } from '../engine/monitor/once.ts'
 import type { Session } from '../engine/session/types.ts'
 import type { LearnerShell } from '../engine/shell/learner-shell.ts'
-import { startLearnerShell } from '../engine/shell/learner-shell.ts'
+import { createLearnerShell } from '../engine/shell/learner-shell.ts'
 import { commandMessages } from '../i18n/command-messages.ts'
 import { checksOf } from '../labs/parts.ts'
 import type { ShellNews } from '../ui/shell-news.ts'
@@ -27,7 +27,7 @@ export async function openShell(named: string | undefined, context: Context): Pr
   const goOn = goesOn(session)
   await untilKnown(session)
   context.output.write(`${commandMessages(context.output.language).shellStarted(lab.id)}\n`)
-  const shell = startLearnerShell({
+  const shell = createLearnerShell({
     stateFolder: open.stateFolder,
     workFolder: progress.workFolder,
     env: { ...context.env, ...open.provided.environment },
@@ -44,7 +44,7 @@ export async function openShell(named: string | undefined, context: Context): Pr
   })
   onEvent = telling(session, news, shell)
   try {
-    return await shell.ended
+    return await shell.run()
   } finally {
     await session.close()
     open.close()

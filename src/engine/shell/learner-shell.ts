@@ -24,8 +24,8 @@ export interface LearnerShellOptions {
 }
 
 export interface LearnerShell {
-  /** The learner has left; the exit code of the shell. */
-  ended: Promise<number>
+  /** Starts it, once what its first prompt tells has been said. Resolves with its exit code when the learner has left. */
+  run(): Promise<number>
   /** What is printed before the next prompt, once, instead of what was to be printed and was not yet. */
   say(lines: readonly string[]): void
   /** Whether what was said last has been printed. */
@@ -34,8 +34,8 @@ export interface LearnerShell {
   setPlace(place: string): void
 }
 
-/** Starts the learner's own shell in this terminal, with the lab's folder, tools and kubeconfig. */
-export function startLearnerShell(options: LearnerShellOptions): LearnerShell {
+/** The learner's own shell in this terminal, with the lab's folder, tools and kubeconfig. */
+export function createLearnerShell(options: LearnerShellOptions): LearnerShell {
   const { stateFolder } = options
   // Several shells of one lab share folder and variables; what one of them prints is its own.
   const own = path.join(stateFolder, 'shells', String(process.pid))
@@ -45,23 +45,8 @@ export function startLearnerShell(options: LearnerShellOptions): LearnerShell {
   const write = (name: string, text: string) => writeFileSync(file(name), text, { mode: 0o600 })
   write('ran', '')
   write('heard', '')
-  const stop = watchCommands(file('ran'), options.onCommand, () => write('heard', ''))
-  const { program, args, env } = shellCommand(options, own)
-  const cwd = lastFolder(path.join(stateFolder, 'cwd'), options.workFolder)
-  const child = spawn(program, args, { cwd, stdio: 'inherit', env })
-  // Ctrl-C is for the command in the shell; the shell itself decides what to do with it.
-  const ignore = () => undefined
-  process.on('SIGINT', ignore)
-  const ended = new Promise<number>((resolve) => {
-    child.once('error', () => resolve(127))
-    child.once('exit', (code) => resolve(code ?? 0))
-  }).finally(async () => {
-    process.off('SIGINT', ignore)
-    await stop()
-    rmSync(own, { recursive: true, force: true })
-  })
   return {
-    ended,
+    run: () => runShell(options, own, () => write('heard', '')),
     say(lines) {
       if (!existsSync(own)) return
       if (lines.length === 0) return rmSync(file('line'), { force: true })
@@ -71,6 +56,24 @@ export function startLearnerShell(options: LearnerShellOptions): LearnerShell {
     isSaid: () => !existsSync(file('line')),
     setPlace: (place) => existsSync(own) && write('place', place),
   }
+}
+
+async function runShell(options: LearnerShellOptions, own: string, onHeard: () => void): Promise<number> {
+  const stop = watchCommands(path.join(own, 'ran'), options.onCommand, onHeard)
+  const { program, args, env } = shellCommand(options, own)
+  const cwd = lastFolder(path.join(options.stateFolder, 'cwd'), options.workFolder)
+  const child = spawn(program, args, { cwd, stdio: 'inherit', env })
+  // Ctrl-C is for the command in the shell; the shell itself decides what to do with it.
+  const ignore = () => undefined
+  process.on('SIGINT', ignore)
+  return new Promise<number>((resolve) => {
+    child.once('error', () => resolve(127))
+    child.once('exit', (code) => resolve(code ?? 0))
+  }).finally(async () => {
+    process.off('SIGINT', ignore)
+    await stop()
+    rmSync(own, { recursive: true, force: true })
+  })
 }
 
 function shellCommand({ stateFolder, env }: LearnerShellOptions, own: string) {
