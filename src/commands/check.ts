@@ -1,12 +1,13 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
+import { startedLab } from '../cli/lab-arg.ts'
 import { show } from '../cli/show.ts'
 
 export class Check extends BaseCommand {
   static override summary = 'Check a step: what is right, what is wrong, and why.'
   static override description = 'Exit code 0 when everything holds, 1 when something does not.'
-  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+  static override args = { lab: startedLab }
   static override flags = {
     step: Flags.string({ description: 'Id or number of a step; the current one when left out.' }),
     all: Flags.boolean({ description: 'Check every step.', exclusive: ['step', 'watch'] }),

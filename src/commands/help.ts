@@ -5,7 +5,9 @@ export class Help extends Command {
   static override summary = 'Show what a command does.'
   static override strict = false
   static override flags = { lang: BaseCommand.baseFlags.lang }
-  static override args = { command: Args.string({ description: 'The command; all of them when left out.' }) }
+  static override args = {
+    command: Args.string({ description: 'The command; all of them when left out.', ignoreStdin: true }),
+  }
 
   async run(): Promise<void> {
     const { argv } = await this.parse(Help)

@@ -1,9 +1,9 @@
-import { Args } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { startedLab } from '../cli/lab-arg.ts'
 
 export class Next extends BaseCommand {
   static override summary = 'Go on to the next step, when this one is done.'
-  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+  static override args = { lab: startedLab }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Next)

@@ -1,9 +1,10 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { startedLab } from '../cli/lab-arg.ts'
 
 export class Reset extends BaseCommand {
   static override summary = 'Delete what a lab owns, after asking, and forget the progress.'
-  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+  static override args = { lab: startedLab }
   static override flags = { yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }) }
 
   async run(): Promise<void> {

@@ -1,10 +1,10 @@
-import { Args } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { startedLab } from '../cli/lab-arg.ts'
 
 export class Shell extends BaseCommand {
   static override summary =
     'Open your own shell in a lab: its cluster, its tools, its folder, your progress before each prompt.'
-  static override args = { lab: Args.string({ description: 'Id of a lab; the one started last when left out.' }) }
+  static override args = { lab: startedLab }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Shell)

@@ -9,7 +9,7 @@ export class Start extends BaseCommand {
     '<%= config.bin %> <%= command.id %> monolith --cluster minikube --namespace lab',
   ]
   static override args = {
-    lab: Args.string({ description: 'Id of a lab, or a path to one of your own.', required: true }),
+    lab: Args.string({ description: 'Id of a lab, or a path to one of your own.', required: true, ignoreStdin: true }),
   }
   static override flags = {
     auto: Flags.boolean({ description: 'Run every step by itself.' }),

@@ -7,7 +7,9 @@ import { findLab } from '../labs/discover.ts'
 
 export class Status extends BaseCommand {
   static override summary = 'Show where you are in the labs you have started.'
-  static override args = { lab: Args.string({ description: 'Id of a lab; all that were started when left out.' }) }
+  static override args = {
+    lab: Args.string({ description: 'Id of a lab; all that were started when left out.', ignoreStdin: true }),
+  }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Status)

@@ -31,6 +31,13 @@ describe('the commands of a lab', function () {
     assert.deepEqual([monolith.steps, monolith.points, monolith.progress], [23, 100, null])
   })
 
+  it('takes nothing that is piped into it for the name of a lab', async () => {
+    for (const command of ['check', 'status']) {
+      const { stdout, stderr } = await program.run([command], { stdin: 'monolit\n' })
+      assert.match(stdout + stderr, /^No lab has been started yet\./)
+    }
+  })
+
   it('status: says that nothing has been started', async () => {
     assert.equal((await run('status')).stdout, 'No lab has been started yet.\n')
     assert.deepEqual(await json('status'), [])

@@ -18,6 +18,8 @@ export interface Ended {
 
 export interface RunSettings {
   env?: Record<string, string>
+  /** What is piped into it; nothing can be read from it otherwise. */
+  stdin?: string
   /** Another file than `bin/run.cjs`, or options of node before it. */
   entry?: string[]
   /** Called with each piece of stdout as it comes; the process can be signalled. */
@@ -66,8 +68,9 @@ function runProgram(args: string[], env: NodeJS.ProcessEnv, cwd: string, setting
   const child = spawn(process.execPath, [...(settings.entry ?? [bin]), ...args], {
     cwd,
     env: { ...env, ...settings.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [settings.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
+  child.stdin?.end(settings.stdin)
   const ended: Ended = { code: null, stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ended.stdout += text
