@@ -96,10 +96,10 @@ describe('the commands of a lab', function () {
   })
 
   it('hint: gives one after the other, in the language asked for', async () => {
-    assert.match((await run('hint')).stdout, /^Hint 1 of 2: /)
-    assert.match((await run('hint', '--lang', 'ko')).stdout, /^힌트 2\/2: .*클러스터/)
+    assert.match((await run('hint')).stdout, /^Hint 1 of 3: /)
+    assert.match((await run('hint', '--lang', 'ko')).stdout, /^힌트 2\/3: .*클러스터/)
     const [event] = eventsOf((await run('hint', '--json')).stdout)
-    assert.deepEqual(event?.type === 'hint' && [event.step, event.number, event.of], ['cluster', 2, 2])
+    assert.deepEqual(event?.type === 'hint' && [event.step, event.number, event.of], ['cluster', 3, 3])
   })
 
   it('solve: does the step, and is harmless when it is done', async () => {

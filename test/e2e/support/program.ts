@@ -72,11 +72,11 @@ function runProgram(args: string[], env: NodeJS.ProcessEnv, cwd: string, setting
   })
   child.stdin?.end(settings.stdin)
   const ended: Ended = { code: null, stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     ended.stdout += text
     settings.onOutput?.(ended.stdout, (signal) => child.kill(signal))
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     ended.stderr += text
   })
   return new Promise((resolve, reject) => {
