@@ -21,6 +21,8 @@ interface Following {
   state: SessionState
   /** The learner knows that the cluster is gone. */
   told: 'nothing' | 'sandbox' | 'silent'
+  /** How many clusters there are, where the provider knows: before the learner has made one, nobody is missing. */
+  clusters: number | undefined
   /** How often it has been gone. */
   absences: number
   /** When it was started again here; milliseconds since the epoch. */
@@ -30,18 +32,26 @@ interface Following {
 
 /** Tells when the cluster is gone, starts a sandbox that has crashed again, and tells when it is back. Returns what ends this. */
 export function followCluster(state: SessionState): () => void {
-  const following: Following = { state, told: 'nothing', absences: 0, restarts: [], closing: new AbortController() }
+  const closing = new AbortController()
+  const following: Following = { state, told: 'nothing', clusters: undefined, absences: 0, restarts: [], closing }
   const watched = state.cluster.watchObjects(everywhere, state.world.namespace, (snapshot) => look(following, snapshot))
+  const unsubscribe = state.world.provided.watchFacts?.(({ clusters }) => {
+    following.clusters = clusters?.length
+    look(following, watched.snapshot())
+  })
   return () => {
-    following.closing.abort()
+    closing.abort()
+    unsubscribe?.()
     watched.stop()
   }
 }
 
 function look(following: Following, { problem, synced }: Snapshot): void {
   const { state } = following
-  const isGone = problem?.code === 'unreachable'
-  if (isGone && !state.isAway) {
+  if (following.clusters === 0) {
+    state.isAway = false
+    following.told = 'nothing'
+  } else if (problem?.code === 'unreachable' && !state.isAway) {
     state.isAway = true
     tellFailure(state, bringBack(following))
   } else if (state.isAway && synced && !problem) {

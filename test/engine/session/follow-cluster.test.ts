@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { ClusterFacts } from '../../../src/checks/result.ts'
 import type { Step } from '../../../src/labs/schema.ts'
 import type { ClusterKeeper } from '../../../src/providers/types.ts'
 import type { FakeClock } from '../../helpers/fake-clock.ts'
@@ -51,6 +52,23 @@ describe('a cluster that is gone', () => {
     )
     await find()
     assert.equal(notices(opened)[1], 'The sandbox runs again; its pods are starting.')
+  })
+
+  it('is nothing to tell before the learner has made one', async () => {
+    const listeners = new Set<(facts: ClusterFacts) => void>()
+    const watchFacts = (listener: (facts: ClusterFacts) => void) => {
+      listeners.add(listener)
+      listener({ clusters: [] })
+      return () => void listeners.delete(listener)
+    }
+    const opened = await world.open(plain, { keeper, watchFacts })
+    await lose('running')
+    await clock.advance(10_000)
+    assert.deepEqual(notices(opened), [])
+    for (const tell of listeners) tell({ clusters: ['io'] })
+    await clock.advance(20)
+    await clock.advance(10_000)
+    assert.equal(notices(opened).length, 1)
   })
 
   it('is told in Korean', async () => {

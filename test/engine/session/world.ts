@@ -12,7 +12,7 @@ import type { Lab } from '../../../src/labs/types.ts'
 import type { Progress } from '../../../src/progress/progress.ts'
 import type { ProgressStore } from '../../../src/progress/store.ts'
 import { progressStore } from '../../../src/progress/store.ts'
-import type { ClusterKeeper } from '../../../src/providers/types.ts'
+import type { ProvidedCluster } from '../../../src/providers/types.ts'
 import type { FakeLabCluster } from '../../helpers/fake-lab-cluster.ts'
 import { fakeLabCluster } from '../../helpers/fake-lab-cluster.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -35,7 +35,7 @@ export interface World {
   folder: string
   open(
     steps: Step[],
-    options?: { explain?: Explain; language?: 'en' | 'ko'; only?: string; keeper?: ClusterKeeper },
+    options?: { explain?: Explain; language?: 'en' | 'ko'; only?: string } & Provided,
   ): Promise<Opened>
   end(): Promise<void>
 }
@@ -71,17 +71,21 @@ export function createWorld(clock: Clock = standing): World {
   }
 }
 
-function depsOf(own: {
-  lab: Lab
-  cluster: FakeLabCluster
-  store: ProgressStore
-  folder: string
-  explain: Explain
-  language: 'en' | 'ko'
-  clock: Clock
-  only?: string
-  keeper?: ClusterKeeper
-}) {
+/** What the provider of the cluster can do, where a test needs it. */
+type Provided = Partial<Pick<ProvidedCluster, 'keeper' | 'watchFacts'>>
+
+function depsOf(
+  own: {
+    lab: Lab
+    cluster: FakeLabCluster
+    store: ProgressStore
+    folder: string
+    explain: Explain
+    language: 'en' | 'ko'
+    clock: Clock
+    only?: string
+  } & Provided,
+) {
   const workFolder = path.join(own.folder, 'work')
   const env = { PATH: process.env['PATH'], HOME: own.folder }
   return {
@@ -90,7 +94,10 @@ function depsOf(own: {
     clusterName: 'sandbox',
     world: {
       cluster: own.cluster,
-      provided: own.keeper ? { keeper: own.keeper } : {},
+      provided: {
+        ...(own.keeper ? { keeper: own.keeper } : {}),
+        ...(own.watchFacts ? { watchFacts: own.watchFacts } : {}),
+      },
       namespace: 'default',
       workFolder,
       startedAt: start,
