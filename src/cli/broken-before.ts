@@ -18,9 +18,6 @@ export interface BrokenReport {
   check: CheckView
 }
 
-/** How long after its start the pods of a cluster count as on their way back; milliseconds. */
-const comingBack = 10_000
-
 /** The steps before the one the learner is at that were done and no longer hold. */
 export async function brokenBefore(
   open: OpenLab,
@@ -30,10 +27,7 @@ export async function brokenBefore(
   const { progress, provided, world } = open
   const at = steps.findIndex((step) => step.id === progress.step)
   const done = steps.slice(0, Math.max(at, 0)).filter((step) => progress.steps[step.id]?.state === 'done')
-  const isYoung = provided.runsSince !== undefined && world.clock.now() - provided.runsSince < comingBack
-  const broken = await brokenNow(done, provided.provider, world, async () => {
-    if (isYoung) await podsSettled(world)
-  })
+  const broken = await brokenNow(done, provided.provider, world, () => podsSettled(open))
   return Promise.all(
     broken.map(async (one) => ({
       step: one.step.id,

@@ -48,7 +48,7 @@ export async function checkLab({ lab: named, step, all }: CheckOptions, context:
   const { lab, progress } = await currentLab(context, named)
   const open = await connectLab(context, lab, progress)
   try {
-    if (open.provided.justStarted) await podsSettled(open.world)
+    await podsSettled(open)
     const steps = stepsFor(lab, open.provided.provider)
     const chosen = all ? steps : [stepNamed(steps, step ?? progress.step)]
     const [reports, broken] = await Promise.all([

@@ -28,7 +28,6 @@ export async function provideSandbox(request: ClusterRequest): Promise<ProvidedC
   return {
     provider: 'sandbox',
     name: 'sandbox',
-    justStarted: status.started,
     ...('since' in life ? { runsSince: life.since } : {}),
     kubeconfig,
     context: undefined,

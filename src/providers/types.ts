@@ -22,8 +22,6 @@ export interface ProvidedCluster {
   provider: ProviderName
   /** As shown: `sandbox`, or the name of the context. */
   name: string
-  /** It was stopped and has just been started: what ran on it needs a moment to run again. */
-  justStarted?: boolean
   /** When it was started, where its provider knows; milliseconds since the epoch. */
   runsSince?: number
   /** Where k8slab itself reads the cluster. */

@@ -44,11 +44,6 @@ export interface DaemonStatus {
   connections: number
 }
 
-export interface FoundDaemon extends DaemonStatus {
-  /** It did not run before it was asked for. */
-  started: boolean
-}
-
 const START_TIMEOUT = 20_000
 const PROBE_TIMEOUT = 2_000
 
@@ -56,18 +51,18 @@ const PROBE_TIMEOUT = 2_000
  * Finds the running sandbox of a home folder, or starts it in the background. Safe to be called by several processes at once: one
  * starts it, all get the same.
  */
-export async function ensureDaemon(options: DaemonOptions): Promise<FoundDaemon> {
+export async function ensureDaemon(options: DaemonOptions): Promise<DaemonStatus> {
   const running = await daemonStatus(options.home)
-  if (running) return { ...running, started: false }
+  if (running) return running
   const paths = sandboxPaths(options.home)
   await mkdir(paths.directory, { recursive: true, mode: 0o700 }).catch((error) => {
     throw unusable(paths.directory, error)
   })
   return withLock(paths.startLock, async () => {
     const another = await daemonStatus(options.home)
-    if (another) return { ...another, started: false }
+    if (another) return another
     await endSilentDaemon(options.home)
-    return { ...(await start(options)), started: true }
+    return start(options)
   })
 }
 
