@@ -39,7 +39,7 @@ export async function runLab(
   try {
     await confirmContext(open, context, options.yes)
     // Only now: a cluster that cannot be reached, or that is not to be touched, must not cost what was done on another.
-    if (progress !== before) open.progress = await context.progress.replace(progress)
+    if (progress !== before) open.progress = await context.progress.replace(progress, before)
     if (before && !isSamePlace(before, progress)) tellKept(lab, before, context)
     stopKeeping = keepNamespace(open.cluster, progress.namespace)
     return options.auto ? await auto(open, context) : await lead(open, context)

@@ -12,8 +12,11 @@ export interface ProgressStore {
    * written when it gives back what it got.
    */
   update(lab: string, change: (progress: Progress | undefined) => Progress): Promise<Progress>
-  /** Makes this the progress of the lab; that of another place is kept for when the learner goes back there. */
-  replace(progress: Progress): Promise<Progress>
+  /**
+   * Makes this the progress of the lab, unless somebody has begun in the same place since `seen` was read: then theirs is given. That of
+   * another place is kept for when the learner goes back there.
+   */
+  replace(progress: Progress, seen: Progress | undefined): Promise<Progress>
   /** What was kept of a lab on a cluster, in one namespace or, without one, in the namespace it was started in last. */
   kept(lab: string, place: { cluster: string; namespace?: string | undefined }): Promise<Progress | undefined>
   /** Forgets what was done in one place. */
@@ -45,10 +48,12 @@ export function progressStore(home: string): ProgressStore {
         if (after === before) return after
         return write(fileOf(lab), { ...after, revision: (before?.revision ?? 0) + 1 })
       }),
-    replace: (progress) =>
+    replace: (progress, seen) =>
       alone(progress.lab, async () => {
         const before = await read(progress.lab)
-        if (before && !isSamePlace(before, progress)) await write(keptFile(before), before)
+        const isHere = before !== undefined && isSamePlace(before, progress)
+        if (isHere && before.startedAt !== seen?.startedAt) return before
+        if (before && !isHere) await write(keptFile(before), before)
         const revision = Math.max(before?.revision ?? 0, progress.revision) + 1
         const next = await write(fileOf(progress.lab), { ...progress, revision })
         await rm(keptFile(progress), { force: true })

@@ -103,12 +103,19 @@ describe('progress store', () => {
     assert.equal(await store().read('tour'), undefined)
   })
 
+  it('gives two that begin at once the same beginning', async () => {
+    const later = { ...fresh, startedAt: '2026-01-01T00:00:00.500Z' }
+    const [one, two] = await Promise.all([store().replace(fresh, undefined), store().replace(later, undefined)])
+    assert.deepEqual(one, two)
+    assert.deepEqual(await store().read('tour'), one)
+  })
+
   describe('on several clusters', () => {
     const minikube: Progress = { ...fresh, provider: 'minikube', step: 'two', startedAt: '2026-01-02T00:00:00.000Z' }
     const prod: Progress = { ...fresh, provider: 'context', context: 'a/b:c', namespace: 'lab' }
     const onBoth = async () => {
       await store().update('tour', () => fresh)
-      await store().replace(minikube)
+      await store().replace(minikube, fresh)
     }
 
     it('keeps what was done on the one that is left', async () => {
@@ -122,24 +129,24 @@ describe('progress store', () => {
       await onBoth()
       const kept = await store().kept('tour', { cluster: 'sandbox' })
       assert.ok(kept)
-      const back = await store().replace(kept)
+      const back = await store().replace(kept, minikube)
       assert.deepEqual([back.provider, back.step, back.revision], ['sandbox', 'one', 3])
       assert.equal(await store().kept('tour', { cluster: 'sandbox' }), undefined)
       assert.equal((await store().kept('tour', { cluster: 'minikube' }))?.step, 'two')
     })
 
     it('tells namespaces apart; without one the last started counts', async () => {
-      await store().replace({ ...minikube, namespace: 'a' })
-      await store().replace({ ...minikube, namespace: 'b', startedAt: at })
-      await store().replace(fresh)
+      await store().replace({ ...minikube, namespace: 'a' }, undefined)
+      await store().replace({ ...minikube, namespace: 'b', startedAt: at }, undefined)
+      await store().replace(fresh, undefined)
       const namespaceOf = async (namespace?: string) =>
         (await store().kept('tour', { cluster: 'minikube', namespace }))?.namespace
       assert.deepEqual([await namespaceOf(), await namespaceOf('b'), await namespaceOf('c')], ['a', 'b', undefined])
     })
 
     it('takes any name of a context', async () => {
-      await store().replace(prod)
-      await store().replace(fresh)
+      await store().replace(prod, undefined)
+      await store().replace(fresh, undefined)
       assert.equal((await store().kept('tour', { cluster: 'context:a/b:c' }))?.context, 'a/b:c')
     })
 
@@ -152,7 +159,7 @@ describe('progress store', () => {
 
     it('keeps nothing when the place is the same', async () => {
       await store().update('tour', () => fresh)
-      await store().replace({ ...fresh, step: 'two' })
+      await store().replace({ ...fresh, step: 'two' }, fresh)
       assert.equal(await store().kept('tour', { cluster: 'sandbox' }), undefined)
     })
   })

@@ -157,8 +157,8 @@ describe('two terminals in one lab', () => {
 
   it('have nothing to do with a lab that is started anew, and say so', async () => {
     const here = await world.open(steps)
-    const anew = { ...(await stored()), startedAt: '2026-02-02T00:00:00.000Z', step: 'four' }
-    await world.store.replace(anew)
+    const before = await stored()
+    await world.store.replace({ ...before, startedAt: '2026-02-02T00:00:00.000Z', step: 'four' }, before)
     await assert.rejects(here.session.next(), { code: 'lab-started-anew' })
     assert.equal(here.session.step().id, 'one')
     assert.equal((await stored()).step, 'four')
