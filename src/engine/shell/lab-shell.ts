@@ -124,11 +124,15 @@ async function finished(child: Child, run: RunOptions): Promise<CommandResult> {
     })
   listen('stdout')
   listen('stderr')
-  const abort = () => killGroup(child, 'SIGTERM')
+  let ending: (() => void) | undefined
+  const abort = () => {
+    ending = endGroup(child)
+  }
   run.signal?.addEventListener('abort', abort, { once: true })
   if (run.signal?.aborted) abort()
   const { exitCode, signal, originalMessage } = await child
   running.delete(child)
+  ending?.()
   run.signal?.removeEventListener('abort', abort)
   if (child.pid === undefined) return { exitCode: 127, output: `${output}${originalMessage ?? ''}\n` }
   return { exitCode: exitCode ?? signalCode(signal), output }
@@ -139,15 +143,29 @@ function signalCode(signal: NodeJS.Signals | undefined): number {
 }
 
 async function stop(child: Child, ended: Promise<unknown>): Promise<void> {
-  killGroup(child, 'SIGTERM')
-  const kill = setTimeout(() => killGroup(child, 'SIGKILL'), 2000)
+  const over = endGroup(child)
   await ended
-  clearTimeout(kill)
+  over()
 }
 
-/** Background and piped commands lead a process group of their own, so that what they started ends with them. */
+/**
+ * Tells a command to end, with everything it has started. Returns what to call once it has. A program that a shell was just about to
+ * start may miss the signal and outlive the shell: it is told again. Who does not listen is ended after two seconds.
+ */
+function endGroup(child: Child): () => void {
+  killGroup(child, 'SIGTERM')
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const again = setInterval(() => hasEnded() && killGroup(child, 'SIGTERM'), 100)
+  const kill = setTimeout(() => killGroup(child, 'SIGKILL'), 2000)
+  return () => {
+    clearInterval(again)
+    clearTimeout(kill)
+  }
+}
+
+/** Background and piped commands lead a process group of their own, which is there as long as one of it runs. */
 function killGroup(child: Child, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null) return
+  if (child.pid === undefined) return
   try {
     process.kill(-child.pid, signal)
   } catch {
