@@ -53,7 +53,7 @@ const lines: Row[] = [
 
   // What cannot become ready is taken back.
   {
-    run: 'helm upgrade web chart --set image=nothing:1 --atomic --timeout 2s',
+    run: 'helm upgrade web chart --set image=nothing:1 --atomic --timeout 5s',
     code: 1,
     err: /UPGRADE FAILED: release web failed, and has been rolled back/,
   },
