@@ -1,19 +1,13 @@
-import type { Clock } from '../clock.ts'
 import type { KubeObject } from '../objects.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
-import { type QueueNumbers, type WorkQueue, workQueue } from './queue.ts'
+import { type QueueNumbers, workQueue } from './queue.ts'
+import { restsOfKeys } from './rests.ts'
 import { allKinds, CUSTOM_RESOURCES } from './shared/resources.ts'
 import type { Controller, ControllerContext, Watch } from './types.ts'
 
 /** Keys of one controller that are worked on at the same time. */
 const WORKERS = 10
-/** A reconcile that takes this long has much to do, or many beside it. */
-const LONG_MILLISECONDS = 20
-/** So that one key takes a sixth of the time at most. */
-const REST = 5
-const LONGEST_REST_MILLISECONDS = 250
-
 export interface ControlLoop {
   numbers(): QueueNumbers
   /** Stops watching and waits for the reconciles under way. */
@@ -30,6 +24,7 @@ export function startLoop(
   onError: (controller: string, key: string, error: unknown) => void = () => {},
 ): ControlLoop {
   const running = new Set<Promise<void>>()
+  const restOf = restsOfKeys()
   let scheduled = false
   let closed = false
   const queue = workQueue(context.clock, schedule)
@@ -49,7 +44,9 @@ export function startLoop(
       const began = context.clock.now()
       const work = reconcile(key).finally(() => {
         running.delete(work)
-        release(queue, key, context.clock, began)
+        const rest = restOf(key, context.clock.now() - began)
+        if (rest === 0) queue.done(key)
+        else context.clock.setTimeout(() => queue.done(key), rest)
         schedule()
       })
       running.add(work)
@@ -82,13 +79,6 @@ export function startLoop(
       queue.clear()
     },
   }
-}
-
-/** A key that took long rests before it is taken again: what happens to many objects at once is worked on together. */
-function release(queue: WorkQueue, key: string, clock: Clock, began: number): void {
-  const took = clock.now() - began
-  if (took < LONG_MILLISECONDS) queue.done(key)
-  else clock.setTimeout(() => queue.done(key), Math.min(REST * took, LONGEST_REST_MILLISECONDS))
 }
 
 function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (key: string) => void): () => void {
