@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { KubeObject } from '../objects.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
@@ -44,9 +45,7 @@ export function startLoop(
       const began = context.clock.now()
       const work = reconcile(key).finally(() => {
         running.delete(work)
-        const rest = restOf(key, context.clock.now() - began)
-        if (rest === 0) queue.done(key)
-        else context.clock.setTimeout(() => queue.done(key), rest)
+        release(restOf(key, context.clock.now() - began), context.clock, () => queue.done(key))
         schedule()
       })
       running.add(work)
@@ -79,6 +78,12 @@ export function startLoop(
       queue.clear()
     },
   }
+}
+
+/** @param rest milliseconds */
+function release(rest: number, clock: Clock, done: () => void): void {
+  if (rest === 0) done()
+  else clock.setTimeout(done, rest)
 }
 
 function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (key: string) => void): () => void {
