@@ -13,7 +13,9 @@ export async function requestJson(
   path: string,
   options: RequestOptions = {},
 ): Promise<unknown> {
-  const answer = await withRetry(method, options.signal, () => sendRequest(transport, method, path, options))
+  const answer = await withRetry(method, signalOf(transport, options), () =>
+    sendRequest(transport, method, path, options),
+  )
   return parseJson(answer)
 }
 
@@ -42,13 +44,18 @@ export async function sendRequest(
   return answer
 }
 
-async function withRetry<T>(method: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
+/** Aborts when the caller gives up, or nobody asks any more. */
+function signalOf({ closing }: Transport, { signal }: RequestOptions): AbortSignal {
+  return signal ? AbortSignal.any([signal, closing]) : closing
+}
+
+async function withRetry<T>(method: string, closing: AbortSignal, run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run()
     } catch (error) {
-      if (attempt >= attempts || !mayRepeat(method, error)) throw error
-      await setTimeout(waitFor(error, attempt), undefined, signal ? { signal } : {})
+      if (closing.aborted || attempt >= attempts || !mayRepeat(method, error)) throw error
+      await setTimeout(waitFor(error, attempt), undefined, { signal: closing })
     }
   }
 }

@@ -27,6 +27,8 @@ export interface Transport {
   send(request: TransportRequest): Promise<TransportAnswer>
   /** An answer whose body goes on: the caller reads it to its end or destroys it. */
   stream(request: TransportRequest): Promise<http.IncomingMessage>
+  /** Aborts when nobody asks any more: what breaks then is not tried again. */
+  readonly closing: AbortSignal
   close(): void
 }
 
@@ -35,8 +37,10 @@ export function createTransport(credentials: Credentials): Transport {
   const agent = makeAgent(credentials, { keepAlive: true, maxSockets: 64, scheduling: 'lifo', timeout: 30_000 })
   // Streams hold their connection, and must never keep questions waiting for one.
   const streams = makeAgent(credentials, {})
+  const closing = new AbortController()
   return {
     credentials,
+    closing: closing.signal,
     send: async (request) => {
       const { answer, end } = await openRequest(credentials, agent, request)
       try {
@@ -53,6 +57,7 @@ export function createTransport(credentials: Credentials): Transport {
       return answer
     },
     close: () => {
+      closing.abort()
       agent.destroy()
       streams.destroy()
     },
