@@ -21,8 +21,6 @@ interface Following {
   state: SessionState
   /** The learner knows that the cluster is gone. */
   told: 'nothing' | 'sandbox' | 'silent'
-  /** How many clusters there are, where the provider knows: before the learner has made one, nobody is missing. */
-  clusters: number | undefined
   /** How often it has been gone. */
   absences: number
   /** When it was started again here; milliseconds since the epoch. */
@@ -33,25 +31,31 @@ interface Following {
 /** Tells when the cluster is gone, starts a sandbox that has crashed again, and tells when it is back. Returns what ends this. */
 export function followCluster(state: SessionState): () => void {
   const closing = new AbortController()
-  const following: Following = { state, told: 'nothing', clusters: undefined, absences: 0, restarts: [], closing }
-  const watched = state.cluster.watchObjects(everywhere, state.world.namespace, (snapshot) => look(following, snapshot))
-  const unsubscribe = state.world.provided.watchFacts?.(({ clusters }) => {
-    following.clusters = clusters?.length
-    look(following, watched.snapshot())
-  })
+  const following: Following = { state, told: 'nothing', absences: 0, restarts: [], closing }
+  const { cluster, world } = state
+  let watched: { stop(): void } | undefined
+  const watch = () => {
+    watched ??= cluster.watchObjects(everywhere, world.namespace, (snapshot) => look(following, snapshot))
+  }
+  // Before the learner has made a cluster nobody is missing, and whoever looks for it all the same finds it late.
+  const none = () => {
+    watched?.stop()
+    watched = undefined
+    state.isAway = false
+    following.told = 'nothing'
+  }
+  const unsubscribe = world.provided.watchFacts?.(({ clusters }) => (clusters?.length === 0 ? none() : watch()))
+  if (!unsubscribe) watch()
   return () => {
     closing.abort()
     unsubscribe?.()
-    watched.stop()
+    watched?.stop()
   }
 }
 
 function look(following: Following, { problem, synced }: Snapshot): void {
   const { state } = following
-  if (following.clusters === 0) {
-    state.isAway = false
-    following.told = 'nothing'
-  } else if (problem?.code === 'unreachable' && !state.isAway) {
+  if (problem?.code === 'unreachable' && !state.isAway) {
     state.isAway = true
     tellFailure(state, bringBack(following))
   } else if (state.isAway && synced && !problem) {
