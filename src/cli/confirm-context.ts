@@ -2,7 +2,7 @@ import { commandMessages } from '../i18n/command-messages.ts'
 import { isForTrying } from '../providers/named-contexts.ts'
 import { UserError } from '../util/errors.ts'
 import type { Context } from './context.ts'
-import type { OpenLab } from './open-lab.ts'
+import type { OpenLab } from './lab/open.ts'
 
 /** Asks before a cluster is touched that was not made for trying things out. Without anybody to ask, `--yes` has to be said. */
 export async function confirmContext(open: OpenLab, context: Context, yes: boolean): Promise<void> {

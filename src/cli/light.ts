@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Context, GlobalFlags } from './context.ts'
 import { createContext } from './context.ts'
-import { labStatus, renderStatus } from './lab-status.ts'
+import { labStatus, renderStatus } from './lab/status.ts'
 import { listLabs, renderLabs } from './list-labs.ts'
 import { exitCodeOf, reportError } from './report-error.ts'
 import { show } from './show.ts'

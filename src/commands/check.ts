@@ -19,13 +19,13 @@ export class Check extends BaseCommand {
     const context = this.context(flags)
     const options = { lab: args.lab, step: flags.step, all: flags.all }
     if (flags.watch) {
-      const { watchLab } = await import('../cli/watch-lab.ts')
+      const { watchLab } = await import('../cli/lab/watch.ts')
       process.exitCode = await watchLab(options, context)
       return
     }
     const [{ checkLab }, { renderCheck }] = await Promise.all([
-      import('../cli/check-lab.ts'),
-      import('../cli/render-check.ts'),
+      import('../cli/lab/check.ts'),
+      import('../cli/lab/render-check.ts'),
     ])
     const report = await checkLab(options, context)
     show(report, renderCheck, context.output)

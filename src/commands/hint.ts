@@ -7,7 +7,7 @@ export class Hint extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Hint)
-    const { hintStep } = await import('../cli/step-actions.ts')
+    const { hintStep } = await import('../cli/lab/step-actions.ts')
     process.exitCode = await hintStep(args.lab, this.context(flags))
   }
 }

@@ -7,7 +7,7 @@ export class Next extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Next)
-    const { nextStep } = await import('../cli/step-actions.ts')
+    const { nextStep } = await import('../cli/lab/step-actions.ts')
     process.exitCode = await nextStep(args.lab, this.context(flags))
   }
 }

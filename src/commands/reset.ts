@@ -11,8 +11,8 @@ export class Reset extends BaseCommand {
     const { args, flags } = await this.parse(Reset)
     const context = this.context(flags)
     const [{ resetLab, renderReset }, { currentLab }, { show }] = await Promise.all([
-      import('../cli/reset-lab.ts'),
-      import('../cli/lab-context.ts'),
+      import('../cli/lab/reset.ts'),
+      import('../cli/lab/lab-context.ts'),
       import('../cli/show.ts'),
     ])
     show(

@@ -8,7 +8,7 @@ export class Shell extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Shell)
-    const { openShell } = await import('../cli/lab-shell.ts')
+    const { openShell } = await import('../cli/lab/shell.ts')
     process.exitCode = await openShell(args.lab, this.context(flags))
   }
 }

@@ -7,7 +7,7 @@ export class Skip extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Skip)
-    const { skipStep } = await import('../cli/step-actions.ts')
+    const { skipStep } = await import('../cli/lab/step-actions.ts')
     process.exitCode = await skipStep(args.lab, this.context(flags))
   }
 }

@@ -7,7 +7,7 @@ export class Solve extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Solve)
-    const { solveStep } = await import('../cli/step-actions.ts')
+    const { solveStep } = await import('../cli/lab/step-actions.ts')
     process.exitCode = await solveStep(args.lab, this.context(flags))
   }
 }

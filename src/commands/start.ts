@@ -22,7 +22,7 @@ export class Start extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Start)
-    const { startLab } = await import('../cli/start-lab.ts')
+    const { startLab } = await import('../cli/lab/start.ts')
     process.exitCode = await startLab({ ...flags, lab: args.lab }, this.context(flags))
   }
 }

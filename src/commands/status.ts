@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
-import { notStarted } from '../cli/lab-context.ts'
-import { labStatus, renderStatus } from '../cli/lab-status.ts'
+import { notStarted } from '../cli/lab/lab-context.ts'
+import { labStatus, renderStatus } from '../cli/lab/status.ts'
 import { show } from '../cli/show.ts'
 import { findLab } from '../labs/discover.ts'
 

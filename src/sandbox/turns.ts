@@ -1,4 +1,4 @@
-/** Who waits for a turn: an answer to a request, or the work of the cluster's components. They alternate when both wait. */
+/** Who waits for a turn: an answer to a request, or the work of the cluster's components. They alternate, slice by slice, when both wait. */
 export type Turn = 'request' | 'work'
 
 /**
@@ -20,17 +20,28 @@ export function takingTurns(now: () => number): GiveWay {
   let next: Turn = 'request'
   let began: number | undefined
   const begin = () => {
-    began = now()
     setImmediate(end)
+    began = now()
+    return began
   }
-  /** Connections and timers have been looked at: a new turn, for who waits longest. */
+  /** Connections and timers have been looked at: a new turn, for the side that waits longer. */
   const end = () => {
     began = undefined
-    const resume = waiting[next].shift() ?? waiting[other(next)].shift()
-    if (!resume) return
-    next = other(next)
-    begin()
-    resume()
+    const turn = waiting[next].length > 0 ? next : other(next)
+    if (waiting[turn].length === 0) return
+    next = other(turn)
+    const until = begin() + SLICE
+    resume(turn, until)
+  }
+  /** What is resumed goes on in microtasks. Once none is left, whoever stands behind it sees how much of the slice remains. */
+  const resume = (turn: Turn, until: number) => {
+    const first = waiting[turn].shift()
+    if (!first) return
+    first()
+    const more = () => {
+      if (now() < until) resume(turn, until)
+    }
+    queueMicrotask(() => process.nextTick(more))
   }
   return (turn) => {
     if (began === undefined) begin()

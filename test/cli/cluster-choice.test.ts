@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { parseClusterChoice } from '../../src/cli/lab-context.ts'
+import { parseClusterChoice } from '../../src/cli/lab/lab-context.ts'
 import { UserError } from '../../src/util/errors.ts'
 
 describe('--cluster', () => {

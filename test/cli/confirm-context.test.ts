@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ProviderName } from '../../src/checks/schema.ts'
 import { confirmContext } from '../../src/cli/confirm-context.ts'
 import type { Context } from '../../src/cli/context.ts'
-import type { OpenLab } from '../../src/cli/open-lab.ts'
+import type { OpenLab } from '../../src/cli/lab/open.ts'
 import { UserError } from '../../src/util/errors.ts'
 
 // Nobody can be asked: the tests' standard input is no terminal, or JSON is wanted.

@@ -1,55 +1,32 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { width } from '../../src/util/text.ts'
-import type { Program } from './support/program.ts'
-import { bin, createProgram } from './support/program.ts'
+import { bin } from './support/program.ts'
 import { runCommand } from './support/run-command.ts'
-import type { Terminal } from './support/terminal.ts'
-import { openTerminal, pseudoTerminals } from './support/terminal.ts'
+import { useTerminals } from './support/terminals.ts'
 
 const enter = '\r'
 
 describe('in a terminal', function () {
   this.timeout(90_000)
-  let program: Program
-  let open: (args: string[], columns?: number) => Terminal
-  let last: Terminal | undefined
-
-  before(async function () {
-    const terminals = await pseudoTerminals()
-    if ('missing' in terminals) {
-      console.log(`      skipped: ${terminals.missing}`)
-      return this.skip()
-    }
-    open = (args, columns) => {
-      last = openTerminal(terminals.spawn, args, {
-        env: program.env,
-        cwd: program.home,
-        ...(columns === undefined ? {} : { columns }),
-      })
-      return last
-    }
-  })
-  beforeEach(() => {
-    program = createProgram()
-  })
-  afterEach(async () => {
-    last?.signal('SIGKILL')
-    await last?.ended
-    await program.end()
-  })
+  const terminals = useTerminals()
+  const { open } = terminals
 
   /** The state at a step: everything before it is skipped, the step right before it is done. */
   const reach = async (step: number) => {
-    await program.run(['start', 'monolith'])
-    for (let turn = 1; turn < step - 1; turn++) assert.equal((await program.run(['skip'])).code, 0)
+    await terminals.program.run(['start', 'monolith'])
+    for (let turn = 1; turn < step - 1; turn++) assert.equal((await terminals.program.run(['skip'])).code, 0)
     for (const command of ['solve', 'next']) {
-      const { code, stderr } = await program.run([command])
+      const { code, stderr } = await terminals.program.run([command])
       assert.equal(code, 0, stderr)
     }
   }
   const kubectl = (...args: string[]) =>
-    runCommand(path.join(program.state, 'labs/monolith/kubeconfig'), ['kubectl', ...args], program.env)
+    runCommand(
+      path.join(terminals.program.state, 'labs/monolith/kubeconfig'),
+      ['kubectl', ...args],
+      terminals.program.env,
+    )
 
   it('shows the first step with what can be done', async () => {
     const terminal = open(['start', 'monolith'])
@@ -187,7 +164,7 @@ describe('in a terminal', function () {
   it('stops a command at Ctrl-C and stays', async () => {
     await reach(5)
     await kubectl('create', 'service', 'clusterip', 'nginx', '--tcp=80:80')
-    await program.run(['skip'])
+    await terminals.program.run(['skip'])
     await kubectl('delete', 'service', 'nginx')
     const terminal = open(['start', 'monolith'])
     await terminal.waitFor(/6\/23[\s\S]*⏎ run 1/)
@@ -229,19 +206,15 @@ describe('in a terminal', function () {
     const here = open(['start', 'monolith'])
     await here.waitFor(/⏎ run 1/)
     const there = open(['shell'])
-    try {
-      await there.waitFor(/\(k8slab 2\/23\)/)
-      there.press('gcloud config set compute/zone us-central1-b\r')
-      await here.waitFor(/✓ 1 {2}gcloud config set[\s\S]*✓ The zone is set/)
-      there.press('exit\r')
-      assert.equal(await there.ended, 0)
-    } finally {
-      here.signal('SIGKILL')
-    }
+    await there.waitFor(/\(k8slab 2\/23\)/)
+    there.press('gcloud config set compute/zone us-central1-b\r')
+    await here.waitFor(/✓ 1 {2}gcloud config set[\s\S]*✓ The zone is set/)
+    there.press('exit\r')
+    assert.equal(await there.ended, 0)
   })
 
   it('counts each command of a list and of pasted lines in k8slab shell', async () => {
-    await program.run(['start', 'monolith'])
+    await terminals.program.run(['start', 'monolith'])
     const there = open(['shell'])
     await there.waitFor(/\(k8slab 1\/23\)/)
     there.press('\u001b[200~gcloud auth list\ngcloud config list project\u001b[201~\r')

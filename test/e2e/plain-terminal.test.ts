@@ -1,36 +1,12 @@
 import assert from 'node:assert/strict'
-import type { Program } from './support/program.ts'
-import { createProgram } from './support/program.ts'
-import type { Terminal } from './support/terminal.ts'
-import { openTerminal, pseudoTerminals } from './support/terminal.ts'
+import { useTerminals } from './support/terminals.ts'
 
 const enter = '\r'
 
 describe('in a terminal that is read aloud', function () {
   this.timeout(90_000)
-  let program: Program
-  let open: () => Terminal
-  let last: Terminal | undefined
-
-  before(async function () {
-    const terminals = await pseudoTerminals()
-    if ('missing' in terminals) {
-      console.log(`      skipped: ${terminals.missing}`)
-      return this.skip()
-    }
-    open = () => {
-      last = openTerminal(terminals.spawn, ['start', 'monolith', '--plain'], { env: program.env, cwd: program.home })
-      return last
-    }
-  })
-  beforeEach(() => {
-    program = createProgram({ LANG: 'ko_KR.UTF-8' })
-  })
-  afterEach(async () => {
-    last?.signal('SIGKILL')
-    await last?.ended
-    await program.end()
-  })
+  const terminals = useTerminals({ LANG: 'ko_KR.UTF-8' })
+  const open = () => terminals.open(['start', 'monolith', '--plain'])
 
   it('a step is done by numbers and Enter, and nothing is redrawn', async () => {
     const terminal = open()
@@ -70,8 +46,8 @@ describe('in a terminal that is read aloud', function () {
   })
 
   it('questions are answered by their numbers', async () => {
-    await program.run(['start', 'monolith'])
-    for (let step = 1; step < 8; step++) assert.equal((await program.run(['skip'])).code, 0)
+    await terminals.program.run(['start', 'monolith'])
+    for (let step = 1; step < 8; step++) assert.equal((await terminals.program.run(['skip'])).code, 0)
     const terminal = open()
     await terminal.waitFor(/ 3 {2}질문에 답하기: 이미지를 받은/)
     await terminal.waitFor(/Enter만 누르면/)

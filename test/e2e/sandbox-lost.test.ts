@@ -1,42 +1,18 @@
 import assert from 'node:assert/strict'
-import type { Program } from './support/program.ts'
-import { createProgram } from './support/program.ts'
-import type { Terminal } from './support/terminal.ts'
-import { openTerminal, pseudoTerminals } from './support/terminal.ts'
+import { useTerminals } from './support/terminals.ts'
 
 const enter = '\r'
 
 describe('a tunnel that later steps need', function () {
   this.timeout(90_000)
-  let program: Program
-  let open: (...args: string[]) => Terminal
-  let last: Terminal | undefined
-
-  before(async function () {
-    const terminals = await pseudoTerminals()
-    if ('missing' in terminals) {
-      console.log(`      skipped: ${terminals.missing}`)
-      return this.skip()
-    }
-    open = (...args) => {
-      last = openTerminal(terminals.spawn, args, { env: program.env, cwd: program.home, columns: 120 })
-      return last
-    }
-  })
-  beforeEach(() => {
-    program = createProgram()
-  })
-  afterEach(async () => {
-    last?.signal('SIGKILL')
-    await last?.ended
-    await program.end()
-  })
+  const terminals = useTerminals()
+  const open = (...args: string[]) => terminals.open(args, 120)
 
   /** At step 9, done, with its tunnel open; steps are left by hand. */
   const withTunnel = async () => {
-    await program.run(['start', 'monolith'])
-    for (let step = 1; step < 8; step++) assert.equal((await program.run(['skip'])).code, 0)
-    for (const command of ['solve', 'next']) assert.equal((await program.run([command])).code, 0)
+    await terminals.program.run(['start', 'monolith'])
+    for (let step = 1; step < 8; step++) assert.equal((await terminals.program.run(['skip'])).code, 0)
+    for (const command of ['solve', 'next']) assert.equal((await terminals.program.run([command])).code, 0)
     const terminal = open('start', 'monolith')
     await terminal.waitFor(/9\/23[\s\S]*⏎ run 1/)
     terminal.press('a')
@@ -53,7 +29,7 @@ describe('a tunnel that later steps need', function () {
     terminal.press(enter)
     await terminal.waitFor(/10\/23[\s\S]*⏎ run 1/)
     const killed = Date.now()
-    for (const pid of program.daemons()) process.kill(pid, 'SIGKILL')
+    for (const pid of terminals.program.daemons()) process.kill(pid, 'SIGKILL')
     await terminal.waitFor(/The sandbox has stopped without being told to; it is being started again/)
     assert.ok(Date.now() - killed < 3000)
     await terminal.waitFor(/The sandbox runs again; its pods are starting/)

@@ -2,10 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Progress } from '../../src/progress/progress.ts'
-import type { Program } from './support/program.ts'
-import { createProgram } from './support/program.ts'
-import type { Terminal } from './support/terminal.ts'
-import { openTerminal, pseudoTerminals } from './support/terminal.ts'
+import { useTerminals } from './support/terminals.ts'
 
 /** What somebody types at each step, and the points that it is worth. */
 const tutorial = [
@@ -30,35 +27,11 @@ const tutorial = [
 
 describe('a window and a shell in one lab', function () {
   this.timeout(120_000)
-  let program: Program
-  let open: (args: string[]) => Terminal
-  const terminals: Terminal[] = []
-
-  before(async function () {
-    const available = await pseudoTerminals()
-    if ('missing' in available) {
-      console.log(`      skipped: ${available.missing}`)
-      return this.skip()
-    }
-    open = (args) => {
-      const terminal = openTerminal(available.spawn, args, { env: program.env, cwd: program.home })
-      terminals.push(terminal)
-      return terminal
-    }
-  })
-  beforeEach(() => {
-    program = createProgram()
-  })
-  afterEach(async () => {
-    for (const terminal of terminals.splice(0)) {
-      terminal.signal('SIGKILL')
-      await terminal.ended
-    }
-    await program.end()
-  })
+  const terminals = useTerminals()
+  const { open } = terminals
 
   const progress = (): Progress =>
-    JSON.parse(readFileSync(path.join(program.state, 'progress/monolith.json'), 'utf8')) as Progress
+    JSON.parse(readFileSync(path.join(terminals.program.state, 'progress/monolith.json'), 'utf8')) as Progress
   const both = async () => {
     const window = open(['start', 'monolith'])
     await window.waitFor(/⏎ run 1/)

@@ -51,23 +51,30 @@ describe('taking turns', () => {
     assert.deepEqual(order, ['a', 'b', 'c'])
   })
 
-  it('alternates between requests and work', async () => {
+  it('alternates between requests and work, a slice each', async () => {
     giveWay('work')
     time = 10
     const order: string[] = []
-    const names = ['a', 'b']
-    const work = names.map((name) => take('work', `work ${name}`, order))
-    await Promise.all([...work, ...names.map((name) => take('request', `request ${name}`, order))])
-    assert.deepEqual(order, ['request a', 'work a', 'request b', 'work b'])
+    const long = async (turn: 'request' | 'work', name: string) => {
+      await take(turn, name, order)
+      time += 6
+    }
+    const names = ['a', 'b', 'c']
+    const work = names.map((name) => long('work', `work ${name}`))
+    await Promise.all([...work, ...names.map((name) => long('request', `request ${name}`))])
+    assert.deepEqual(order, ['request a', 'request b', 'work a', 'work b', 'request c', 'work c'])
   })
 
-  it('gives one turn of the event loop to each who waited', async () => {
+  it('gives everybody who waited the same turn of the event loop as long as there is time', async () => {
     giveWay('work')
     time = 10
     const order: string[] = []
-    const waiting = ['a', 'b'].map((name) => take('work', name, order))
+    const waiting = ['a', 'b', 'c'].map(async (name) => {
+      await take('work', name, order)
+      time += 5
+    })
     await setImmediate()
-    assert.deepEqual(order, ['a'])
+    assert.deepEqual(order, ['a', 'b'])
     await Promise.all(waiting)
   })
 })

@@ -65,10 +65,7 @@ export function startLoop(
     }
   }
 
-  const add = (key: string) => queue.add(key)
-  const unsubscribe = controller.watches.map((watch) => follow(watch, context, add))
-  const { everyKind } = controller
-  if (everyKind) unsubscribe.push(followEveryKind(everyKind, context, add))
+  const unsubscribe = followAll(controller, context, (key) => queue.add(key))
   return {
     numbers: () => queue.numbers(),
     async close() {
@@ -84,6 +81,15 @@ export function startLoop(
 function release(rest: number, clock: Clock, done: () => void): void {
   if (rest === 0) done()
   else clock.setTimeout(done, rest)
+}
+
+function followAll(
+  { watches, everyKind }: Controller,
+  context: ControllerContext,
+  add: (key: string) => void,
+): (() => void)[] {
+  const unsubscribe = watches.map((watch) => follow(watch, context, add))
+  return everyKind ? [...unsubscribe, followEveryKind(everyKind, context, add)] : unsubscribe
 }
 
 function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (key: string) => void): () => void {

@@ -12,7 +12,7 @@ import { inScope, type Usage, usageOf } from '../../controllers/quota/usage.ts'
 import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { Container, Pod, ResourceQuota } from '../../schema/types.gen.ts'
-import { managedFieldsAfter } from '../rest/managed-fields.ts'
+import { managedFieldsAfter } from '../rest/metadata/managed-fields.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './types.ts'
 
 /** Once a quota limits one of these, every container has to say what it needs. */

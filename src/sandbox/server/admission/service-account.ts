@@ -1,7 +1,7 @@
 import { forbidden } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
 import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../schema/types.gen.ts'
-import { generateName } from '../rest/names.ts'
+import { generateName } from '../rest/metadata/names.ts'
 import { newObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 

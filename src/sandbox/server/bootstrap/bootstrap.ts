@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
 import { afterWrite } from '../hooks/table.ts'
-import { firstGeneration } from '../rest/generation.ts'
+import { firstGeneration } from '../rest/metadata/generation.ts'
 import type { Services } from '../services.ts'
 import { initialObjects, type Seed } from './objects.ts'
 

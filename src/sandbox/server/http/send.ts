@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { giveWay } from '../../turns.ts'
 import { isListText, type ListText, partsOf } from '../list-text.ts'
-import { prettyList } from '../rest/list-forms.ts'
+import { prettyList } from '../rest/lists/forms.ts'
 import type { Answer } from '../types.ts'
 
 const compress = promisify(gzip)

@@ -6,7 +6,7 @@ import { isTrue } from '../request-info.ts'
 import { invalidOptions, plainError } from '../statuses.ts'
 import type { Deletion } from './delete.ts'
 import { fieldInvalid } from './field-errors.ts'
-import { integer } from './list-options.ts'
+import { integer } from './lists/options.ts'
 import { dryRunErrors } from './write-options.ts'
 
 export interface DeleteRequest extends Deletion {

@@ -3,8 +3,8 @@ import type { FieldError, StrategyContext } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
 import { invalid } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
-import { metadataRounds } from './metadata-rounds.ts'
-import { validateMetadata, validateMetadataUpdate } from './metadata-validation.ts'
+import { metadataRounds } from './metadata/rounds.ts'
+import { validateMetadata, validateMetadataUpdate } from './metadata/validation.ts'
 
 export function strategyContext({ reader, clock }: Backend, { user, warnings }: Caller): StrategyContext {
   return { reader, clock, user: user.username, warn: (text) => void warnings.push(text) }

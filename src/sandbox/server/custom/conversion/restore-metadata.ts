@@ -2,7 +2,7 @@ import { goTypeName } from '../../../api/json/go-format.ts'
 import { isObject, type JsonObject } from '../../../api/json/values.ts'
 import type { Draft } from '../../../objects.ts'
 import type { FieldError } from '../../../resources/types.ts'
-import { annotationErrors, labelErrors } from '../../rest/metadata-validation.ts'
+import { annotationErrors, labelErrors } from '../../rest/metadata/validation.ts'
 
 /**
  * What a webhook has made of an object, with the metadata it had: only labels and annotations are the webhook's to change.
