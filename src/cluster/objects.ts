@@ -80,7 +80,8 @@ async function list(request: Cluster['request'], resource: ApiResource, options:
   return readList(answer).items.map((item) => ({ ...item, apiVersion, kind }))
 }
 
-function refOf({ apiVersion, kind, metadata: { name, namespace } }: KubeJson): ObjectRef {
+/** What an object is asked for by. */
+export function refOf({ apiVersion, kind, metadata: { name, namespace } }: KubeJson): ObjectRef {
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) }
 }
 

@@ -19,17 +19,22 @@ export interface ShellNews {
 
 export function createShellNews(style: () => Style): ShellNews {
   const transcript = createTranscript(style)
-  let said: { lines: string[]; begins: boolean }[] = []
+  let said: { lines: string[]; about: 'beginning' | 'held' | 'other' }[] = []
   let checks: readonly CheckView[] = []
   /** The step, until it is known how all of its checks stood when it began. */
   let entering: StepView | undefined
   let told = new Map<number, string>()
   let offered: { said: number; told: Map<number, string> } = { said: 0, told }
+  const drop = (...what: string[]) => {
+    said = said.filter(({ about }) => !what.includes(about))
+    offered = { said: 0, told }
+  }
   const begin = (step: StepView) => {
     // Nobody has seen the beginning of a step that was left before the next prompt: how it ended is enough.
-    said = [...said.filter(({ begins }) => !begins), { lines: beginning(step, style()), begins: true }]
-    offered = { said: 0, told: new Map() }
+    drop('beginning', 'held')
+    said.push({ lines: beginning(step, style()), about: 'beginning' })
     told = new Map()
+    offered = { said: 0, told }
     checks = []
     entering = step
   }
@@ -37,15 +42,17 @@ export function createShellNews(style: () => Style): ShellNews {
     checks = event.checks
     if (!entering || checks.length === 0 || !checks.every(({ result }) => isKnown(result))) return
     // Such a step is not left by itself before one of its commands was tried.
-    if (checks.every(holds) && entering.commands.length > 0) said.push({ lines: heldLines(style()), begins: true })
+    if (checks.every(holds) && entering.commands.length > 0) said.push({ lines: heldLines(style()), about: 'held' })
     entering = undefined
   }
   return {
     heard(event) {
       const lines = transcript(event)
       if (event.type === 'step-started') begin(event.step)
-      else if (event.type === 'checks') look(event)
-      else if (event.type !== 'output' && lines.length > 0) said.push({ lines, begins: false })
+      // What was about to be told came about by a command that had not been heard of.
+      if (event.type === 'step-done') drop('held')
+      if (event.type === 'checks') look(event)
+      if (isTold(event) && lines.length > 0) said.push({ lines, about: 'other' })
     },
     lines() {
       const known = checks.filter(({ result }) => isKnown(result))
@@ -63,6 +70,11 @@ export function createShellNews(style: () => Style): ShellNews {
       offered = { said: 0, told }
     },
   }
+}
+
+/** Whether the transcript's words are for the shell too; its own are said for the others, and it has printed the output itself. */
+function isTold({ type }: LabEvent): boolean {
+  return type !== 'step-started' && type !== 'checks' && type !== 'output'
 }
 
 function heldLines({ language, width }: Style): string[] {

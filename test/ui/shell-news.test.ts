@@ -110,6 +110,16 @@ describe('the news before a prompt', () => {
     assert.doesNotMatch(prompt(), /holds already/)
   })
 
+  it('do not say it of a step that its own command has done before the prompt', () => {
+    const { hear, lines, prompt } = shellWith()
+    hear(begins(2), checks(check('pending', undefined)))
+    prompt()
+    hear(checks(check('pass', undefined)))
+    lines()
+    hear(done('Step 2'))
+    assert.match(prompt(), /^\n? ✓ Step 2 {3}5 pt[\s\S]* ✓ check 0$/)
+  })
+
   it('wait for the next prompt when they come between', () => {
     const { hear, lines, prompt } = shellWith()
     hear(begins(1))

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { selectorText } from '../../checks/evaluate/subject.ts'
 import type { KubeJson } from '../../checks/objects.ts'
+import { refOf } from '../../cluster/objects.ts'
 import type { Cluster } from '../../cluster/types.ts'
 import { commandMessages } from '../../i18n/command-messages.ts'
 import type { Lab } from '../../labs/types.ts'
@@ -57,10 +58,6 @@ async function ownedObjects(cluster: Cluster, lab: Lab, namespace: string): Prom
     }),
   ).catch(() => [])
   return found.flat()
-}
-
-function refOf({ apiVersion, kind, metadata: { name, namespace } }: KubeJson) {
-  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) }
 }
 
 async function agreed(lab: Lab, names: readonly string[], where: string, context: Context): Promise<boolean> {

@@ -1,7 +1,7 @@
 /**
  * What the learner's own shell reads at its start in `k8slab shell`. Before each prompt it notes the last command with its exit code in
- * `$K8SLAB_SHELL/ran` (NUL between the fields), keeps folder and variables for the lab's other commands, waits a moment until the command
- * has been heard of, and takes and prints what `$K8SLAB_SHELL/line` says.
+ * `$K8SLAB_SHELL/ran` (NUL between the fields), keeps folder and variables for the lab's other commands, waits until the command has
+ * been heard of (3 s at most, and not for a k8slab that is gone), and takes and prints what `$K8SLAB_SHELL/line` says.
  */
 export const bashRc = `
 [ -r "$HOME/.bashrc" ] && [ -z "$K8SLAB_PLAIN_RC" ] && . "$HOME/.bashrc"
@@ -21,8 +21,8 @@ __k8slab_prompt() {
   fi
   __k8slab_number=$number
   { declare -p > "$K8SLAB_STATE/variables"; declare -f > "$K8SLAB_STATE/functions"; printf '%s' "$PWD" > "$K8SLAB_STATE/cwd"; } 2> /dev/null
-  for turn in 1 2 3 4 5 6 7 8 9 10; do
-    [ -e "$K8SLAB_SHELL/heard" ] && break
+  for turn in {1..60}; do
+    [ -e "$K8SLAB_SHELL/heard" ] || ! kill -0 $PPID 2> /dev/null && break
     sleep 0.05
   done
   mv -f "$K8SLAB_SHELL/line" "$K8SLAB_SHELL/said" 2> /dev/null && cat "$K8SLAB_SHELL/said"
@@ -46,8 +46,8 @@ precmd() {
     __k8slab_command=
   fi
   printf '%s' "$PWD" > "$K8SLAB_STATE/cwd"
-  for turn in 1 2 3 4 5 6 7 8 9 10; do
-    [ -e "$K8SLAB_SHELL/heard" ] && break
+  for turn in {1..60}; do
+    [ -e "$K8SLAB_SHELL/heard" ] || ! kill -0 $PPID 2> /dev/null && break
     sleep 0.05
   done
   mv -f "$K8SLAB_SHELL/line" "$K8SLAB_SHELL/said" 2> /dev/null && cat "$K8SLAB_SHELL/said"

@@ -1,25 +1,16 @@
-/** An IPv4 address as a number; undefined when the text is none. */
-export function parseAddress(text: string): number | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return undefined
-  return parts.reduce((sum, part) => sum * 256 + Number(part), 0)
-}
-
-function formatAddress(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
-}
+import { formatIPv4, parseIPv4 } from '../../util/ipv4.ts'
 
 /** Whether a CIDR such as `10.244.0.0/24` holds the address. */
 export function contains(cidr: string, address: string): boolean {
   const range = parseCidr(cidr)
-  const value = parseAddress(address)
+  const value = parseIPv4(address)
   return value !== undefined && value >= range.first && value < range.first + range.size
 }
 
 function parseCidr(cidr: string): { first: number; size: number } {
   const [base = '', bits = '32'] = cidr.split('/')
   const size = 2 ** (32 - Number(bits))
-  const address = parseAddress(base) ?? 0
+  const address = parseIPv4(base) ?? 0
   return { first: address - (address % size), size }
 }
 
@@ -39,18 +30,18 @@ export function addressPool(cidr: string): AddressPool {
   let last = first + 1
   return {
     cidr,
-    gateway: formatAddress(first + 1),
+    gateway: formatIPv4(first + 1),
     take() {
       for (let tries = 0; tries < size; tries++) {
         last = last + 1 >= first + size - 1 ? first + 2 : last + 1
         if (used.has(last)) continue
         used.add(last)
-        return formatAddress(last)
+        return formatIPv4(last)
       }
       throw new Error(`no IP addresses available in range set: ${cidr}`)
     },
     giveBack(address) {
-      used.delete(parseAddress(address) ?? -1)
+      used.delete(parseIPv4(address) ?? -1)
     },
   }
 }

@@ -1,7 +1,7 @@
+import { parseIPv4 } from '../../util/ipv4.ts'
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
 import type { Endpoint, Service } from '../schema/types.gen.ts'
-import { parseAddress } from './addresses.ts'
 import { slicesOf } from './services.ts'
 import type { DnsRecord, DnsType } from './types.ts'
 
@@ -91,7 +91,7 @@ function answerEndpoint(
 /** `10-244-0-5.default.pod.cluster.local` answers for any address: CoreDNS runs with `pods insecure`. */
 function answerPod(reader: Reader, name: string, namespace: string, label: string): DnsRecord[] | undefined {
   const address = label.replaceAll('-', '.')
-  if (parseAddress(address) === undefined || !reader.get(kinds.namespaces, '', namespace)) return undefined
+  if (parseIPv4(address) === undefined || !reader.get(kinds.namespaces, '', namespace)) return undefined
   return [record(name, 'A', address)]
 }
 

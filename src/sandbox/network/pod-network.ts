@@ -1,7 +1,7 @@
+import { parseIPv4 } from '../../util/ipv4.ts'
 import { sleep } from '../clock.ts'
 import { kinds } from '../kinds.ts'
 import type { Pod } from '../schema/types.gen.ts'
-import { parseAddress } from './addresses.ts'
 import { reset } from './connection.ts'
 import { sendDatagram } from './datagrams.ts'
 import { addressError } from './errors.ts'
@@ -118,7 +118,7 @@ async function echo(place: PodPlace, address: string): Promise<{ address: string
 
 /** Pods, nodes and the made-up internet answer echoes; cluster IPs do not: kube-proxy only serves their ports. */
 function answersEcho({ world, host }: PodPlace, address: string): boolean {
-  if (parseAddress(address) === undefined) return false
+  if (parseIPv4(address) === undefined) return false
   if (address.startsWith('127.') || address === host.ip || isPublicSite(address)) return true
   return world.hosts.has(address) || nodeOf(world.reader, address) !== undefined
 }

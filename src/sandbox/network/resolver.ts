@@ -1,7 +1,7 @@
+import { parseIPv4 } from '../../util/ipv4.ts'
 import type { Reader } from '../client.ts'
 import { kinds } from '../kinds.ts'
 import type { Pod } from '../schema/types.gen.ts'
-import { parseAddress } from './addresses.ts'
 import { answerClusterName, CLUSTER_DOMAIN } from './dns.ts'
 import { nameError } from './errors.ts'
 import { answerPublicName } from './internet.ts'
@@ -68,7 +68,7 @@ export function query(reader: Reader, name: string, type: DnsType): DnsRecord[] 
 
 /** The addresses of a name: hosts file first, then the name with each search domain, or as it is (resolv.conf's ndots rule). */
 export function lookup(reader: Reader, config: ResolverConfig, hosts: string, name: string): string[] {
-  if (parseAddress(name) !== undefined) return [name]
+  if (parseIPv4(name) !== undefined) return [name]
   const fromHosts = lookupHosts(hosts, name)
   if (fromHosts.length > 0) return fromHosts
   for (const candidate of candidates(config, name)) {
@@ -80,7 +80,7 @@ export function lookup(reader: Reader, config: ResolverConfig, hosts: string, na
 
 /** Whether a name is an address, or in the hosts file. */
 export function isKnownWithoutServers(hosts: string, name: string): boolean {
-  return parseAddress(name) !== undefined || lookupHosts(hosts, name).length > 0
+  return parseIPv4(name) !== undefined || lookupHosts(hosts, name).length > 0
 }
 
 /** The full names a resolver tries for a name, in order. */
@@ -106,7 +106,7 @@ function lookupHosts(hosts: string, name: string): string[] {
   const found: string[] = []
   for (const line of hosts.split('\n')) {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    if (names.includes(name) && parseAddress(address) !== undefined) found.push(address)
+    if (names.includes(name) && parseIPv4(address) !== undefined) found.push(address)
   }
   return found
 }

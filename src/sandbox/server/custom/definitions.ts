@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { onceSoon } from '../../../util/once-soon.ts'
 import { StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
@@ -25,21 +26,15 @@ const RETRY = 1000
 export function followDefinitions(backend: Backend, places: WebhookPlaces): Unsubscribe {
   const { store, registry } = backend
   const instances = new Map<string, Unsubscribe>()
-  let scheduled = false
-  const schedule = () => {
-    if (scheduled) return
-    scheduled = true
-    queueMicrotask(() => {
-      scheduled = false
-      try {
-        synchronize()
-      } catch (error) {
-        // A write was refused, for example by a full disk.
-        if (!(error instanceof StatusError)) throw error
-        retry()
-      }
-    })
-  }
+  const schedule = onceSoon(() => {
+    try {
+      synchronize()
+    } catch (error) {
+      // A write was refused, for example by a full disk.
+      if (!(error instanceof StatusError)) throw error
+      retry()
+    }
+  })
   const retry = () => void backend.clock.setTimeout(schedule, RETRY)
   const synchronize = () => {
     const all = definitions(backend)

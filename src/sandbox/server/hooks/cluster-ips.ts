@@ -1,3 +1,4 @@
+import { formatIPv4, parseIPv4 } from '../../../util/ipv4.ts'
 import { StatusError } from '../../api/status.ts'
 
 /** 10.96.0.0/12, as kubeadm and minikube set it. */
@@ -12,15 +13,15 @@ export interface AddressRange {
 /** The IPv4 range of a CIDR; undefined for one of IPv6, which the sandbox has no addresses of. */
 export function addressRange(cidr: string): AddressRange | undefined {
   const [network = '', bits = ''] = cidr.split('/')
-  const start = toNumber(network)
-  if (start < 0) return undefined
+  const start = parseIPv4(network)
+  if (start === undefined) return undefined
   const size = 2 ** (32 - Number(bits))
   return { first: start + 1, last: start + size - 2 }
 }
 
 /** Whether an address is one that services may have. */
 export function isServiceAddress(address: string, ranges: readonly AddressRange[]): boolean {
-  const value = toNumber(address)
+  const value = parseIPv4(address) ?? -1
   return ranges.some(({ first, last }) => value >= first && value <= last)
 }
 
@@ -45,20 +46,10 @@ function freeIn({ first, last }: AddressRange, taken: ReadonlySet<string>): stri
     const count = to - from + 1
     const start = Math.floor(Math.random() * count)
     for (let step = 0; step < count; step++) {
-      const address = toText(from + ((start + step) % count))
+      const address = formatIPv4(from + ((start + step) % count))
       if (!taken.has(address)) return address
     }
     return undefined
   }
   return free(first + kept, last) ?? free(first, first + kept - 1)
-}
-
-function toNumber(address: string): number {
-  const parts = address.split('.').map(Number)
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return -1
-  return parts.reduce((value, part) => value * 256 + part, 0)
-}
-
-function toText(value: number): string {
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.')
 }

@@ -1,3 +1,4 @@
+import { onceSoon } from '../../../../util/once-soon.ts'
 import { StatusError } from '../../../api/status.ts'
 import { validatingAdmissionPolicies } from '../../../resources/admissionregistration/policies.ts'
 import type { ValidatingAdmissionPolicy } from '../../../schema/types.gen.ts'
@@ -22,15 +23,9 @@ const CALLER: Caller = {
 /** Tells in the status of each policy what is wrong with the types in its expressions (pkg/controller/validatingadmissionpolicystatus). */
 export function followPolicies(backend: Backend): Unsubscribe {
   const key = storageKeyOf(validatingAdmissionPolicies.kind)
-  let scheduled = false
-  const schedule = () => {
-    if (scheduled) return
-    scheduled = true
-    queueMicrotask(() => {
-      scheduled = false
-      for (const policy of backend.reader.list(validatingAdmissionPolicies.kind)) check(backend, policy)
-    })
-  }
+  const schedule = onceSoon(() => {
+    for (const policy of backend.reader.list(validatingAdmissionPolicies.kind)) check(backend, policy)
+  })
   schedule()
   return backend.store.watch(key, {}, schedule)
 }
