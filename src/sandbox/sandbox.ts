@@ -176,6 +176,7 @@ async function resume(state: State, { name, zone, nodes, seed }: ClusterRecord):
     apiServer: () => state.listening && { host: state.listening.address, port: state.listening.port },
     controlPlaneOnly: options.controlPlaneOnly,
     ...(flavour.firewalled ? { firewall } : {}),
+    answersFirst: options.answersFirst,
     ...(options.onError ? { onError: options.onError } : {}),
   })
 }

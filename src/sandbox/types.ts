@@ -19,6 +19,8 @@ export interface SandboxOptions {
   port?: number
   /** A cluster has come or gone. */
   onClusterChange?: (sandbox: Sandbox) => Promise<void>
+  /** Whoever started it is answered before what runs in its cluster goes to work, which takes all of the time for a moment. */
+  answersFirst?: boolean
   /** What went wrong behind the scenes; nothing is lost by it. */
   onError?: (error: unknown) => void
 }

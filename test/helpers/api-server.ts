@@ -20,6 +20,8 @@ export interface TestRequest {
   headers?: Record<string, string>
   /** Without the admin's certificate. */
   anonymous?: boolean
+  /** With this certificate instead of the admin's. */
+  as?: { certificate: string; key: string }
 }
 
 export interface TestServer {
@@ -50,9 +52,9 @@ export async function startTestServer(options: { clock?: Clock; store?: Store } 
   certificates ??= createCertificates(Date.now())
   const api = await startServer({ store, clock, certificates, streams: noStreams })
   const { authority, admin } = certificates
-  const open = (method: string, path: string, { body, headers = {}, anonymous = false }: TestRequest) =>
+  const open = (method: string, path: string, { body, headers = {}, anonymous = false, as = admin }: TestRequest) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      const identity = anonymous ? {} : { cert: admin.certificate, key: admin.key }
+      const identity = anonymous ? {} : { cert: as.certificate, key: as.key }
       const json = body === undefined || Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body)
       // Without a length Node sends the body of a DELETE so that no server can tell where it ends.
       const type =

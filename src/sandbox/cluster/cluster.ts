@@ -1,28 +1,21 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { notFound, StatusError } from '../api/status.ts'
 import type { Clock } from '../clock.ts'
-import { createControllers } from '../controllers/index.ts'
-import { type RunningControllers, runControllers } from '../controllers/run.ts'
 import { eventRecorder } from '../events.ts'
 import type { Flavour } from '../flavours/types.ts'
-import { type ImageCatalogue, resolveImage } from '../images/catalogue.ts'
+import type { ImageCatalogue } from '../images/catalogue.ts'
 import { kinds } from '../kinds.ts'
-import { type Kubelet, startKubelet } from '../kubelet/kubelet.ts'
-import type { NodeStreams } from '../kubelet/types.ts'
+import type { Kubelet } from '../kubelet/kubelet.ts'
 import { createNetwork } from '../network/network.ts'
 import { type ExposedPorts, exposePorts, type Firewall, noPorts } from '../network/ports.ts'
-import { parseApiVersion } from '../objects.ts'
-import { scheduler } from '../scheduler/scheduler.ts'
-import type { Node, Pod } from '../schema/types.gen.ts'
 import type { Audit } from '../server/audit.ts'
 import type { Certificates } from '../server/pki/certificates.ts'
-import { requestSigner } from '../server/pki/sign-request.ts'
 import { type ApiCore, createApiCore, storeReader } from '../server/server.ts'
 import { openStore } from '../storage/open-store.ts'
-import type { Change } from '../storage/types.ts'
-import { serveControllerManager } from './controller-manager.ts'
-import { defaultAccount } from './default-account.ts'
+import { createComponents } from './components.ts'
+import { createMissing } from './create-missing.ts'
+import { defaultAccount, hasDefaultAccount } from './default-account.ts'
+import { streamsOf } from './kubelets.ts'
 
 export interface ClusterOptions {
   flavour: Flavour
@@ -42,14 +35,21 @@ export interface ClusterOptions {
   images?: ImageCatalogue | undefined
   /** API server and controllers without scheduler and kubelets: pods stay Pending. */
   controlPlaneOnly?: boolean | undefined
+  /** Whoever waits for the cluster is answered before what runs in it goes to work. */
+  answersFirst?: boolean | undefined
   onError?: (error: unknown) => void
 }
+
+/** Milliseconds. */
+const ANSWERED_WITHIN = 250
 
 /** A running cluster: control plane, nodes and network. */
 export interface Cluster extends ApiCore {
   readonly name: string
   readonly zone: string
   readonly ports: ExposedPorts
+  /** Somebody has been answered: what waited for that begins (`answersFirst`). */
+  answered(): void
   close(): Promise<void>
 }
 
@@ -65,10 +65,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const streams = streamsOf(kubelets)
   const core = createApiCore({ store, clock, certificates, audit, network, streams })
   await register(core, options)
-  const stopKubelets = options.controlPlaneOnly ? () => undefined : runKubelets(core, options, kubelets, network)
-  const controllers = control(core, streams, options)
-  const stopControllerManager = showControllerManager(core, options, network, controllers)
-  const stopAddons = startAddons(core, options)
+  const components = createComponents(core, { kubelets, network, streams }, options)
+  const begin = () => {
+    components.startNodes()
+    components.startControllers()
+  }
+  const timer = options.answersFirst ? clock.setTimeout(begin, ANSWERED_WITHIN) : undefined
+  if (!timer) begin()
+  // They make what pods are admitted by.
+  if (!hasDefaultAccount(core)) components.startControllers()
   const ports = options.controlPlaneOnly ? noPorts : expose(core, network, options)
   await defaultAccount(core)
   return {
@@ -76,12 +81,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     name: options.name,
     zone: options.zone,
     ports,
+    answered() {
+      timer?.cancel()
+      begin()
+    },
     async close() {
-      stopAddons()
-      stopControllerManager()
+      timer?.cancel()
       await ports.close()
-      stopKubelets()
-      await controllers.close()
+      await components.close()
       network.close()
       await store.close()
     },
@@ -97,38 +104,6 @@ function expose(
   const client = clientFor('cloud-provider')
   const events = eventRecorder(client, clock, 'k8slab')
   return exposePorts({ client, events, network, directory: addressFolder(directory), firewall, onError })
-}
-
-/** The controllers and, where there may be nodes, the scheduler. */
-function control({ clientFor }: ApiCore, streams: NodeStreams, options: ClusterOptions) {
-  const { clock, certificates, flavour, controlPlaneOnly, onError = () => undefined } = options
-  return runControllers({
-    controllers: [
-      ...createControllers({
-        rootCertificate: certificates.authority.certificate,
-        loadBalancer: flavour.loadBalancer,
-        usage: (pod) => streams.usage(pod),
-        sign: requestSigner(certificates, clock),
-      }),
-      ...(controlPlaneOnly ? [] : [scheduler]),
-    ],
-    clientFor,
-    clock,
-    // What the API server refuses is tried again or told in an event; anything else is a bug.
-    onError: (_controller, _key, error) => {
-      if (!(error instanceof StatusError)) onError(error)
-    },
-  })
-}
-
-function showControllerManager(
-  { services }: ApiCore,
-  { flavour, name, controlPlaneOnly }: ClusterOptions,
-  network: ReturnType<typeof createNetwork>,
-  controllers: RunningControllers,
-): () => void {
-  const node = controlPlaneOnly ? undefined : flavour.controlPlaneNode?.(name)
-  return node === undefined ? () => undefined : serveControllerManager({ services, network, controllers, node })
 }
 
 function apiServerAddress({ apiServer }: ClusterOptions) {
@@ -154,77 +129,4 @@ async function register(core: ApiCore, { flavour, clock, name, zone, nodes, seed
     }
   }
   await createMissing(core, flavour.objects())
-}
-
-/** Milliseconds; whoever starts the sandbox is answered first. */
-const addonsAfter = 250
-
-/** What runs in the cluster besides. Nobody waits for it: learners use the cluster meanwhile. */
-function startAddons(core: ApiCore, { flavour, name, clock, onError = () => undefined }: ClusterOptions): () => void {
-  const stopped = new AbortController()
-  const create = () => createMissing(core, flavour.addons(name), stopped.signal).catch(onError)
-  const timer = clock.setTimeout(() => void create(), addonsAfter)
-  return () => {
-    stopped.abort()
-    timer.cancel()
-  }
-}
-
-async function createMissing(
-  { clientFor, services }: ApiCore,
-  objects: ReturnType<Flavour['objects']>,
-  stopped?: AbortSignal,
-): Promise<void> {
-  const client = clientFor('kube-apiserver')
-  for (const object of objects) {
-    if (stopped?.aborted) return
-    const { group } = parseApiVersion(object.apiVersion)
-    const served = services.backend.registry.all.find(({ info }) => info.group === group && info.kind === object.kind)
-    const { namespace = '', name = '' } = object.metadata
-    if (served && !client.get(served.storage, namespace, name)) await client.create(served.storage, object)
-  }
-}
-
-/** One kubelet for each Node, now and later; a deleted Node's kubelet stops. */
-function runKubelets(
-  { clientFor }: ApiCore,
-  { clock, directory, onError, images = { resolve: resolveImage } }: ClusterOptions,
-  kubelets: Map<string, Kubelet>,
-  network: ReturnType<typeof createNetwork>,
-): () => void {
-  const client = clientFor('kube-apiserver')
-  const start = (node: string) => {
-    if (kubelets.has(node)) return
-    const folder = directory === undefined ? undefined : path.join(directory, 'nodes', node)
-    kubelets.set(node, startKubelet({ node, clientFor, clock, network, images, directory: folder, onError }))
-  }
-  const stop = client.watch<Node>(kinds.nodes, ({ type, object }: Change<Node>) => {
-    const { name } = object.metadata
-    if (type === 'ADDED') queueMicrotask(() => start(name))
-    if (type !== 'DELETED') return
-    kubelets.get(name)?.close()
-    kubelets.delete(name)
-  })
-  for (const { metadata } of client.list(kinds.nodes)) start(metadata.name)
-  return () => {
-    stop()
-    for (const kubelet of kubelets.values()) kubelet.close()
-    kubelets.clear()
-  }
-}
-
-/** The nodes' streams as one: each request goes to the node of its pod. */
-function streamsOf(kubelets: ReadonlyMap<string, Kubelet>): NodeStreams {
-  const of = ({ spec }: Pod): NodeStreams => {
-    const kubelet = kubelets.get(spec?.nodeName ?? '')
-    if (!kubelet) throw notFound(kinds.nodes, spec?.nodeName ?? '')
-    return kubelet
-  }
-  return {
-    logs: async (pod, options) => of(pod).logs(pod, options),
-    exec: async (pod, container, command, streams) => of(pod).exec(pod, container, command, streams),
-    attach: async (pod, container, streams) => of(pod).attach(pod, container, streams),
-    portForward: async (pod, port) => of(pod).portForward(pod, port),
-    usage: (pod) => kubelets.get(pod.spec?.nodeName ?? '')?.usage(pod),
-  }
 }

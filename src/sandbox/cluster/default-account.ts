@@ -5,15 +5,17 @@ import type { ApiCore } from '../server/server.ts'
  * Resolves once the namespace `default` has its service account, without which no pod is admitted there. `minikube start` and `gcloud
  * container clusters create` end after that, too.
  */
-export function defaultAccount({ clientFor }: ApiCore): Promise<void> {
-  const client = clientFor('kube-apiserver')
-  const isThere = () => client.get(kinds.serviceAccounts, 'default', 'default') !== undefined
-  if (isThere()) return Promise.resolve()
+export function defaultAccount(core: ApiCore): Promise<void> {
+  if (hasDefaultAccount(core)) return Promise.resolve()
   return new Promise((resolve) => {
-    const stop = client.watch(kinds.serviceAccounts, () => {
-      if (!isThere()) return
+    const stop = core.clientFor('kube-apiserver').watch(kinds.serviceAccounts, () => {
+      if (!hasDefaultAccount(core)) return
       stop()
       resolve()
     })
   })
+}
+
+export function hasDefaultAccount({ services }: ApiCore): boolean {
+  return services.backend.reader.get(kinds.serviceAccounts, 'default', 'default') !== undefined
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import { type TrustsClient, trustedClients } from '../server/authentication/trust.ts'
 import { serve } from '../server/http/serve.ts'
 import { upgrade } from '../server/http/upgrade.ts'
 import type { Services } from '../server/services.ts'
@@ -9,10 +10,13 @@ import { CONTROL_PREFIX, control } from './control.ts'
 
 /** What answers connections: the sandbox' own paths for the admin, and the API server when there is a cluster. */
 export function createFront(sandbox: Sandbox, services: () => Services | undefined) {
+  const isTrusted = trustedClients(sandbox.certificates.authority.certificate)
   return {
     onRequest(request: IncomingMessage, response: ServerResponse) {
+      response.once('finish', () => sandbox.cluster?.answered())
       const current = services()
-      if (request.url?.startsWith(CONTROL_PREFIX) && isAdmin(request)) void control(sandbox, request, response)
+      if (request.url?.startsWith(CONTROL_PREFIX) && isAdmin(request, isTrusted))
+        void control(sandbox, request, response)
       else if (current) void serve(current, request, response)
       else noCluster(response)
     },
@@ -24,9 +28,10 @@ export function createFront(sandbox: Sandbox, services: () => Services | undefin
   }
 }
 
-function isAdmin({ socket }: IncomingMessage): boolean {
+function isAdmin({ socket }: IncomingMessage, isTrusted: TrustsClient): boolean {
   const tls = socket as TLSSocket
-  if (!tls.authorized) return false
+  const certificate = tls.getPeerX509Certificate()
+  if (!certificate || !isTrusted(certificate)) return false
   const organizations = tls.getPeerCertificate().subject?.O as string | string[] | undefined
   return [organizations].flat().includes('system:masters')
 }

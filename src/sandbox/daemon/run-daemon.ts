@@ -33,6 +33,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     clock,
     ...(nodes === undefined ? {} : { nodes }),
     ...(port === undefined ? {} : { port }),
+    answersFirst: true,
     onClusterChange: (changed) => writeKubeconfig(paths.kubeconfig, changed),
     onError: logged,
   })

@@ -75,7 +75,7 @@ export function createApiCore(options: CoreOptions): ApiCore {
   const tokens = createTokenSigner(certificates.tokenKey)
   const services: Services = {
     backend,
-    authenticate: createAuthenticator(tokens, reader, clock),
+    authenticate: createAuthenticator({ authority: certificates.authority.certificate, tokens, reader, clock }),
     authorizer,
     tokens,
     certificates,

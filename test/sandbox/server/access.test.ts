@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
+import { createCertificate } from '../../../src/util/pki/certificate.ts'
 import { startTestServer, type TestServer } from '../../helpers/api-server.ts'
 
 const PODS = '/api/v1/namespaces/default/pods'
@@ -28,6 +29,19 @@ describe('access', () => {
       json.message,
       'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" in the namespace "default"',
     )
+  })
+
+  it('refuses a certificate of another authority, unless a token comes with it', async () => {
+    const as = createCertificate({
+      commonName: 'x',
+      organizations: ['system:masters'],
+      usage: 'client',
+      now: Date.now(),
+    })
+    const { code, json } = await server.call('GET', '/version', { as })
+    assert.deepEqual([code, json.message], [401, 'Unauthorized'])
+    const headers = await tokenOf('guest')
+    assert.equal((await server.call('GET', '/version', { as, headers })).code, 200)
   })
 
   it('refuses a token that is not its own', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Reader } from '../../client.ts'
@@ -7,26 +7,36 @@ import { unauthorized } from '../statuses.ts'
 import type { UserInfo } from '../types.ts'
 import { checkToken } from './service-accounts.ts'
 import type { TokenSigner } from './tokens.ts'
+import { type TrustsClient, trustedClients } from './trust.ts'
 
 export const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] }
 
 export type Authenticate = (request: IncomingMessage) => UserInfo
 
+interface Credentials {
+  /** The authority (PEM) whose certificates are believed. */
+  authority: string
+  tokens: TokenSigner
+  reader: Reader
+  clock: Clock
+}
+
 /** Who sends a request: by client certificate, else by bearer token, else nobody. Throws 401 for credentials that are wrong. */
-export function createAuthenticator(signer: TokenSigner, reader: Reader, clock: Clock): Authenticate {
-  const bySocket = new WeakMap<object, UserInfo | null>()
-  const certificateUser = usersByCertificate()
+export function createAuthenticator({ authority, tokens, reader, clock }: Credentials): Authenticate {
+  const bySocket = new WeakMap<object, Shown>()
+  const shownBy = usersByCertificate(trustedClients(authority))
   return (request) => {
     const socket = request.socket as TLSSocket
-    let user = bySocket.get(socket)
-    if (user === undefined) {
-      user = certificateUser(socket) ?? null
-      bySocket.set(socket, user)
+    let shown = bySocket.get(socket)
+    if (shown === undefined) {
+      shown = shownBy(socket)
+      bySocket.set(socket, shown)
     }
-    if (user) return user
+    if (typeof shown === 'object') return shown
     const token = bearerToken(request)
-    if (token === undefined) return ANONYMOUS
-    const answer = checkToken(signer, reader, clock, token)
+    if (token === undefined && shown === 'nothing') return ANONYMOUS
+    if (token === undefined) throw unauthorized()
+    const answer = checkToken(tokens, reader, clock, token)
     if ('error' in answer) throw unauthorized()
     return answer.user
   }
@@ -35,18 +45,27 @@ export function createAuthenticator(signer: TokenSigner, reader: Reader, clock: 
 /** How many certificates are remembered; clients make a connection for each command and show the same one. */
 const REMEMBERED = 1000
 
-function usersByCertificate(): (socket: TLSSocket) => UserInfo | undefined {
-  const known = new Map<string, UserInfo | undefined>()
+/** Whose certificate a connection shows; `stranger` when it is none of ours. */
+type Shown = UserInfo | 'nothing' | 'stranger'
+
+function usersByCertificate(isTrusted: TrustsClient): (socket: TLSSocket) => Shown {
+  const known = new Map<string, UserInfo>()
   return (socket) => {
-    const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined
-    if (!certificate) return undefined
-    const fingerprint = createHash('sha256').update(certificate.raw).digest('hex')
-    if (known.has(fingerprint)) return known.get(fingerprint)
+    const certificate = socket.getPeerX509Certificate()
+    if (!certificate) return 'nothing'
+    const fingerprint = fingerprintOf(certificate)
+    const before = known.get(fingerprint)
+    if (before) return before
+    const user = isTrusted(certificate) ? userOf(socket, fingerprint) : undefined
+    if (!user) return 'stranger'
     if (known.size >= REMEMBERED) known.clear()
-    const user = userOf(socket, fingerprint)
     known.set(fingerprint, user)
     return user
   }
+}
+
+function fingerprintOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('hex')
 }
 
 function userOf(socket: TLSSocket, fingerprint: string): UserInfo | undefined {

@@ -1,0 +1,55 @@
+import path from 'node:path'
+import { notFound } from '../api/status.ts'
+import { resolveImage } from '../images/catalogue.ts'
+import { kinds } from '../kinds.ts'
+import { type Kubelet, startKubelet } from '../kubelet/kubelet.ts'
+import type { NodeStreams } from '../kubelet/types.ts'
+import type { Network } from '../network/types.ts'
+import type { Node, Pod } from '../schema/types.gen.ts'
+import type { ApiCore } from '../server/server.ts'
+import type { Change } from '../storage/types.ts'
+import type { ClusterOptions } from './cluster.ts'
+
+/** One kubelet for each Node, now and later; a deleted Node's kubelet stops. */
+export function runKubelets(
+  { clientFor }: ApiCore,
+  { clock, directory, onError, images = { resolve: resolveImage } }: ClusterOptions,
+  kubelets: Map<string, Kubelet>,
+  network: Network,
+): () => void {
+  const client = clientFor('kube-apiserver')
+  const start = (node: string) => {
+    if (kubelets.has(node)) return
+    const folder = directory === undefined ? undefined : path.join(directory, 'nodes', node)
+    kubelets.set(node, startKubelet({ node, clientFor, clock, network, images, directory: folder, onError }))
+  }
+  const stop = client.watch<Node>(kinds.nodes, ({ type, object }: Change<Node>) => {
+    const { name } = object.metadata
+    if (type === 'ADDED') queueMicrotask(() => start(name))
+    if (type !== 'DELETED') return
+    kubelets.get(name)?.close()
+    kubelets.delete(name)
+  })
+  for (const { metadata } of client.list(kinds.nodes)) start(metadata.name)
+  return () => {
+    stop()
+    for (const kubelet of kubelets.values()) kubelet.close()
+    kubelets.clear()
+  }
+}
+
+/** The nodes' streams as one: each request goes to the node of its pod. */
+export function streamsOf(kubelets: ReadonlyMap<string, Kubelet>): NodeStreams {
+  const of = ({ spec }: Pod): NodeStreams => {
+    const kubelet = kubelets.get(spec?.nodeName ?? '')
+    if (!kubelet) throw notFound(kinds.nodes, spec?.nodeName ?? '')
+    return kubelet
+  }
+  return {
+    logs: async (pod, options) => of(pod).logs(pod, options),
+    exec: async (pod, container, command, streams) => of(pod).exec(pod, container, command, streams),
+    attach: async (pod, container, streams) => of(pod).attach(pod, container, streams),
+    portForward: async (pod, port) => of(pod).portForward(pod, port),
+    usage: (pod) => kubelets.get(pod.spec?.nodeName ?? '')?.usage(pod),
+  }
+}
