@@ -15,7 +15,7 @@ import { openStore } from '../storage/open-store.ts'
 import { createComponents } from './components.ts'
 import { createMissing } from './create-missing.ts'
 import { defaultAccount, hasDefaultAccount } from './default-account.ts'
-import { streamsOf } from './kubelets.ts'
+import { streamsOf } from './streams.ts'
 
 export interface ClusterOptions {
   flavour: Flavour
@@ -66,12 +66,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const core = createApiCore({ store, clock, certificates, audit, network, streams })
   await register(core, options)
   const components = createComponents(core, { kubelets, network, streams }, options)
-  const begin = () => {
-    components.startNodes()
+  const begin = async () => {
+    await components.startNodes()
     components.startControllers()
   }
-  const timer = options.answersFirst ? clock.setTimeout(begin, ANSWERED_WITHIN) : undefined
-  if (!timer) begin()
+  const answered = () => void begin().catch(options.onError)
+  const timer = options.answersFirst ? clock.setTimeout(answered, ANSWERED_WITHIN) : undefined
+  if (!timer) await begin()
   // They make what pods are admitted by.
   if (!hasDefaultAccount(core)) components.startControllers()
   const ports = options.controlPlaneOnly ? noPorts : expose(core, network, options)
@@ -83,7 +84,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ports,
     answered() {
       timer?.cancel()
-      begin()
+      answered()
     },
     async close() {
       timer?.cancel()

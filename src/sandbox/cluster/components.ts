@@ -10,14 +10,13 @@ import type { ApiCore } from '../server/server.ts'
 import type { ClusterOptions } from './cluster.ts'
 import { serveControllerManager } from './controller-manager.ts'
 import { createMissing } from './create-missing.ts'
-import { runKubelets } from './kubelets.ts'
 
 /** What works in a cluster by itself. Each part is started once, however often it is asked for. */
 export interface Components {
   /** Controllers and, where there may be nodes, the scheduler. */
   startControllers(): void
-  /** The kubelets of the nodes, and what the provider puts into a cluster. */
-  startNodes(): void
+  /** The kubelets of the nodes, and what the provider puts into a cluster. Resolves when they run. */
+  startNodes(): Promise<void>
   close(): Promise<void>
 }
 
@@ -30,7 +29,15 @@ interface World {
 export function createComponents(core: ApiCore, world: World, options: ClusterOptions): Components {
   let controllers: RunningControllers | undefined
   const stops: (() => void)[] = []
-  let hasNodes = false
+  let nodes: Promise<void> | undefined
+  let closed = false
+  const runNodes = async () => {
+    // With all that containers can run they are a third of the sandbox: it answers before they are loaded.
+    const { runKubelets } = await import('./kubelets.ts')
+    if (closed) return
+    if (!options.controlPlaneOnly) stops.push(runKubelets(core, options, world.kubelets, world.network))
+    stops.push(startAddons(core, options))
+  }
   return {
     startControllers() {
       if (controllers) return
@@ -38,12 +45,12 @@ export function createComponents(core: ApiCore, world: World, options: ClusterOp
       stops.push(showControllerManager(core, options, world.network, controllers))
     },
     startNodes() {
-      if (hasNodes) return
-      hasNodes = true
-      if (!options.controlPlaneOnly) stops.push(runKubelets(core, options, world.kubelets, world.network))
-      stops.push(startAddons(core, options))
+      nodes ??= runNodes()
+      return nodes
     },
     async close() {
+      closed = true
+      await nodes
       for (const stop of stops.reverse()) stop()
       await controllers?.close()
     },

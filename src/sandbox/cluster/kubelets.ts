@@ -1,11 +1,9 @@
 import path from 'node:path'
-import { notFound } from '../api/status.ts'
 import { resolveImage } from '../images/catalogue.ts'
 import { kinds } from '../kinds.ts'
 import { type Kubelet, startKubelet } from '../kubelet/kubelet.ts'
-import type { NodeStreams } from '../kubelet/types.ts'
 import type { Network } from '../network/types.ts'
-import type { Node, Pod } from '../schema/types.gen.ts'
+import type { Node } from '../schema/types.gen.ts'
 import type { ApiCore } from '../server/server.ts'
 import type { Change } from '../storage/types.ts'
 import type { ClusterOptions } from './cluster.ts'
@@ -35,21 +33,5 @@ export function runKubelets(
     stop()
     for (const kubelet of kubelets.values()) kubelet.close()
     kubelets.clear()
-  }
-}
-
-/** The nodes' streams as one: each request goes to the node of its pod. */
-export function streamsOf(kubelets: ReadonlyMap<string, Kubelet>): NodeStreams {
-  const of = ({ spec }: Pod): NodeStreams => {
-    const kubelet = kubelets.get(spec?.nodeName ?? '')
-    if (!kubelet) throw notFound(kinds.nodes, spec?.nodeName ?? '')
-    return kubelet
-  }
-  return {
-    logs: async (pod, options) => of(pod).logs(pod, options),
-    exec: async (pod, container, command, streams) => of(pod).exec(pod, container, command, streams),
-    attach: async (pod, container, streams) => of(pod).attach(pod, container, streams),
-    portForward: async (pod, port) => of(pod).portForward(pod, port),
-    usage: (pod) => kubelets.get(pod.spec?.nodeName ?? '')?.usage(pod),
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { checkedBody } from './checked-body.ts'
 import { status } from './status.ts'
 import type { Control } from './types.ts'
 
@@ -17,7 +18,7 @@ const request = z.object({
 /** GET lists clusters, POST creates one, DELETE …/NAME deletes it. */
 export const clusters: Control = async (sandbox, { method, path, body, query, ...rest }) => {
   if (method === 'POST') {
-    const { name, zone, nodes } = request.parse(body)
+    const { name, zone, nodes } = checkedBody(request, body)
     const created = await sandbox.createCluster({
       ...(name === undefined ? {} : { name }),
       ...(zone === undefined ? {} : { zone }),

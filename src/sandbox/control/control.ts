@@ -1,14 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import * as z from 'zod'
 import { UserError } from '../../util/errors.ts'
 import { messageOf } from '../../util/message-of.ts'
 import { StatusError } from '../api/status.ts'
 import { readBody } from '../server/http/body.ts'
 import type { Sandbox } from '../types.ts'
 import { auditAnswer } from './audit.ts'
-import { clusters } from './clusters.ts'
-import { firewallRules } from './firewall-rules.ts'
-import { problem } from './problem.ts'
+import { BadBody, problem } from './problem.ts'
 import { status } from './status.ts'
 import type { Control, ControlAnswer, ControlRequest } from './types.ts'
 
@@ -16,8 +13,9 @@ export const CONTROL_PREFIX = '/k8slab/'
 
 const routes: Readonly<Record<string, Control | undefined>> = {
   status,
-  clusters,
-  firewall: firewallRules,
+  // What checks bodies is loaded when there is one to check.
+  clusters: async (...asked) => (await import('./clusters.ts')).clusters(...asked),
+  firewall: async (...asked) => (await import('./firewall-rules.ts')).firewallRules(...asked),
   addresses: (sandbox) => ({ code: 200, body: { addresses: sandbox.addresses } }),
   kubeconfig: (sandbox, { query }) => ({
     code: 200,
@@ -74,8 +72,7 @@ function answer(response: ServerResponse, { code, body }: ControlAnswer): void {
 function failure(error: unknown): ControlAnswer {
   if (error instanceof UserError) return { code: 409, body: problem(error.code, error.message) }
   if (error instanceof StatusError) return { code: error.status.code, body: problem('refused', error.message) }
-  if (error instanceof z.ZodError) return { code: 400, body: problem('bad-request', z.prettifyError(error)) }
-  if (error instanceof SyntaxError || error instanceof URIError)
+  if (error instanceof BadBody || error instanceof SyntaxError || error instanceof URIError)
     return { code: 400, body: problem('bad-request', error.message) }
   return { code: 500, body: problem('internal', messageOf(error)) }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { checkedBody } from './checked-body.ts'
 import { problem } from './problem.ts'
 import type { Control } from './types.ts'
 
@@ -18,7 +19,7 @@ const rule = z.object({
 export const firewallRules: Control = async (sandbox, { method, path, body }) => {
   const { firewall } = sandbox.project
   if (method === 'POST') {
-    const parsed = rule.parse(body)
+    const parsed = checkedBody(rule, body)
     if (firewall.some(({ name }) => name === parsed.name)) {
       return {
         code: 409,
