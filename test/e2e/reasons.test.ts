@@ -64,6 +64,17 @@ describe('the reason why a check does not hold', function () {
     assert.match(await reason(check), /the service sends to port 8080 of the pod, but pod sound has 80/)
   })
 
+  it('names the port on which nothing listens', async () => {
+    const pod = podOf('silent', 'nginx:1.10.0', { app: 'silent' })
+    await cluster.create({ ...pod, spec: { containers: [{ name: 'main', image: 'nginx:1.10.0' }] } })
+    await cluster.create(service('silent', { app: 'silent' }, 8080))
+    const check: Check = { http: { service: 'silent', port: 8080 }, status: 200 }
+    assert.match(
+      await reason(check, /nothing listens/),
+      /the service sends to port 8080 of its pods, where nothing listens/,
+    )
+  })
+
   it('tells of a container that ends again and again, with its last words', async () => {
     const pod = podOf('crash', 'busybox:1.36', {})
     const containers = [{ name: 'main', image: 'busybox:1.36', command: ['sh', '-c', 'echo no database; exit 3'] }]

@@ -1,7 +1,9 @@
+import { saidIn } from '../../util/said.ts'
 import type { KubeJson } from '../objects.ts'
 import type { CheckResult } from '../result.ts'
 import type { Check, Target } from '../schema.ts'
 import { claimReasons } from './claim.ts'
+import { found } from './finding.ts'
 import { ingressReasons } from './ingress.ts'
 import { hasLabels } from './labels.ts'
 import { missingReasons } from './missing.ts'
@@ -27,19 +29,27 @@ export async function diagnose(
   const { target, http } = check
   const world = createWorld(context.reader, target?.namespace ?? http?.namespace ?? context.namespace)
   const findings = http
-    ? await httpReasons(check, world)
+    ? await httpReasons(check, result, world)
     : target
       ? await targetReasons(check, target, result, world)
       : []
   return unique(findings).slice(0, maxFindings)
 }
 
-async function httpReasons({ http }: Check, world: World): Promise<Finding[]> {
+async function httpReasons({ http }: Check, result: CheckResult, world: World): Promise<Finding[]> {
   if (http?.pod !== undefined) return namedReasons({ apiVersion: 'v1', kind: 'Pod', name: http.pod }, world)
   const name = http?.service ?? ''
   const service = (await world.services()).find(({ metadata }) => metadata.name === name)
   if (!service) return missingReasons({ apiVersion: 'v1', kind: 'Service', name }, world)
-  return serviceReasons(service, world, http?.port)
+  const reasons = await serviceReasons(service, world, http?.port)
+  const refused = refusedPort(result)
+  return reasons.length > 0 || refused === undefined ? reasons : [found('nobodyListens', service, { port: refused })]
+}
+
+/** The port of a pod that refused the connection, in the words of the API server's proxy: `dial tcp 10.0.0.1:8080: connect: …`. */
+function refusedPort({ mismatches }: CheckResult): string | undefined {
+  const said = mismatches.flatMap((mismatch) => (mismatch.kind === 'noAnswer' ? [saidIn(mismatch.message, 'en')] : []))
+  return /dial tcp \S+:(\d+): connect: connection refused/.exec(said[0] ?? '')?.[1]
 }
 
 async function targetReasons(check: Check, target: Target, result: CheckResult, world: World): Promise<Finding[]> {
@@ -54,10 +64,10 @@ function serviceOf({ name, selector }: Target): Target & { name: string } {
 }
 
 async function namedReasons(target: Target & { name: string }, world: World): Promise<Finding[]> {
-  const found = await find(target, world)
-  if (!found) return missingReasons(target, world)
+  const object = await find(target, world)
+  if (!object) return missingReasons(target, world)
   const reasons = reasonsFor[target.kind]
-  return reasons ? reasons(found, world) : []
+  return reasons ? reasons(object, world) : []
 }
 
 async function find(target: Target & { name: string }, world: World): Promise<KubeJson | undefined> {

@@ -274,6 +274,16 @@ describe('why a Service leads nowhere', () => {
     assert.deepEqual(await why({ http }, [service({ ports: [{ port: 443, targetPort: 8443 }] }), one]), [])
   })
 
+  it('nothing listens on the port of the pod that it sends to', async () => {
+    const one = labelled({ app: 'monolith', secure: 'enabled' }, { containers: [{ name: 'nginx' }] })
+    const message = 'error trying to reach service: dial tcp 10.6.0.2:8443: connect: connection refused'
+    const refused: CheckResult = { ...pending, mismatches: [{ kind: 'noAnswer', message }] }
+    const objects = [service({ ports: [{ port: 443, targetPort: 8443 }] }), one]
+    assert.deepEqual(await why({ http }, objects, {}, refused), [
+      'the service sends to port 8443 of its pods, where nothing listens; look at its targetPort',
+    ])
+  })
+
   it('the service has no such port', async () => {
     assert.deepEqual(await why({ http: { ...http, port: 80 } }, [service({ ports: [{ port: 443, name: 'https' }] })]), [
       'the service has no port 80; it has https (443)',
