@@ -32,7 +32,7 @@ export function createComponents(core: ApiCore, world: World, options: ClusterOp
   let nodes: Promise<void> | undefined
   let closed = false
   const runNodes = async () => {
-    // With all that containers can run they are a third of the sandbox: it answers before they are loaded.
+    // With all that containers can run they are a good part of the sandbox: it answers before they are loaded.
     const { runKubelets } = await import('./kubelets.ts')
     if (closed) return
     if (!options.controlPlaneOnly) stops.push(runKubelets(core, options, world.kubelets, world.network))
@@ -40,7 +40,7 @@ export function createComponents(core: ApiCore, world: World, options: ClusterOp
   }
   return {
     startControllers() {
-      if (controllers) return
+      if (controllers || closed) return
       controllers = control(core, world.streams, options)
       stops.push(showControllerManager(core, options, world.network, controllers))
     },
