@@ -150,6 +150,15 @@ describe('the commands of a lab', function () {
     assert.match(stdout, /PASS nginx is rolled out/)
   })
 
+  it('check --watch --step: watches another step, by number or name', async () => {
+    const { code, stdout } = await program.run(['check', '--watch', '--step', '4'])
+    assert.equal(code, 0)
+    assert.match(stdout, /PASS nginx is rolled out/)
+    const unknown = await program.run(['check', '--watch', '--step', '40'])
+    assert.equal(unknown.code, 2)
+    assert.match(unknown.stderr, /No step is called "40"\./)
+  })
+
   it('check --step: looks at another step, by number or name', async () => {
     assert.equal((await run('check', '--step', '2')).code, 0)
     assert.equal((await run('check', '--step', 'secure-pod')).code, 1)

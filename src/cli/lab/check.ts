@@ -1,4 +1,3 @@
-import { didYouMean, nearest } from '../../checks/near.ts'
 import type { CheckResult, CheckStatus } from '../../checks/result.ts'
 import type { Check } from '../../checks/schema.ts'
 import { textIn } from '../../checks/text.ts'
@@ -9,13 +8,13 @@ import { isDeed } from '../../engine/monitor/sources.ts'
 import { checkViews, holds } from '../../engine/session/check-views.ts'
 import { checksOf, runsOf, stepsFor } from '../../labs/parts.ts'
 import type { Step } from '../../labs/schema.ts'
-import { UserError } from '../../util/errors.ts'
 import type { Context } from '../context.ts'
 import { type BrokenReport, brokenBefore } from './broken-before.ts'
 import { currentLab } from './lab-context.ts'
 import type { OpenLab } from './open.ts'
 import { connectLab } from './open.ts'
 import { podsSettled } from './pods-settled.ts'
+import { stepNamed } from './step-named.ts'
 
 /** One step as it stands: part of the JSON of `k8slab check`. */
 export interface StepReport {
@@ -102,21 +101,4 @@ function worst(views: readonly CheckView[], commandsMissing: boolean): CheckStat
   const order: CheckStatus[] = ['error', 'fail', 'blocked', 'pending']
   const wrong = views.filter((view) => !holds(view)).map((view) => view.result.status)
   return order.find((status) => wrong.includes(status)) ?? (commandsMissing ? 'pending' : 'pass')
-}
-
-function stepNamed(steps: readonly Step[], id: string): Step {
-  const step = steps.find((one, index) => one.id === id || String(index + 1) === id)
-  if (step) return step
-  const near = nearest(
-    id,
-    steps.map((one) => one.id),
-  )
-  throw new UserError(
-    'step-not-found',
-    { en: `No step is called ${JSON.stringify(id)}.`, ko: `${JSON.stringify(id)} 단계는 없습니다.` },
-    {
-      suggestions: near.length > 0 ? near.map(didYouMean) : steps.map((one) => one.id),
-      exitCode: 2,
-    },
-  )
 }
