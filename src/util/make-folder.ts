@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -7,13 +7,23 @@ import path from 'node:path'
  */
 export function makeFolder(folder: string, mode = 0o777): void {
   try {
+    makeOne(folder, mode)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    makeFolder(path.dirname(folder), mode)
+    makeOne(folder, mode)
+  }
+}
+
+/** Somebody else may make it at the same moment. */
+function makeOne(folder: string, mode: number): void {
+  try {
     mkdirSync(folder, { mode })
   } catch (error) {
-    const code: unknown = Reflect.get(Object(error), 'code')
-    if (code === 'EEXIST' && statSync(folder).isDirectory()) return
-    const parent = path.dirname(folder)
-    if (code !== 'ENOENT' || existsSync(parent)) throw error
-    makeFolder(parent, mode)
-    mkdirSync(folder, { mode })
+    if (codeOf(error) !== 'EEXIST' || !statSync(folder).isDirectory()) throw error
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return Reflect.get(Object(error), 'code')
 }

@@ -174,6 +174,15 @@ describe('on a bad day', function () {
     assert.equal(status.points, 100)
   })
 
+  it('a file where the files of the lab belong: says so, and ends', async () => {
+    const folder = path.join(program.state, 'labs/monolith')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(folder, 'bucket'), '')
+    const { code, stderr } = await program.run(['start', 'monolith', '--auto'])
+    assert.equal(code, 3)
+    assert.match(stderr, /The files of the lab could not be written to \S+bucket: /)
+  })
+
   it('a clock that jumps back: the lab goes on', async () => {
     await solved(2)
     const ahead = { ...progress(), startedAt: '2038-01-19T03:14:07.000Z' }

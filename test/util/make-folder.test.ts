@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { makeFolder } from '../../src/util/make-folder.ts'
 
 describe('making a folder', () => {
@@ -17,6 +19,18 @@ describe('making a folder', () => {
       ['a', 'a/b', 'a/b/c'].map((name) => statSync(path.join(root, name)).mode & 0o777),
       [0o700, 0o700, 0o700],
     )
+  })
+
+  it('takes those that somebody else makes at the same moment', async () => {
+    const module = new URL('../../src/util/make-folder.ts', import.meta.url).href
+    const script = `
+      const { makeFolder } = await import(${JSON.stringify(module)})
+      const start = Math.ceil(Date.now() / 500 + 1) * 500
+      while (Date.now() < start);
+      for (let round = 0; round < 500; round++) makeFolder(${JSON.stringify(root)} + '/' + round + '/a/b')`
+    const run = () => promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])
+    await Promise.all([run(), run()])
+    assert.ok(existsSync(path.join(root, '499/a/b')))
   })
 
   it('takes one that is there', () => {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { machineClock } from '../../cluster/clock.ts'
 import { connect } from '../../cluster/connect.ts'
 import type { Cluster } from '../../cluster/types.ts'
@@ -11,6 +12,7 @@ import { createLabShell } from '../../engine/shell/lab-shell.ts'
 import type { Lab } from '../../labs/types.ts'
 import type { Progress } from '../../progress/progress.ts'
 import type { ProvidedCluster } from '../../providers/types.ts'
+import { withLock } from '../../util/lock.ts'
 import type { Context } from '../context.ts'
 import { labStateFolder } from './lab-context.ts'
 import { bucketFolder, provideLab } from './provide.ts'
@@ -39,12 +41,25 @@ export async function connectLab(
 ): Promise<OpenLab> {
   const stateFolder = labStateFolder(context, lab.id)
   const provided = await providing
-  await layOutFiles(lab, provided.fetchesFiles ? bucketFolder(stateFolder) : progress.workFolder)
-  const cluster = await connect({
-    kubeconfig: provided.kubeconfig,
-    ...(provided.context === undefined ? {} : { context: provided.context }),
-    namespace: progress.namespace,
-  })
+  try {
+    // Two terminals that begin at once would copy into each other's folders.
+    await withLock(path.join(stateFolder, 'files.lock'), () =>
+      layOutFiles(lab, provided.fetchesFiles ? bucketFolder(stateFolder) : progress.workFolder),
+    )
+    const cluster = await connect({
+      kubeconfig: provided.kubeconfig,
+      ...(provided.context === undefined ? {} : { context: provided.context }),
+      namespace: progress.namespace,
+    })
+    return openLab({ lab, progress, provided, cluster, stateFolder })
+  } catch (error) {
+    // What it watches would keep the program from ending.
+    provided.close()
+    throw error
+  }
+}
+
+function openLab({ lab, progress, provided, cluster, stateFolder }: Omit<OpenLab, 'world' | 'close'>): OpenLab {
   const world: World = {
     cluster,
     provided,
