@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, watch } from 'node:fs'
 import path from 'node:path'
 import type { ClusterFacts } from '../checks/result.ts'
+import { sandboxPaths } from '../sandbox/daemon/paths.ts'
 import { type DaemonStatus, daemonStatus } from '../sandbox/daemon.ts'
 
 export interface SandboxFacts {
@@ -9,20 +10,28 @@ export interface SandboxFacts {
 }
 
 /**
- * What the sandbox's cloud is like. The stand-in for gcloud writes into its settings folder after each change, so the folder tells when
- * to ask the sandbox again.
+ * What the sandbox's cloud is like. The sandbox writes down each change of its cloud, and the stand-in for gcloud its settings: both tell
+ * when to ask the sandbox again, also when gcloud itself was stopped before it could tell.
  */
 export function sandboxFacts(home: string, settings: string): SandboxFacts {
   const listeners = new Set<(facts: ClusterFacts) => void>()
   let facts: ClusterFacts | undefined
+  let asked = 0
+  let answered = 0
   const look = async () => {
+    const turn = ++asked
     const status = await daemonStatus(home)
-    if (!status) return
+    if (!status || turn < answered) return
+    answered = turn
     facts = factsOf(status, settings)
     for (const listener of listeners) listener(facts)
   }
-  const watcher = watch(settings, () => void look())
-  watcher.on('error', () => watcher.close())
+  const { directory, project } = sandboxPaths(home)
+  const watchers = [
+    watch(settings, () => void look()),
+    watch(directory, (_event, name) => void (name === path.basename(project) && look())),
+  ]
+  for (const watcher of watchers) watcher.on('error', () => watcher.close())
   void look()
   return {
     watch(listener) {
@@ -30,7 +39,9 @@ export function sandboxFacts(home: string, settings: string): SandboxFacts {
       if (facts) listener(facts)
       return () => listeners.delete(listener)
     },
-    close: () => watcher.close(),
+    close() {
+      for (const watcher of watchers) watcher.close()
+    },
   }
 }
 

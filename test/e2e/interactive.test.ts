@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { askDaemon } from '../../src/sandbox/daemon/control-client.ts'
 import { width } from '../../src/util/text.ts'
 import { bin } from './support/program.ts'
 import { runCommand } from './support/run-command.ts'
@@ -172,6 +173,15 @@ describe('in a terminal', function () {
     await terminal.waitFor(/Waiting for <EXTERNAL-IP>/)
     terminal.press('\u0003')
     await terminal.waitFor(/⏎ run 1/)
+  })
+
+  it('sees a cluster whose command was stopped before it could tell', async () => {
+    await reach(2)
+    const terminal = open(['start', 'monolith'])
+    await terminal.waitFor(/2\/23[\s\S]*⏎ run 1/)
+    const request = { name: 'io', zone: 'us-central1-b', nodes: 3 }
+    await askDaemon(path.join(terminals.program.state, 'sandboxes/gke'), 'POST', 'clusters', request)
+    await terminal.waitFor(/✓ The cluster io exists/)
   })
 
   it('names an earlier step that breaks, and puts it back', async () => {
