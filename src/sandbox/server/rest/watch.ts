@@ -6,6 +6,7 @@ import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { expired } from '../statuses.ts'
 import { changedAsServed } from './as-served.ts'
+import { lineWriter } from './line-writer.ts'
 import type { ListOptions } from './lists/options.ts'
 import type { Selection } from './lists/selection.ts'
 import { type Queue, watchQueue } from './watch-queue.ts'
@@ -80,25 +81,6 @@ export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSi
     // A client that reads too slowly may be let go while it is told what there is.
     if (watch.isOver) end()
   })
-}
-
-/** Writes what is told within one turn of the event loop at once: with a thousand watches each write counts. */
-function lineWriter(out: Writable) {
-  let text = ''
-  const flush = () => {
-    const told = text
-    text = ''
-    if (told !== '') out.write(told)
-  }
-  return {
-    flush,
-    /** Answers how much has not been sent. */
-    write(line: string): number {
-      if (text === '') setImmediate(flush)
-      text += line
-      return text.length + out.writableLength
-    },
-  }
 }
 
 function timers(watch: Watch, end: () => void): (() => void)[] {
