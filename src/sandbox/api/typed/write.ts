@@ -19,10 +19,16 @@ const STRUCT_SCALARS: ReadonlySet<string> = new Set(['time', 'microtime', 'quant
 /** Whether `omitempty` leaves a value out. */
 export function isEmpty(value: unknown, type: TypeSchema): boolean {
   if (alwaysWritten(type)) return false
-  if (Array.isArray(value)) return value.length === 0
+  if (Array.isArray(value)) return value.length === 0 && !TELLING_WHEN_EMPTY.has(type.goType)
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0
   return value === '' || value === 0 || value === false
 }
+
+/**
+ * Lists that are kept although they are empty: the defaults of their kinds tell one without items from none. Validation refuses them,
+ * so that none is ever stored.
+ */
+const TELLING_WHEN_EMPTY: ReadonlySet<string> = new Set(['[]v2.HPAScalingPolicy'])
 
 /** What Go writes for a value that was never set. */
 export function zeroOf(type: TypeSchema): unknown {

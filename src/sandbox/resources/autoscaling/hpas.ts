@@ -1,4 +1,5 @@
 import { kinds } from '../../kinds.ts'
+import type { Draft } from '../../objects.ts'
 import type {
   AutoscalingV2HorizontalPodAutoscaler,
   AutoscalingV2HorizontalPodAutoscalerSpec,
@@ -8,7 +9,7 @@ import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import type { Strategy } from '../types.ts'
-import { checkAutoscaler } from './hpa-rules.ts'
+import { checkAutoscaler, checkStatus } from './hpa-rules.ts'
 import { metricsText } from './metrics-text.ts'
 
 export const horizontalPodAutoscalers: Strategy<AutoscalingV2HorizontalPodAutoscaler> = {
@@ -16,7 +17,10 @@ export const horizontalPodAutoscalers: Strategy<AutoscalingV2HorizontalPodAutosc
   setDefaults({ spec }) {
     if (spec) defaultSpec(spec)
   },
-  validate: (autoscaler) => collect((errors) => checkAutoscaler(errors, autoscaler)),
+  prepareForCreate: dropDisabledFields,
+  prepareForUpdate: dropDisabledFields,
+  validate: (autoscaler, old) => collect((errors) => checkAutoscaler(errors, autoscaler, old)),
+  validateStatusUpdate: (autoscaler) => collect((errors) => checkStatus(errors, autoscaler)),
   table: {
     columns: columnsOf(kinds.horizontalPodAutoscalers),
     cells: (autoscaler, { now }) => [
@@ -29,6 +33,12 @@ export const horizontalPodAutoscalers: Strategy<AutoscalingV2HorizontalPodAutosc
       age(autoscaler, now),
     ],
   },
+}
+
+/** Removes the field of a feature that is off in Kubernetes 1.33: configurable tolerance. */
+function dropDisabledFields({ spec }: Draft<AutoscalingV2HorizontalPodAutoscaler>): void {
+  delete spec?.behavior?.scaleUp?.tolerance
+  delete spec?.behavior?.scaleDown?.tolerance
 }
 
 function defaultSpec(spec: AutoscalingV2HorizontalPodAutoscalerSpec): void {

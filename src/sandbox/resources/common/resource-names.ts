@@ -1,5 +1,5 @@
 import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
-import type { FieldErrors } from './field-errors.ts'
+import type { FieldErrors, ShownValue } from './field-errors.ts'
 import { GoText, goQuantity } from './go-values.ts'
 import { qualifiedNameErrors } from './names.ts'
 
@@ -46,17 +46,27 @@ function isStandard(name: string): boolean {
   return standard.has(name) || isHugePages(name) || name.startsWith('requests.hugepages-')
 }
 
-/** Any resource: a standard one or a qualified name. */
-export function checkResourceName(errors: FieldErrors, field: string, name: string): void {
+/** Any resource: a standard one or a qualified name. @param printed as what is not qualified is told */
+export function checkResourceName(
+  errors: FieldErrors,
+  field: string,
+  name: string,
+  printed: ShownValue = shown(name),
+): void {
   const problems = qualifiedNameErrors(name)
-  errors.invalidAll(field, shown(name), problems)
+  errors.invalidAll(field, printed, problems)
   if (problems.length === 0 && !name.includes('/') && !isStandard(name))
     errors.invalid(field, shown(name), 'must be a standard resource type or fully qualified')
 }
 
 /** A resource that containers request. */
-export function checkContainerResourceName(errors: FieldErrors, field: string, name: string): void {
-  checkResourceName(errors, field, name)
+export function checkContainerResourceName(
+  errors: FieldErrors,
+  field: string,
+  name: string,
+  printed?: ShownValue,
+): void {
+  checkResourceName(errors, field, name, printed)
   if (!name.includes('/')) {
     if (!ofContainers.has(name) && !isHugePages(name))
       errors.invalid(field, shown(name), 'must be a standard resource for containers')

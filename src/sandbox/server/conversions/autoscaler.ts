@@ -4,6 +4,7 @@ import type {
   AutoscalingV1HorizontalPodAutoscaler as V1,
   AutoscalingV2HorizontalPodAutoscaler as V2,
 } from '../../schema/types.gen.ts'
+import { behaviorFromV1, behaviorToV1 } from './autoscaler-behavior.ts'
 import { metricFromV1, metricStatusFromV1, metricStatusToV1, metricToV1 } from './autoscaler-metrics.ts'
 
 // Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go. What v1 can't say travels in these annotations.
@@ -21,7 +22,7 @@ export function autoscalerToV1(stored: KubeObject): KubeObject {
   const annotations = {
     ...metadata.annotations,
     ...encoded(METRICS, others.length > 0 ? others.map(metricToV1) : undefined),
-    ...encoded(BEHAVIOR, behavior),
+    ...encoded(BEHAVIOR, behavior && behaviorToV1(behavior)),
     ...encoded(CONDITIONS, conditions?.length ? conditions : undefined),
     ...encoded(CURRENT_METRICS, currentMetrics?.length ? currentMetrics.map(metricStatusToV1) : undefined),
   }
@@ -48,7 +49,7 @@ export function autoscalerFromV1(draft: Draft): Draft {
   const { currentCPUUtilizationPercentage: _current, ...commonStatus } = status ?? {}
   const {
     [METRICS]: metrics,
-    [BEHAVIOR]: behavior,
+    [BEHAVIOR]: behaviorText,
     [CONDITIONS]: conditions,
     [CURRENT_METRICS]: current,
     ...annotations
@@ -57,6 +58,7 @@ export function autoscalerFromV1(draft: Draft): Draft {
     ...decoded<object[]>(metrics, []).map(metricFromV1),
     ...(percent === undefined ? [] : [cpuUtilization(percent)]),
   ]
+  const behavior = behaviorFromV1(decoded(behaviorText, undefined))
   const kept = Object.keys(annotations).length > 0
   const { annotations: _annotations, ...bare } = metadata
   return {
@@ -66,7 +68,7 @@ export function autoscalerFromV1(draft: Draft): Draft {
     spec: {
       ...commonSpec,
       ...(all.length > 0 ? { metrics: all } : {}),
-      ...(behavior ? { behavior: decoded(behavior, {}) } : {}),
+      ...(behavior ? { behavior } : {}),
     },
     status: {
       ...commonStatus,
