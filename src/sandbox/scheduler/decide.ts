@@ -1,20 +1,17 @@
-import type { Reader } from '../client.ts'
-import { isPodFinished } from '../controllers/shared/pods.ts'
-import { kinds } from '../kinds.ts'
 import type { Pod } from '../schema/types.gen.ts'
 import { type Candidate, type Rejection, rejection } from './filters.ts'
 import { fitErrorMessage, noPreemptionMessage, preFilterMessage } from './fit-error.ts'
 import { type Preemption, preempt } from './preemption.ts'
 import { bestNode } from './scores.ts'
-import { type NodeInfo, nodeInfo, priorityOf, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { type NodeInfo, nodeInfo, priorityOf, type Snapshot } from './snapshot.ts'
 import { podClaims } from './volumes.ts'
 
 /** Where a pod goes, or why nowhere; in that case perhaps with pods to evict for its sake. */
 export type Decision = { node: string; candidate: Candidate } | { message: string; preemption?: Preemption | undefined }
 
-/** Decides for one pod from what is in the store now. */
-export function decide(pod: Pod, reader: Reader): Decision {
-  const snapshot = takeSnapshot(reader)
+/** Decides for one pod. */
+export function decide(pod: Pod, snapshot: Snapshot): Decision {
+  const { reader } = snapshot
   const total = snapshot.nodes.length
   if (total === 0) return { message: 'no nodes available to schedule pods' }
   const candidate: Candidate = { pod, claims: podClaims(pod, reader) }
@@ -22,7 +19,7 @@ export function decide(pod: Pod, reader: Reader): Decision {
     return { message: preFilterMessage(total, candidate.claims.problem, noPreemptionMessage(total, [])) }
   }
   const rejected = new Map<string, Rejection>()
-  const nominated = nominatedPods(pod, reader)
+  const nominated = promisedBefore(pod, snapshot)
   const feasible = snapshot.nodes.filter((info) => {
     const crowded = withNominated(info, nominated)
     const found = rejection(candidate, crowded, snapshot)
@@ -46,18 +43,13 @@ function preferNominated({ status }: Pod, feasible: readonly NodeInfo[]): NodeIn
 }
 
 /** Pods at least as important that wait for the room they were promised. */
-function nominatedPods(pod: Pod, reader: Reader): Pod[] {
-  return reader
-    .list(kinds.pods)
-    .filter(
-      (other) =>
-        other.status?.nominatedNodeName &&
-        !other.spec?.nodeName &&
-        !isPodFinished(other) &&
-        other.metadata.deletionTimestamp === undefined &&
-        other.metadata.uid !== pod.metadata.uid &&
-        priorityOf(other) >= priorityOf(pod),
-    )
+function promisedBefore(pod: Pod, { nominated }: Snapshot): Pod[] {
+  return nominated.filter(
+    (other) =>
+      other.metadata.deletionTimestamp === undefined &&
+      other.metadata.uid !== pod.metadata.uid &&
+      priorityOf(other) >= priorityOf(pod),
+  )
 }
 
 function withNominated(info: NodeInfo, nominated: readonly Pod[]): NodeInfo {

@@ -7,6 +7,7 @@ import type { Node, Pod } from '../schema/types.gen.ts'
 import type { Change } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
 import { bindPod } from './bind.ts'
+import { cacheOf } from './cache.ts'
 import { decide } from './decide.ts'
 import { reportFailure, reportGated } from './report.ts'
 import { priorityOf } from './snapshot.ts'
@@ -80,16 +81,8 @@ async function scheduleWaiting(key: string, own: Memory, context: ControllerCont
 
 /** Pods of this scheduler without a node: most important first, then oldest. */
 function pendingPods(client: Client): Pod[] {
-  return client
-    .list(kinds.pods)
-    .filter(
-      ({ spec, metadata, status }) =>
-        !spec?.nodeName &&
-        (spec?.schedulerName ?? NAME) === NAME &&
-        metadata.deletionTimestamp === undefined &&
-        status?.phase !== 'Succeeded' &&
-        status?.phase !== 'Failed',
-    )
+  return [...cacheOf(client).homeless()]
+    .filter(({ spec, metadata }) => (spec?.schedulerName ?? NAME) === NAME && metadata.deletionTimestamp === undefined)
     .sort(
       (a, b) =>
         priorityOf(b) - priorityOf(a) || (createdAt(a) < createdAt(b) ? -1 : createdAt(a) > createdAt(b) ? 1 : 0),
@@ -106,7 +99,7 @@ async function schedule(listed: Pod, { reported }: Memory, context: ControllerCo
     await reportGated(pod, context)
     return true
   }
-  const decision = decide(pod, client)
+  const decision = decide(pod, cacheOf(client).snapshot())
   if ('node' in decision) {
     await bindPod(pod, decision, context)
     return true

@@ -1,5 +1,6 @@
+import { perObject } from '../../util/per-object.ts'
 import { matchesTerm } from '../api/scheduling/node-affinity.ts'
-import { type Amounts, podRequests } from '../api/scheduling/requests.ts'
+import { podRequests } from '../api/scheduling/requests.ts'
 import { tolerates } from '../api/scheduling/taints.ts'
 import type { Pod } from '../schema/types.gen.ts'
 import { preferenceScore } from './pod-affinity.ts'
@@ -7,7 +8,7 @@ import type { NodeInfo, Snapshot } from './snapshot.ts'
 import { crowding } from './topology-spread.ts'
 
 /** Pods that ask for nothing count as if they asked for this much when nodes are compared. */
-const ASSUMED: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 }
+const ASSUMED = { cpu: 100, memory: 200 * 1024 * 1024 }
 
 interface Scorer {
   weight: number
@@ -75,10 +76,28 @@ function balancedAllocation(pod: Pod, info: NodeInfo): number {
   return (1 - Math.abs(cpu - memory) / 2) * 100
 }
 
-function usedFractions(pod: Pod, { pods, allocatable }: NodeInfo): number[] {
-  return ['cpu', 'memory'].map((name) => {
-    const used = [...pods, pod].reduce((sum, each) => sum + (podRequests(each)[name] || (ASSUMED[name] ?? 0)), 0)
-    const room = allocatable[name] ?? 0
-    return room === 0 ? 1 : used / room
-  })
+function usedFractions(pod: Pod, info: NodeInfo): number[] {
+  const [used, own] = [assumedUse(info), assumed(pod)]
+  return [
+    fraction(used.cpu + own.cpu, info.allocatable['cpu']),
+    fraction(used.memory + own.memory, info.allocatable['memory']),
+  ]
+}
+
+function fraction(used: number, room = 0): number {
+  return room === 0 ? 1 : used / room
+}
+
+/** What the pods of a node count for together. */
+const assumedUse = perObject(({ pods }: NodeInfo) => {
+  const each = pods.map(assumed)
+  return {
+    cpu: each.reduce((sum, { cpu }) => sum + cpu, 0),
+    memory: each.reduce((sum, { memory }) => sum + memory, 0),
+  }
+})
+
+function assumed(pod: Pod) {
+  const { cpu, memory } = podRequests(pod)
+  return { cpu: cpu || ASSUMED.cpu, memory: memory || ASSUMED.memory }
 }

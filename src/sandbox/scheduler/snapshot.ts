@@ -1,10 +1,8 @@
 import { type Amounts, amountsOf, plus, podRequests } from '../api/scheduling/requests.ts'
 import type { Reader } from '../client.ts'
-import { isPodFinished } from '../controllers/shared/pods.ts'
-import { kinds } from '../kinds.ts'
 import type { Node, Pod } from '../schema/types.gen.ts'
 
-/** A node with the pods on it, as the scheduler sees it for one decision. */
+/** A node with the pods on it, as the scheduler sees it; another one as soon as any of them changes. */
 export interface NodeInfo {
   readonly node: Node
   readonly name: string
@@ -17,19 +15,8 @@ export interface NodeInfo {
 export interface Snapshot {
   readonly reader: Reader
   readonly nodes: readonly NodeInfo[]
-}
-
-export function takeSnapshot(reader: Reader): Snapshot {
-  const byNode = new Map<string, Pod[]>()
-  for (const pod of reader.list(kinds.pods)) {
-    const name = pod.spec?.nodeName
-    if (!name || isPodFinished(pod)) continue
-    const pods = byNode.get(name)
-    if (pods) pods.push(pod)
-    else byNode.set(name, [pod])
-  }
-  const nodes = reader.list(kinds.nodes).map((node) => nodeInfo(node, byNode.get(node.metadata.name) ?? []))
-  return { reader, nodes }
+  /** Pods without a node that have been promised room on one. */
+  readonly nominated: readonly Pod[]
 }
 
 export function nodeInfo(node: Node, pods: readonly Pod[]): NodeInfo {

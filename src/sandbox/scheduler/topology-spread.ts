@@ -1,3 +1,5 @@
+import { perObject } from '../../util/per-object.ts'
+import { perPair } from '../../util/per-pair.ts'
 import { matchesNodeAffinity } from '../api/scheduling/node-affinity.ts'
 import { untoleratedTaint } from '../api/scheduling/taints.ts'
 import { matchesSelector } from '../api/selectors.ts'
@@ -17,32 +19,36 @@ export function spreadViolation(
   { node }: NodeInfo,
   snapshot: Snapshot,
 ): 'missing-label' | 'skew' | undefined {
-  const constraints = constraintsOf(pod, 'DoNotSchedule')
-  if (constraints.some(({ topologyKey }) => node.metadata.labels?.[topologyKey] === undefined)) return 'missing-label'
-  return constraints.some((constraint) => exceedsSkew(constraint, constraints, pod, node, snapshot))
+  const constraints = hardConstraints(snapshot, pod)
+  if (constraints.some(({ topologyKey }) => domainOf(node, topologyKey) === undefined)) return 'missing-label'
+  return constraints.some(
+    ({ topologyKey, counts, most }) => (counts.get(domainOf(node, topologyKey) ?? '') ?? 0) > most,
+  )
     ? 'skew'
     : undefined
 }
 
-function exceedsSkew(
-  constraint: TopologySpreadConstraint,
-  all: readonly TopologySpreadConstraint[],
-  pod: Pod,
-  node: Node,
-  { nodes }: Snapshot,
-): boolean {
-  const counted = nodes.filter(
-    (info) =>
-      all.every(({ topologyKey }) => info.node.metadata.labels?.[topologyKey] !== undefined) &&
-      isEligible(constraint, pod, info.node),
-  )
-  const counts = countByDomain(constraint, pod, counted)
-  const enough = counts.size >= (constraint.minDomains ?? 1)
-  const least = enough ? Math.min(...counts.values()) : 0
-  const own = counts.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0
-  const self = matchesSelector(selectorOf(constraint, pod), pod.metadata.labels) ? 1 : 0
-  return own + self - least > constraint.maxSkew
+interface HardConstraint {
+  topologyKey: string
+  counts: ReadonlyMap<string, number>
+  /** With more pods than this in a domain another one would be too many. */
+  most: number
 }
+
+const hardConstraints = perPair((snapshot: Snapshot, pod: Pod): HardConstraint[] => {
+  const all = constraintsOf(pod, 'DoNotSchedule')
+  const complete = snapshot.nodes.filter(({ node }) =>
+    all.every(({ topologyKey }) => domainOf(node, topologyKey) !== undefined),
+  )
+  return all.map((constraint) => {
+    const eligible = complete.filter(({ node }) => isEligible(constraint, pod, node))
+    const counts = countByDomain(constraint, pod, eligible)
+    const enough = counts.size >= (constraint.minDomains ?? 1)
+    const least = enough ? Math.min(...counts.values()) : 0
+    const self = matchesSelector(selectorOf(constraint, pod), pod.metadata.labels) ? 1 : 0
+    return { topologyKey: constraint.topologyKey, counts, most: constraint.maxSkew + least - self }
+  })
+})
 
 function isEligible({ nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpreadConstraint, pod: Pod, node: Node): boolean {
   if ((nodeAffinityPolicy ?? 'Honor') === 'Honor' && !matchesNodeAffinity(pod, node)) return false
@@ -54,20 +60,31 @@ function countByDomain(
   pod: Pod,
   nodes: readonly NodeInfo[],
 ): Map<string, number> {
-  const selector = selectorOf(constraint, pod)
+  const countOn = counting(pod.metadata.namespace ?? '', selectorOf(constraint, pod))
   const counts = new Map<string, number>()
-  for (const { node, pods } of nodes) {
-    const domain = node.metadata.labels?.[constraint.topologyKey]
-    if (domain === undefined) continue
-    const matching = pods.filter(
-      ({ metadata }) =>
-        metadata.namespace === pod.metadata.namespace &&
-        metadata.deletionTimestamp === undefined &&
-        matchesSelector(selector, metadata.labels),
-    )
-    counts.set(domain, (counts.get(domain) ?? 0) + matching.length)
+  for (const info of nodes) {
+    const domain = domainOf(info.node, constraint.topologyKey)
+    if (domain !== undefined) counts.set(domain, (counts.get(domain) ?? 0) + countOn(info))
   }
   return counts
+}
+
+/** Answers about nodes that have not changed since are kept, by what was asked. */
+const countsOn = perObject((_info: NodeInfo) => new Map<string, number>())
+
+/** Counts the pods of a namespace on a node that a selector matches and that stay. */
+function counting(namespace: string, selector: LabelSelector | undefined): (info: NodeInfo) => number {
+  const question = JSON.stringify([namespace, selector])
+  const matches = ({ metadata }: Pod) =>
+    metadata.namespace === namespace &&
+    metadata.deletionTimestamp === undefined &&
+    matchesSelector(selector, metadata.labels)
+  return (info) => {
+    const counts = countsOn(info)
+    const count = counts.get(question) ?? info.pods.filter(matches).length
+    counts.set(question, count)
+    return count
+  }
 }
 
 /** The selector with the values that the pod has for `matchLabelKeys`. */
@@ -89,13 +106,19 @@ function constraintsOf({ spec }: Pod, action: string): TopologySpreadConstraint[
 
 /** How crowded the node's domains are with pods like this one; more is worse. */
 export function crowding(pod: Pod, { node }: NodeInfo, snapshot: Snapshot): number {
-  return softConstraints(pod, snapshot).reduce((total, constraint) => {
-    const counts = countByDomain(constraint, pod, snapshot.nodes)
-    const domain = node.metadata.labels?.[constraint.topologyKey]
+  return softCounts(snapshot, pod).reduce((total, { constraint, counts }) => {
+    const domain = domainOf(node, constraint.topologyKey)
     if (domain === undefined) return total
     return total + (counts.get(domain) ?? 0) * Math.log(counts.size + 2) + constraint.maxSkew - 1
   }, 0)
 }
+
+const softCounts = perPair((snapshot: Snapshot, pod: Pod) =>
+  softConstraints(pod, snapshot).map((constraint) => ({
+    constraint,
+    counts: countByDomain(constraint, pod, snapshot.nodes),
+  })),
+)
 
 function softConstraints(pod: Pod, { reader }: Snapshot): TopologySpreadConstraint[] {
   if ((pod.spec?.topologySpreadConstraints ?? []).length > 0) return constraintsOf(pod, 'ScheduleAnyway')
@@ -108,4 +131,8 @@ function softConstraints(pod: Pod, { reader }: Snapshot): TopologySpreadConstrai
   if (services.length === 0 && !owner) return []
   const labelSelector = { matchLabels: services.length > 0 ? Object.assign({}, ...services) : labels }
   return DEFAULTS.map((each) => ({ ...each, whenUnsatisfiable: 'ScheduleAnyway', labelSelector }))
+}
+
+function domainOf(node: Node, topologyKey: string): string | undefined {
+  return node.metadata.labels?.[topologyKey]
 }
