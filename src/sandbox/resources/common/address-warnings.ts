@@ -40,7 +40,8 @@ function isMapped(address: string): boolean {
   return /^::ffff:/i.test(address) && isIPv6(address) && mappedIPv4(address) !== undefined
 }
 
-function canonicalAddress(address: string): string | undefined {
+/** The form that Go prints an address in. */
+export function canonicalAddress(address: string): string | undefined {
   if (isIPv6(address)) return mappedIPv4(address) ?? new SocketAddress({ address, family: 'ipv6' }).address
   // Leading zeros are read as if they were not there.
   const plain = address.replace(/(^|\.)0+(?=\d)/g, '$1')

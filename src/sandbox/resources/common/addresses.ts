@@ -1,5 +1,7 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
+import { canonicalAddress } from './address-warnings.ts'
 import type { FieldErrors } from './field-errors.ts'
+import { quote } from './go-values.ts'
 
 /** Go also reads IPv4 octets with leading zeros (`ParseIPSloppy`). */
 function sloppy(text: string): string {
@@ -16,6 +18,17 @@ export function familyOf(address: string): 'IPv4' | 'IPv6' {
 
 export function checkAddress(errors: FieldErrors, field: string, text: string): void {
   if (!isAddress(text)) errors.invalid(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')
+}
+
+/** `IsValidIP`: of fields that came when only the usual form of addresses was welcome. */
+export function checkStrictAddress(errors: FieldErrors, field: string, text: string): void {
+  checkAddress(errors, field, text)
+  if (!isAddress(text)) return
+  const canonical = canonicalAddress(text)
+  if (isIP(text) === 0) errors.invalid(field, text, 'must not have leading 0s')
+  else if (isIPv6(text) && canonical !== undefined && isIPv4(canonical))
+    errors.invalid(field, text, 'must not be an IPv4-mapped IPv6 address')
+  else if (canonical !== text) errors.invalid(field, text, `must be in canonical form (${quote(canonical ?? '')})`)
 }
 
 export function checkCidr(errors: FieldErrors, field: string, text: string): void {

@@ -2,6 +2,7 @@ import { kinds } from '../../kinds.ts'
 import type { Draft } from '../../objects.ts'
 import type { EndpointSlice } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
+import { addressWarnings } from '../common/address-warnings.ts'
 import { age, firstFew } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { checkImmutable, same } from '../common/immutable.ts'
@@ -22,10 +23,23 @@ export const endpointSlices: Strategy<EndpointSlice> = {
   prepareForUpdate(draft, old) {
     if (!same(draft.endpoints, old.endpoints)) dropOldTopology(draft)
   },
-  validate: (slice) => collect((errors) => checkEndpointSlice(errors, slice)),
+  validate: (slice, old) => collect((errors) => checkEndpointSlice(errors, slice, old)),
   validateUpdate: (slice, old) =>
     collect((errors) => checkImmutable(errors, 'addressType', slice.addressType, old.addressType, slice.addressType)),
+  warnings: sliceWarnings,
   table: { columns: columnsOf(kinds.endpointSlices), cells: (slice, { now }) => cells(slice, now) },
+}
+
+const CONTROLLERS = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']
+
+/** Controllers write addresses in their usual form already. */
+function sliceWarnings({ metadata, addressType, endpoints }: Draft<EndpointSlice>, old: EndpointSlice | undefined) {
+  const deprecated = !old && addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []
+  if (CONTROLLERS.includes(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return deprecated
+  const unusual = (endpoints ?? []).flatMap(({ addresses }, endpoint) =>
+    addresses.flatMap((address, index) => addressWarnings(`endpoints[${endpoint}].addresses[${index}]`, address)),
+  )
+  return [...deprecated, ...unusual]
 }
 
 function dropOldTopology({ endpoints }: Draft<EndpointSlice>): void {
@@ -33,7 +47,7 @@ function dropOldTopology({ endpoints }: Draft<EndpointSlice>): void {
 }
 
 function cells(slice: EndpointSlice, now: number): unknown[] {
-  const ports = (slice.ports ?? []).map(({ port, name }) => (port === undefined ? name || '*' : String(port)))
+  const ports = (slice.ports ?? []).map(({ port, name }) => (port === undefined ? (name ?? '*') : String(port)))
   const addresses = (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses)
   return [
     slice.metadata.name,

@@ -1,18 +1,20 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { Draft } from '../../objects.ts'
 import type { Endpoint, EndpointSlice } from '../../schema/types.gen.ts'
-import { checkAddress, checkOrdinaryAddress, isAddress } from '../common/addresses.ts'
+import { checkAddress, checkOrdinaryAddress, checkStrictAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
+import { same } from '../common/immutable.ts'
 import { dnsLabelErrors, dnsSubdomainErrors, labelValueErrors, qualifiedNameErrors } from '../common/names.ts'
 
-/** `ValidateEndpointSlice`. */
-export function checkEndpointSlice(errors: FieldErrors, slice: Draft<EndpointSlice>) {
+/** `ValidateEndpointSlice`: endpoints that were there before are taken as they are. */
+export function checkEndpointSlice(errors: FieldErrors, slice: Draft<EndpointSlice>, old?: EndpointSlice) {
   errors.oneOf('addressType', slice.addressType, ['FQDN', 'IPv4', 'IPv6'])
+  checkPorts(errors, slice)
   const endpoints = slice.endpoints ?? []
+  if (old && same(old.endpoints, endpoints)) return
   if (endpoints.length > 1000) return errors.tooMany('endpoints', endpoints.length, 1000)
   for (const [index, endpoint] of endpoints.entries())
     checkEndpoint(errors, `endpoints[${index}]`, endpoint, slice.addressType)
-  checkPorts(errors, slice)
 }
 
 function checkEndpoint(errors: FieldErrors, path: string, endpoint: Endpoint, type: string): void {
@@ -33,12 +35,25 @@ function checkEndpoint(errors: FieldErrors, path: string, endpoint: Endpoint, ty
 }
 
 function checkOneAddress(errors: FieldErrors, list: string, path: string, address: string, type: string) {
-  if (type === 'FQDN') return errors.invalidAll(path, address, dnsSubdomainErrors(address))
+  if (type === 'FQDN') return checkDomain(errors, path, address)
   if (type !== 'IPv4' && type !== 'IPv6') return
-  if (!isAddress(address)) return checkAddress(errors, path, address)
+  const found = errors.list.length
+  if (type === 'IPv6') checkStrictAddress(errors, path, address)
+  else checkAddress(errors, path, address)
+  if (errors.list.length > found) return
   const fits = type === 'IPv4' ? isIPv4(address) || !isIPv6(address) : isIPv6(address)
   if (!fits) errors.invalid(list, address, `must be an ${type} address`)
   checkOrdinaryAddress(errors, path, address)
+}
+
+/** `IsFullyQualifiedDomainName` */
+function checkDomain(errors: FieldErrors, path: string, address: string): void {
+  const name = address.replace(/\.$/, '')
+  const problems = dnsSubdomainErrors(name)
+  if (!address) errors.required(path)
+  else if (problems.length > 0) errors.invalid(path, name, problems.join(','))
+  else if (!name.includes('.'))
+    errors.invalid(path, name, 'should be a domain with at least two segments separated by dots')
 }
 
 function checkPorts(errors: FieldErrors, { ports = [] }: Draft<EndpointSlice>) {

@@ -1,7 +1,7 @@
 import type { Draft } from '../../objects.ts'
 import type { IPAddress, ServiceCIDR } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
-import { checkAddress, checkCidr, familyOf, isCidr } from '../common/addresses.ts'
+import { checkCidr, checkStrictAddress, familyOf, isCidr } from '../common/addresses.ts'
 import { age } from '../common/cells.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
@@ -33,7 +33,7 @@ export const ipAddresses: Strategy<IPAddress> = {
 
 /** `ValidateIPAddress` */
 function checkIpAddress(errors: FieldErrors, { metadata, spec }: Draft<IPAddress>) {
-  checkAddress(errors, 'metadata.name', metadata.name ?? '')
+  checkStrictAddress(errors, 'metadata.name', metadata.name ?? '')
   const path = 'spec.parentRef'
   if (!spec?.parentRef) return errors.required(path)
   const { group, resource, name, namespace } = spec.parentRef

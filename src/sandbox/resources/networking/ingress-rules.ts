@@ -1,15 +1,23 @@
 import type { Draft } from '../../objects.ts'
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressSpec } from '../../schema/types.gen.ts'
-import { isAddress } from '../common/addresses.ts'
+import type {
+  HTTPIngressPath,
+  Ingress,
+  IngressBackend,
+  IngressSpec,
+  TypedLocalObjectReference,
+} from '../../schema/types.gen.ts'
+import { checkAddress, isAddress } from '../common/addresses.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText } from '../common/go-values.ts'
 import {
   dns1035LabelErrors,
   dnsSubdomainErrors,
+  pathSegmentErrors,
   portNameErrors,
   portNumberErrors,
   wildcardDomainErrors,
 } from '../common/names.ts'
+import { checkPublicName } from '../core/services/addresses.ts'
 
 const classAnnotation = 'kubernetes.io/ingress.class'
 
@@ -88,8 +96,7 @@ function checkPlainPath(errors: FieldErrors, field: string, path: string): void 
 function checkBackend(errors: FieldErrors, field: string, { service, resource }: IngressBackend): void {
   if (resource && service) errors.invalid(field, '', 'cannot set both resource and service backends')
   else if (resource) {
-    if (!resource.kind) errors.required(`${field}.resource.kind`, 'kind is required')
-    if (!resource.name) errors.required(`${field}.resource.name`, 'name is required')
+    checkTypedReference(errors, `${field}.resource`, resource)
   } else if (service) checkService(errors, field, service)
   else errors.invalid(field, '', 'resource or service backend is required')
 }
@@ -106,4 +113,25 @@ function checkService(
   else if (portName) errors.invalidAll(`${field}.service.port.name`, portName, portNameErrors(portName))
   else if (number) errors.invalidAll(`${field}.service.port.number`, number, portNumberErrors(number))
   else errors.required(field, 'port name or number is required')
+}
+
+/** `ValidateIngressLoadBalancerStatus`: addresses that were there before are taken as they are. */
+export function checkIngressStatus(errors: FieldErrors, { status }: Ingress, old: Ingress): void {
+  const known = new Set((old.status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip))
+  for (const [index, { ip, hostname }] of (status?.loadBalancer?.ingress ?? []).entries()) {
+    const field = `status.loadBalancer.ingress[${index}]`
+    if (ip && !known.has(ip)) checkAddress(errors, `${field}.ip`, ip)
+    if (hostname) checkPublicName(errors, `${field}.hostname`, hostname)
+  }
+}
+
+/** `validateIngressTypedLocalObjectReference` */
+export function checkTypedReference(errors: FieldErrors, field: string, reference: TypedLocalObjectReference): void {
+  const { apiGroup, kind, name } = reference
+  if (apiGroup !== undefined && apiGroup !== null)
+    errors.invalidAll(`${field}.apiGroup`, apiGroup, dnsSubdomainErrors(apiGroup))
+  for (const [key, value] of Object.entries({ kind, name })) {
+    if (!value) errors.required(`${field}.${key}`, `${key} is required`)
+    else errors.invalidAll(`${field}.${key}`, value, pathSegmentErrors(value))
+  }
 }

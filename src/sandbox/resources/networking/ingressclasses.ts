@@ -5,8 +5,9 @@ import { columnsOf } from '../columns.ts'
 import { age } from '../common/cells.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { checkImmutable } from '../common/immutable.ts'
-import { dnsSubdomainErrors } from '../common/names.ts'
+import { dnsLabelErrors, dnsSubdomainErrors } from '../common/names.ts'
 import type { Strategy } from '../types.ts'
+import { checkTypedReference } from './ingress-rules.ts'
 
 export const ingressClasses: Strategy<IngressClass> = {
   kind: kinds.ingressClasses,
@@ -46,10 +47,13 @@ function checkClass(errors: FieldErrors, { spec }: Draft<IngressClass>): void {
     else errors.invalidAll('spec.controller', domain, dnsSubdomainErrors(domain))
   }
   if (!spec?.parameters) return
-  const { kind, name, scope, namespace } = spec.parameters
-  if (!kind) errors.required('spec.parameters.kind', 'kind is required')
-  if (!name) errors.required('spec.parameters.name', 'name is required')
+  const { scope, namespace } = spec.parameters
+  checkTypedReference(errors, 'spec.parameters', spec.parameters)
+  if (scope !== 'Cluster' && scope !== 'Namespace')
+    errors.notSupported('spec.parameters.scope', scope, ['Cluster', 'Namespace'])
   const text = `\`parameters.scope\` is set to '${scope}'`
-  if (scope === 'Namespace' && !namespace) errors.required('spec.parameters.namespace', text)
+  if (scope === 'Namespace' && namespace === undefined) errors.required('spec.parameters.namespace', text)
+  else if (scope === 'Namespace' && namespace !== undefined)
+    errors.invalidAll('spec.parameters.namespace', namespace, dnsLabelErrors(namespace))
   if (scope === 'Cluster' && namespace !== undefined) errors.forbidden('spec.parameters.namespace', text)
 }

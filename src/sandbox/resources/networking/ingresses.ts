@@ -5,11 +5,12 @@ import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { ingressAddresses } from '../core/services/services.ts'
 import type { Strategy } from '../types.ts'
-import { checkIngress } from './ingress-rules.ts'
+import { checkIngress, checkIngressStatus } from './ingress-rules.ts'
 
 export const ingresses: Strategy<Ingress> = {
   kind: kinds.ingresses,
   validate: (ingress) => collect((errors) => checkIngress(errors, ingress)),
+  validateStatusUpdate: (ingress, old) => collect((errors) => checkIngressStatus(errors, ingress, old)),
   warnings: ({ metadata, spec }, old) =>
     metadata.annotations?.[classAnnotation] === undefined || (!old && spec?.ingressClassName !== undefined)
       ? []

@@ -4,14 +4,13 @@ import type { Draft } from '../../objects.ts'
 import { collect, type FieldErrors } from '../../resources/common/field-errors.ts'
 import { goList } from '../../resources/common/go-values.ts'
 import { checkClusterIPs } from '../../resources/core/services/addresses.ts'
-import { needsNodePorts } from '../../resources/core/services/traits.ts'
 import { serviceCidrs } from '../../resources/networking/addresses.ts'
 import type { FieldError } from '../../resources/types.ts'
-import type { Condition, Service, ServicePort, ServiceSpec } from '../../schema/types.gen.ts'
+import type { Condition, Service, ServiceSpec } from '../../schema/types.gen.ts'
 import { refuse } from '../rest/strategy.ts'
 import { type AddressRange, addressRange, allocateClusterIP, isServiceAddress, SERVICE_CIDR } from './cluster-ips.ts'
 import { recordAddresses, removeAddresses } from './ip-addresses.ts'
-import { allocateNodePort, inNodePortRange, NODE_PORTS } from './node-ports.ts'
+import { assignNodePorts } from './service-ports.ts'
 import type { RegistryHooks } from './table.ts'
 
 /**
@@ -30,14 +29,14 @@ function allocate(reader: Reader, draft: Draft<Service>, dryRun: boolean): void 
   const { spec } = draft
   if (!spec) return
   const { name, namespace } = draft.metadata
-  const others = reader
-    .list(kinds.services)
-    .filter(({ metadata }) => metadata.name !== name || metadata.namespace !== namespace)
+  const services = reader.list(kinds.services)
+  const old = services.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace)
+  const others = services.filter((service) => service !== old)
   const demand = (errors: FieldError[]) => refuse(kinds.services, name ?? '', errors)
   demand(collect((errors) => checkClusterIPs(errors, spec)))
   demand(collect((errors) => checkConfiguredFamilies(errors, spec)))
   demand(assignClusterIP(spec, others, rangesOf(reader), dryRun))
-  demand(assignNodePorts(spec, others, dryRun))
+  demand(assignNodePorts(spec, { others, old: old?.spec, dryRun }))
 }
 
 /** The services of a cluster like this one have addresses of IPv4 only; those that neither get one nor have pods may say what they like. */
@@ -100,51 +99,4 @@ function assignClusterIP(
 
 function outOfRange(address: string): string {
   return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`
-}
-
-function assignNodePorts(spec: ServiceSpec, others: readonly Service[], dryRun: boolean): FieldError[] {
-  const taken = new Set(others.flatMap((other) => nodePortsOf(other.spec)))
-  const errors: FieldError[] = []
-  if (needsNodePorts(spec)) {
-    const ports = spec.ports ?? []
-    errors.push(...ports.flatMap((port, index) => askedPortErrors(port, index, taken, dryRun)))
-    if (errors.length === 0)
-      for (const port of ports) port.nodePort ||= sharedPort(port, ports) ?? allocateNodePort(taken, ports)
-  }
-  if (spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local') {
-    spec.healthCheckNodePort ||= allocateNodePort(taken, spec.ports ?? [])
-  }
-  return errors
-}
-
-function nodePortsOf(spec: ServiceSpec | undefined): number[] {
-  const ports = [...(spec?.ports ?? []).map(({ nodePort }) => nodePort), spec?.healthCheckNodePort]
-  return ports.filter((port): port is number => port !== undefined && port !== 0)
-}
-
-function askedPortErrors(
-  { nodePort }: ServicePort,
-  index: number,
-  taken: ReadonlySet<number>,
-  dryRun: boolean,
-): FieldError[] {
-  if (!nodePort) return []
-  const invalid = (text: string): FieldError[] => [
-    {
-      field: `spec.ports[${index}].nodePort`,
-      reason: 'FieldValueInvalid',
-      message: `Invalid value: ${nodePort}: ${text}`,
-    },
-  ]
-  if (!dryRun && !inNodePortRange(nodePort)) {
-    return invalid(
-      `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`,
-    )
-  }
-  return taken.has(nodePort) ? invalid('provided port is already allocated') : []
-}
-
-/** One port number for several protocols shares one node port. */
-function sharedPort(port: ServicePort, ports: readonly ServicePort[]): number | undefined {
-  return ports.find((other) => other.port === port.port && other.protocol !== port.protocol && other.nodePort)?.nodePort
 }

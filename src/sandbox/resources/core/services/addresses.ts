@@ -121,7 +121,11 @@ function checkIngress(errors: FieldErrors, path: string, { ip, ipMode, hostname 
     if (ip) errors.required(`${path}.ipMode`, 'must be specified when `ip` is set')
   } else if (!ip) errors.forbidden(`${path}.ipMode`, 'may not be specified when `ip` is not set')
   else if (ipMode !== 'VIP' && ipMode !== 'Proxy') errors.notSupported(`${path}.ipMode`, ipMode, ['Proxy', 'VIP'])
-  if (!hostname) return
-  errors.invalidAll(`${path}.hostname`, hostname, dnsSubdomainErrors(hostname))
-  if (isAddress(hostname)) errors.invalid(`${path}.hostname`, hostname, 'must be a DNS name, not an IP address')
+  if (hostname) checkPublicName(errors, `${path}.hostname`, hostname)
+}
+
+/** The name of a load balancer. */
+export function checkPublicName(errors: FieldErrors, field: string, name: string): void {
+  errors.invalidAll(field, name, dnsSubdomainErrors(name))
+  if (isAddress(name)) errors.invalid(field, name, 'must be a DNS name, not an IP address')
 }

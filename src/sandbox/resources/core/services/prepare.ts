@@ -1,6 +1,6 @@
 import type { Draft } from '../../../objects.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../../schema/types.gen.ts'
-import { isExternal, needsNodePorts } from './traits.ts'
+import { isExternal, needsHealthCheckPort, needsNodePorts } from './traits.ts'
 
 /**
  * What the registry sets before it allocates addresses and node ports: `clusterIPs` follows `clusterIP`, and the IP families of a
@@ -14,9 +14,11 @@ export function prepareNewService({ spec }: Draft<Service>): void {
 }
 
 /** `patchAllocatedValues`, `dropTypeDependentFields` and `normalizeClusterIPs` of the service registry. */
-export function prepareUpdatedService({ spec }: Draft<Service>, old: Service): void {
+export function prepareUpdatedService(draft: Draft<Service>, old: Service): void {
+  const { spec } = draft
   if (!spec || !old.spec) return
   dropTypeDependentFields(spec, old.spec)
+  if (spec.type !== 'LoadBalancer' && draft.status?.loadBalancer) draft.status.loadBalancer = {}
   keepAllocated(spec, old.spec)
   followClusterIP(spec, old.spec)
   setFamilies(spec)
@@ -32,12 +34,21 @@ function setFamilies(spec: ServiceSpec): void {
   if (spec.type === 'ExternalName') return
   const anyFamily = spec.clusterIP === 'None' && !Object.keys(spec.selector ?? {}).length
   spec.ipFamilyPolicy ??= anyFamily ? 'RequireDualStack' : 'SingleStack'
-  if (spec.ipFamilies?.length) return
+  if (spec.ipFamilies?.length) {
+    completeFamilies(spec, anyFamily)
+    return
+  }
   const address = spec.clusterIPs?.[0] ?? spec.clusterIP ?? ''
   // The cluster has no such addresses: the allocator says so of the address, not of a family that nobody named.
   if (address.includes(':')) return
   spec.ipFamilies = ['IPv4']
-  if (anyFamily && spec.ipFamilyPolicy !== 'SingleStack') spec.ipFamilies.push('IPv6')
+  completeFamilies(spec, anyFamily)
+}
+
+/** Whoever brings the endpoints may bring them of both families. */
+function completeFamilies({ ipFamilies = [], ipFamilyPolicy }: ServiceSpec, anyFamily: boolean): void {
+  if (!anyFamily || ipFamilyPolicy === 'SingleStack' || ipFamilies.length !== 1) return
+  ipFamilies.push(ipFamilies[0] === 'IPv6' ? 'IPv4' : 'IPv6')
 }
 
 function keepAllocated(spec: ServiceSpec, old: ServiceSpec): void {
@@ -105,8 +116,4 @@ function sameList(a: readonly string[] | undefined, b: readonly string[] | undef
 
 function needsClusterIP({ type }: ServiceSpec): boolean {
   return type !== 'ExternalName'
-}
-
-function needsHealthCheckPort({ type, externalTrafficPolicy }: ServiceSpec): boolean {
-  return type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
 }
