@@ -17,6 +17,8 @@ export interface Setting {
   files?: Record<string, string>
   /** The kubectl beside them; the newest there is, without. */
   kubectl?: { file: string; minor: number } | undefined
+  /** How many nodes the cluster has; one without. */
+  nodes?: number
 }
 
 /** Command lines typed in a folder where some programs are on PATH, one test a line, in a namespace called `name`. */
@@ -27,7 +29,7 @@ export function areaOf(title: string, name: string, setting: Setting, tests: (ar
     const kubectl = setting.kubectl ?? newestKubectl()
     before(async function () {
       need(this, setting.programs && kubectl, setting.why)
-      sandbox = await startSandbox({ flavour: 'minikube', port: 0 })
+      sandbox = await startSandbox({ flavour: 'minikube', port: 0, nodes: setting.nodes ?? 1 })
     })
     after(() => sandbox?.close())
     const opened = () => {

@@ -15,10 +15,22 @@ export function howToInstall(name: string): { missing: string } {
   return { missing: `no ${name}: node scripts/clients/install.js ${name}` }
 }
 
+/** What is missing where no registry has it: it is built from a clone of its repository. */
+export function howToBuild(name: string, repository: string): { missing: string } {
+  const clone = `git clone https://github.com/${repository} && cd ${path.basename(repository)}`
+  return { missing: `no ${name}: ${clone} && go build -o ${path.join(folder, name)} .` }
+}
+
 /** The path of a program or package that was installed for these tests. */
 export function installed(name: string): string | undefined {
   const file = path.join(folder, name)
   return existsSync(file) ? file : undefined
+}
+
+/** The path of a program that was installed for these tests, or is found by its name. */
+export function installedOrOnPath(name: string): string | undefined {
+  const folders = [folder, ...(process.env['PATH'] ?? '').split(path.delimiter)]
+  return folders.map((each) => path.join(each, name)).find((file) => existsSync(file))
 }
 
 /** A Python that has the Kubernetes client: Debian's own, whatever else is on PATH. */

@@ -9,8 +9,8 @@ export function bashFileSystem({ fs }: Process): IFileSystem {
   return {
     readFile: async (path) => Buffer.from(await fs.readFile(path)).toString(),
     readFileBuffer,
-    writeFile: (path, content) => fs.writeFile(path, content),
-    appendFile: (path, content) => fs.writeFile(path, content, { append: true }),
+    writeFile: (path, content, options) => fs.writeFile(path, bytesOf(content, options)),
+    appendFile: (path, content, options) => fs.writeFile(path, bytesOf(content, options), { append: true }),
     exists: (path) => fs.exists(path),
     stat: async (path) => statOf(await fs.stat(path)),
     lstat: async (path) => statOf(await fs.lstat(path)),
@@ -34,6 +34,13 @@ export function bashFileSystem({ fs }: Process): IFileSystem {
       await fs.writeFile(path, data)
     },
   }
+}
+
+/** What just-bash writes to a file: bytes, or a string whose characters are bytes or are text. */
+export function bytesOf(content: string | Uint8Array, options: Parameters<IFileSystem['writeFile']>[2]): Uint8Array {
+  if (typeof content !== 'string') return content
+  const encoding = typeof options === 'string' ? options : options?.encoding
+  return Buffer.from(content, encoding === 'binary' || encoding === 'latin1' ? 'latin1' : 'utf8')
 }
 
 function statOf(info: FileInfo) {

@@ -1,5 +1,6 @@
+import type { IFileSystem } from 'just-bash'
 import type { Program } from '../types.ts'
-import { bashFileSystem } from './bash-fs.ts'
+import { bashFileSystem, bytesOf } from './bash-fs.ts'
 import { readStdin, write } from './io.ts'
 
 /** Commands that read all their input before they answer; just-bash brings them. */
@@ -59,26 +60,42 @@ export function buffered(name: string): Program {
   return async (process) => {
     const args = process.argv.slice(1)
     const { Bash } = await import('just-bash')
+    const output = captured(bashFileSystem(process))
     const bash = new Bash({
-      fs: bashFileSystem(process),
+      fs: output.fs,
       cwd: process.cwd,
       env: process.env,
     })
     const stdin = readsStdin(name, args) ? await readStdin(process) : Buffer.alloc(0)
-    const result = await bash.exec(name, {
+    const result = await bash.exec(`${name} > ${OUTPUT}`, {
       args,
       stdin: stdin.toString('latin1'),
       stdinKind: 'bytes',
       signal: process.killed,
     })
-    const output =
-      result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
-        ? Buffer.from(result.stdout, 'latin1')
-        : Buffer.from(result.stdout)
-    await write(process, output)
+    await write(process, output.bytes())
     if (result.stderr !== '') process.stderr.write(result.stderr.replace(/^bash: (line \d+: )?/gm, ''))
     return result.exitCode
   }
+}
+
+/** No file of this name is ever made: what a command prints comes as text, but what it writes to a file comes as the bytes they are. */
+const OUTPUT = '/.output-of-the-command'
+
+function captured(files: IFileSystem): { fs: IFileSystem; bytes(): Uint8Array } {
+  const written: Uint8Array[] = []
+  const fs: IFileSystem = {
+    ...files,
+    async writeFile(path, content, options) {
+      if (path === OUTPUT) written.push(bytesOf(content, options))
+      else await files.writeFile(path, content, options)
+    },
+    async appendFile(path, content, options) {
+      if (path === OUTPUT) written.push(bytesOf(content, options))
+      else await files.appendFile(path, content, options)
+    },
+  }
+  return { fs, bytes: () => Buffer.concat(written) }
 }
 
 const NEVER_READ = new Set([

@@ -18,6 +18,16 @@ describe('small tools', () => {
     )
   })
 
+  it('gives bytes that are no text as they are', async () => {
+    const { stdout } = await box.run('echo /wCACv4= | base64 -d | hexdump -C')
+    assert.match(stdout, /^00000000 {2}ff 00 80 0a fe /)
+  })
+
+  it('packs and unpacks what it reads', async () => {
+    const { stdout } = await box.run('gzip -c /data/hello > /tmp/h.gz; gunzip -c /tmp/h.gz | head -n 1')
+    assert.equal(stdout, 'hello world, 0123456789\n')
+  })
+
   it('hexdump shows words, the low byte first', async () => {
     assert.equal((await box.run('printf abc | hexdump')).stdout, `0000000 6261 0063${' '.repeat(30)}\n0000003\n`)
   })
