@@ -80,4 +80,5 @@ const replacements: [RegExp, string][] = [
   // The real cluster packs its servers into one program, which names itself after the part it plays.
   [/\b(manager: |\(|manager\\":\\")controller-manager\b/g, '$1kube-controller-manager'],
   [/\bmanager: apiserver$/gm, 'manager: kube-apiserver'],
+  [/\b(conflict with ")(apiserver|controller-manager)"/g, '$1kube-$2"'],
 ]

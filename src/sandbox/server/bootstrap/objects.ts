@@ -1,106 +1,66 @@
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
-import type { Service } from '../../schema/types.gen.ts'
-import { SERVICE_CIDR } from '../hooks/cluster-ips.ts'
+import type { ConfigMap, ManagedFieldsEntry, Service } from '../../schema/types.gen.ts'
 import type { Services } from '../services.ts'
 import collected from './objects.gen.json' with { type: 'json' }
 
 /** An object without what the store gives it. */
 export type Seed = Omit<KubeObject, 'metadata'> & { metadata: Partial<KubeObject['metadata']> & { name: string } }
 
-const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
-
-/** What a real API server creates by itself when it starts on an empty store. */
-export function initialObjects({ backend, certificates }: Services): Seed[] {
-  const now = formatTime(backend.clock.now())
-  return [
-    ...NAMESPACES.map(namespace),
-    serviceCidr(now),
-    ...apiServices(
-      backend.registry.all.map(({ info }) => info),
-      now,
-    ),
-    ...(collected as unknown as Seed[]),
-    clientAuthorities(certificates.authority.certificate),
-    kubernetesService(),
-  ]
+/** An object that is there from the start, with the owners of its fields. These are shared by many objects, and have no times. */
+export interface Initial {
+  readonly seed: Seed
+  readonly managers: readonly ManagedFieldsEntry[]
 }
 
-function namespace(name: string): Seed {
-  const metadata = { name, labels: { 'kubernetes.io/metadata.name': name } }
-  const spec = { finalizers: ['kubernetes'] }
-  return { apiVersion: 'v1', kind: 'Namespace', metadata, spec, status: { phase: 'Active' } } as Seed
-}
-
-function serviceCidr(now: string): Seed {
-  const ready = {
-    lastTransitionTime: now,
-    message: 'Kubernetes Service CIDR is ready',
-    reason: '',
-    status: 'True',
-    type: 'Ready',
-  }
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'ServiceCIDR',
-    metadata: { name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
-    spec: { cidrs: [SERVICE_CIDR] },
-    status: { conditions: [ready] },
-  } as Seed
-}
-
-function apiServices(resources: readonly { group: string; version: string }[], now: string): Seed[] {
-  const versions = new Map(resources.map(({ group, version }) => [`${version}.${group}`, { group, version }]))
-  return [...versions].map(([name, { group, version }]) => {
-    const available = {
-      lastTransitionTime: now,
-      message: 'Local APIServices are always available',
-      reason: 'Local',
-      status: 'True',
-      type: 'Available',
-    }
-    const labels = { 'kube-aggregator.kubernetes.io/automanaged': 'onstart' }
-    const spec = {
-      ...(group === '' ? {} : { group }),
-      version,
-      groupPriorityMinimum: group === '' ? 18000 : 17000,
-      versionPriority: 15,
-    }
-    return {
-      apiVersion: 'apiregistration.k8s.io/v1',
-      kind: 'APIService',
-      metadata: { name, labels },
-      spec,
-      status: { conditions: [available] },
-    } as Seed
+/** What a real control plane creates by itself when it starts on an empty store. */
+export function initialObjects(services: Services): Initial[] {
+  const managers = collected.managers as unknown as ManagedFieldsEntry[][]
+  return (collected.objects as unknown as { managers: number; seed: Seed }[]).flatMap((each) => {
+    const initial = { seed: ofThisCluster(each.seed, services), managers: managers[each.managers] ?? [] }
+    return each.seed.metadata.name === 'v1.apps' ? [initial, metricsApi(initial)] : [initial]
   })
 }
 
-function clientAuthorities(authority: string): Seed {
+/** The sandbox serves what a metrics server would add, with its priorities. @param local another API that is served here */
+function metricsApi({ seed, managers }: Initial): Initial {
+  const metadata = { ...seed.metadata, name: 'v1beta1.metrics.k8s.io' }
+  const spec = { group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 100, versionPriority: 100 }
+  return { seed: { ...seed, metadata, spec } as Seed, managers }
+}
+
+function ofThisCluster(seed: Seed, { backend, certificates }: Services): Seed {
+  const now = formatTime(backend.clock.now())
+  if (seed.kind === 'Service') return kubernetesService(seed as Service)
+  if (seed.kind === 'ConfigMap') return configMap(seed as ConfigMap, certificates.authority.certificate, now)
+  return withTimes(seed, now)
+}
+
+/** The port of minikube's and kubeadm's API server. */
+const API_PORT = 8443
+
+function kubernetesService(service: Service): Seed {
+  const { spec } = service
   return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
-    data: { 'client-ca-file': authority },
+    ...service,
+    spec: { ...spec, ports: spec?.ports?.map((port) => ({ ...port, targetPort: API_PORT })) },
   } as Seed
 }
 
-function kubernetesService(): Seed {
-  const service: Omit<Service, 'metadata'> = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    spec: {
-      clusterIP: '10.96.0.1',
-      clusterIPs: ['10.96.0.1'],
-      internalTrafficPolicy: 'Cluster',
-      ipFamilies: ['IPv4'],
-      ipFamilyPolicy: 'SingleStack',
-      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 8443 }],
-      sessionAffinity: 'None',
-      type: 'ClusterIP',
-    },
-    status: { loadBalancer: {} },
-  }
-  const labels = { component: 'apiserver', provider: 'kubernetes' }
-  return { ...service, metadata: { name: 'kubernetes', namespace: 'default', labels } }
+function configMap(map: ConfigMap, authority: string, now: string): Seed {
+  const own = new Map([
+    ['client-ca-file', authority],
+    ['requestheader-client-ca-file', authority],
+    ['since', now.slice(0, 'yyyy-mm-dd'.length)],
+  ])
+  const data = Object.entries(map.data ?? {}).map(([key, value]) => [key, own.get(key) ?? value])
+  return { ...map, data: Object.fromEntries(data) } as Seed
+}
+
+/** Conditions that have held since the start. */
+function withTimes(seed: Seed, now: string): Seed {
+  const { status } = seed as { status?: { conditions?: object[] } }
+  if (!status?.conditions) return seed
+  const conditions = status.conditions.map((condition) => ({ ...condition, lastTransitionTime: now }))
+  return { ...seed, status: { ...status, conditions } } as Seed
 }
