@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { connect, type TLSSocket } from 'node:tls'
 import { type Clock, systemClock } from '../../src/sandbox/clock.ts'
 import type { NodeStreams } from '../../src/sandbox/kubelet/types.ts'
 import { type Certificates, createCertificates } from '../../src/sandbox/server/pki/certificates.ts'
@@ -32,6 +33,10 @@ export interface TestServer {
   watch(
     path: string,
   ): Promise<{ next(): Promise<{ type: string; object: TestAnswer['json'] }>; ended: Promise<void>; close(): void }>
+  /** Of the admin, for clients of other protocols. */
+  identity: { ca: string; cert: string; key: string }
+  /** The admin's connection, for bytes that no client of Node's sends. */
+  connect(): TLSSocket
   close(): Promise<void>
 }
 
@@ -69,6 +74,7 @@ export async function startTestServer(options: { clock?: Clock; store?: Store } 
       request.on('error', reject)
       request.end(json)
     })
+  const identity = { ca: authority.certificate, cert: admin.certificate, key: admin.key }
   return {
     api,
     store,
@@ -86,6 +92,8 @@ export async function startTestServer(options: { clock?: Clock; store?: Store } 
     async watch(path) {
       return lines(await open('GET', path, {}))
     },
+    identity,
+    connect: () => connect({ host: '127.0.0.1', port: api.port, ...identity }),
     close: () => api.close(),
   }
 }

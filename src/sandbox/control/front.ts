@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type TrustsClient, trustedClients } from '../server/authentication/trust.ts'
 import { serve } from '../server/http/serve.ts'
-import { upgrade } from '../server/http/upgrade.ts'
+import { isUpgrade, upgrade } from '../server/http/upgrade.ts'
 import type { Services } from '../server/services.ts'
 import type { Sandbox } from '../types.ts'
 import { CONTROL_PREFIX, control } from './control.ts'
@@ -20,6 +20,7 @@ export function createFront(sandbox: Sandbox, services: () => Services | undefin
       else if (current) void serve(current, request, response)
       else noCluster(response)
     },
+    isUpgrade,
     onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
       const current = services()
       if (current) void upgrade(current, request, socket, head)

@@ -22,7 +22,7 @@ import { createClientFor } from './client.ts'
 import { followDefinitions } from './custom/definitions.ts'
 import { type Listening, listenHttps } from './http/listen.ts'
 import { serve } from './http/serve.ts'
-import { upgrade } from './http/upgrade.ts'
+import { isUpgrade, upgrade } from './http/upgrade.ts'
 import type { Certificates } from './pki/certificates.ts'
 import { createRegistry } from './registry.ts'
 import type { Services } from './services.ts'
@@ -106,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<ApiServer> {
     ...(address === undefined ? {} : { address }),
     ...(port === undefined ? {} : { port }),
     onRequest: (request, response) => void serve(services, request, response),
+    isUpgrade,
     onUpgrade: (request, socket, head) => void upgrade(services, request, socket, head),
   })
   return {

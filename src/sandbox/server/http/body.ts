@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { messageOf } from '../../../util/message-of.ts'
 import { badRequest } from '../../api/status.ts'
 import { requestTooLarge } from '../statuses.ts'
+import { askForBody } from './expect.ts'
 
 /** The largest body of a write, as `--max-request-bytes` of the real server. */
 const BODY_LIMIT = 3 * 1024 * 1024
@@ -10,6 +11,7 @@ const BODY_LIMIT = 3 * 1024 * 1024
 export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
+  askForBody(request)
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length

@@ -5,15 +5,18 @@ import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { boundAddress } from '../../../util/listening.ts'
 import type { Certificates } from '../pki/certificates.ts'
+import { followAnswers } from './answers.ts'
+import { handleExpectations } from './expect.ts'
+import { refuseBytes } from './refusal.ts'
+import { handleTunnels, handleUpgrades, type Upgrades } from './upgrades.ts'
 
-export interface ListenOptions {
+export interface ListenOptions extends Upgrades {
   certificates: Certificates
   /** 127.0.0.1 unless told otherwise. */
   address?: string
   /** 0: any free port. */
   port?: number
   onRequest(request: IncomingMessage, response: ServerResponse): void
-  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
 export interface Listening {
@@ -26,8 +29,8 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Go's default: selectors and tokens may be long. */
-const LARGEST_HEADERS = 1024 * 1024
+/** Go's default, and what its reader holds besides: selectors and tokens may be long. */
+const LARGEST_HEADERS = 1024 * 1024 + 4096
 /** How long a client may take to say what it wants, as the real server's `ReadHeaderTimeout`. */
 const HEADERS_TIMEOUT = 32_000
 
@@ -46,17 +49,24 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     // Kubernetes' clients do not resume sessions, so the tickets, which hold the client's certificate, would be made for nobody.
     secureOptions: constants.SSL_OP_NO_TICKET,
     maxHeaderSize: LARGEST_HEADERS,
+    // Told in the words of the real server (refusal.ts).
+    requireHostHeader: false,
     headersTimeout: HEADERS_TIMEOUT,
     // Watches and logs may be silent for as long as they like.
     requestTimeout: 0,
   })
   server.on('request', options.onRequest)
-  server.on('upgrade', options.onUpgrade)
+  const answers = followAnswers(server)
+  handleUpgrades(server, options, answers)
+  handleTunnels(server)
+  handleExpectations(server)
   server.on('secureConnection', (socket: TLSSocket) => {
+    if (sockets.has(socket)) return
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
   })
+  server.on('clientError', (error, socket) => refuseBytes(error, socket, answers.underWay(socket)))
   // A client that speaks something else than TLS is no reason to stop.
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   const address = options.address ?? '127.0.0.1'

@@ -17,8 +17,10 @@ import type { Services } from '../services.ts'
 import { internalError, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
 import { jsonBody, jsonHeaders } from './body.ts'
+import { isWithheld } from './expect.ts'
+import { refusalOf, refuseRequest } from './refusal.ts'
 import { send } from './send.ts'
-import { BadTarget, readTarget } from './target.ts'
+import { readTarget } from './target.ts'
 
 /** Made once: every request ends with it, and making one, with its stack, takes a tenth of a millisecond. */
 const left = new DOMException('the client is gone', 'AbortError')
@@ -37,6 +39,8 @@ interface Exchange {
 
 /** Answers one HTTP request, whatever it is; never throws. */
 export async function serve(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refusal = refusalOf(request)
+  if (refusal) return refuseRequest(response, refusal)
   const exchange = begin(services, request, response)
   let answer: Answer
   let apiRequest: ApiRequest | undefined
@@ -105,9 +109,6 @@ async function answerOf(services: Services, request: ApiRequest): Promise<Answer
 /** The answer to a failure: a Status, or plain text where the real server has no Status either. */
 export function failure(error: unknown, uri = ''): Answer & { body: string } {
   if (error instanceof PageNotFound) return plainText(404, '404 page not found')
-  if (error instanceof BadTarget) {
-    return { ...plainText(400, ''), headers: { Connection: 'close' }, body: error.message }
-  }
   if (error instanceof ImpersonationError) {
     return plainText(500, `Internal Server Error: ${JSON.stringify(uri)}: ${error.message}`)
   }
@@ -167,7 +168,7 @@ async function respond(
 ): Promise<void> {
   const pretty = apiRequest ? wantsPretty(apiRequest) : false
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
-  // An unread body would keep the connection from being used again.
-  if (!request.complete) request.resume()
+  // An unread body would keep the connection from being used again; one that nobody has asked for is not sent.
+  if (!request.complete && !isWithheld(request)) request.resume()
   await send(response, answer, { pretty, gzip, warnings, gone: gone.signal })
 }

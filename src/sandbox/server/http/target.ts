@@ -1,22 +1,16 @@
-import { StatusError } from '../../api/status.ts'
-
-/** A request line that no server takes. The real server refuses it before it looks what it is about. */
-export class BadTarget extends StatusError {
-  constructor() {
-    super({ message: '400 Bad Request', reason: 'BadRequest', code: 400 })
-    this.name = 'BadTarget'
-  }
+/** Whether the path of a request's target has an escape that stands for nothing: no server takes it. */
+export function hasWrongEscape(target: string): boolean {
+  return WRONG_ESCAPE.test(target.split('?', 1)[0] ?? '')
 }
 
 /**
- * Path, still encoded, and query of a request's target. Like Go's net/http: a complete URL counts as its path, a wrong escape in the path is
- * refused, one in the query takes its parameter with it.
+ * Path, still encoded, and query of a request's target. Like Go's net/http: a complete URL counts as its path, and a wrong escape in the query
+ * takes its parameter with it.
  */
 export function readTarget(target: string): { path: string; query: URLSearchParams } {
-  const local = target.replace(/^https?:\/\/[^/?]*/i, '')
+  const local = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, '')
   const mark = local.indexOf('?')
   const path = mark < 0 ? local : local.slice(0, mark)
-  if (WRONG_ESCAPE.test(path)) throw new BadTarget()
   return { path, query: new URLSearchParams(mark < 0 ? '' : readable(local.slice(mark + 1))) }
 }
 
