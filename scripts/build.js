@@ -1,7 +1,8 @@
 // Bundles the program into dist/, writes the index of the labs and oclif.manifest.json. Runs after `npm ci` (prepare) and before tests.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { bundleDaemon, compileDaemon } from './bundle-daemon.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
@@ -11,7 +12,7 @@ const entryPoints = {
   commands: 'src/commands/index.ts',
   help: 'src/cli/help.ts',
   'lab-index': 'src/lab-index.ts',
-  daemon: 'src/sandbox/daemon/main.ts',
+  'just-bash': 'just-bash',
   'shims/kubectl': 'src/sandbox/shims/kubectl-main.ts',
   'shims/gcloud': 'src/sandbox/shims/gcloud-main.ts',
   'shims/gsutil': 'src/sandbox/shims/gsutil-main.ts',
@@ -23,13 +24,9 @@ const entryPoints = {
 // Built beside and then put in place, so that nobody starts half a program.
 const outdir = `dist.${process.pid}`
 rmSync(outdir, { recursive: true, force: true })
-await build({
-  entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
+const options = {
   outdir,
-  chunkNames: '[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   // Names stay: stack traces are readable, and esbuild's keepNames would do work for each function of a module when it is loaded.
@@ -37,27 +34,32 @@ await build({
   minifyWhitespace: true,
   legalComments: 'none',
   plugins: [jsonAsText()],
+  logLevel: 'warning',
+}
+await build({
+  ...options,
+  entryPoints,
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  format: 'esm',
   external: ['typescript', '@mongodb-js/zstd', 'node-liblzma'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  logLevel: 'warning',
 })
+await bundleDaemon(options)
 await build({
+  ...options,
   entryPoints: { light: 'src/cli/light.ts' },
-  outdir,
   outExtension: { '.js': '.cjs' },
-  bundle: true,
   format: 'cjs',
-  platform: 'node',
-  target: 'node20.19',
   minify: true,
   define: { 'import.meta.url': '__url' },
   banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
-  logLevel: 'warning',
 })
 await import(pathToFileURL(`${root}${outdir}/lab-index.js`).href)
 rmSync(`${outdir}/lab-index.js`)
+await compileDaemon(outdir)
 rmSync('dist', { recursive: true, force: true })
 renameSync(outdir, 'dist')
 await writeManifest()

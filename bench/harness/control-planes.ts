@@ -32,7 +32,7 @@ export interface ControlPlane {
 
 export const whyNoReal = 'K8SLAB_REAL_CLUSTER names no folder with the program real-cluster'
 
-const daemon = fileURLToPath(new URL('../../dist/daemon.js', import.meta.url))
+const daemon = fileURLToPath(new URL('../../dist/daemon.cjs', import.meta.url))
 const stallProbe = fileURLToPath(new URL('./stall-probe.cjs', import.meta.url))
 
 /** Does something with both control planes, or with the sandbox alone where there is no real one. */
@@ -51,8 +51,8 @@ export function withSandbox<T>(nodes: number, work: (sandbox: ControlPlane) => P
     mkdirSync(folder, { recursive: true })
     const started = performance.now()
     const flags = ['--home', folder, '--flavour', 'minikube', '--nodes', String(nodes)]
-    const child = spawn(process.execPath, ['--require', stallProbe, '--max-semi-space-size=4', daemon, ...flags], {
-      env: { ...environment(home), K8SLAB_BENCH_STALLS: stalls },
+    const child = spawn(process.execPath, ['--require', stallProbe, daemon, ...flags], {
+      env: { ...asStarted(environment(home)), K8SLAB_BENCH_STALLS: stalls },
       stdio: 'ignore',
     })
     const kubeconfig = path.join(folder, 'sandbox/kubeconfig')
@@ -62,6 +62,11 @@ export function withSandbox<T>(nodes: number, work: (sandbox: ControlPlane) => P
     const longest = () => longestStall(Number(child.pid), stalls)
     return work({ name: 'sandbox', kubeconfig, pids: [Number(child.pid)], startedIn, longestStall: longest })
   })
+}
+
+/** k8slab starts the sandbox without Node.js' own settings. */
+function asStarted({ NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: _authorities, ...env }: NodeJS.ProcessEnv) {
+  return env
 }
 
 async function longestStall(pid: number, file: string): Promise<number> {

@@ -143,12 +143,9 @@ function withoutNodeSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return rest
 }
 
-/** V8 would let young objects take 48 MB before it looks which are garbage; with 12 MB the sandbox is as fast and 20 MB smaller. */
-const youngGeneration = '--max-semi-space-size=4'
-
 /** The bundle has the daemon beside this file; the sources are run through the loader that this process has. */
 function commandLine({ home, flavour, nodes, port, idleMinutes }: DaemonOptions): string[] {
-  const bundled = fileURLToPath(new URL('./daemon.js', import.meta.url))
+  const bundled = fileURLToPath(new URL('./daemon.cjs', import.meta.url))
   const entry = existsSync(bundled) ? bundled : fileURLToPath(new URL('./daemon/main.ts', import.meta.url))
   const loader = entry.endsWith('.ts')
     ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
@@ -157,7 +154,7 @@ function commandLine({ home, flavour, nodes, port, idleMinutes }: DaemonOptions)
   const flags = Object.entries(numbers).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   )
-  return [youngGeneration, ...loader, entry, '--home', home, '--flavour', flavour, ...flags]
+  return [...loader, entry, '--home', home, '--flavour', flavour, ...flags]
 }
 
 async function notStarted(log: string): Promise<UserError> {

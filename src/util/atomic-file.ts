@@ -8,7 +8,7 @@ import { systemReason } from './system-reason.ts'
 let written = 0
 
 /** Replaces a file in one step, readable by its user only: a reader sees the old content or the new, never half of it. */
-export async function writeFileAtomic(file: string, content: string): Promise<void> {
+export async function writeFileAtomic(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}.${++written}`
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })

@@ -17,17 +17,19 @@ const { values } = parseArgs({
   },
 })
 
-const running = runDaemon({
-  home: values.home ?? '.',
-  flavour: values.flavour as FlavourName,
-  ...(values.nodes === undefined ? {} : { nodes: Number(values.nodes) }),
-  ...(values.port === undefined ? {} : { port: Number(values.port) }),
-  idleMinutes: Number(values['idle-minutes']),
-  clock: systemClock,
-  start: startSandbox,
-})
-
-await running.catch((error: unknown) => {
-  process.stderr.write(failureText(error))
-  process.exit(1)
+/** Resolves when the sandbox answers. */
+export const started = new Promise<void>((resolve) => {
+  runDaemon({
+    home: values.home ?? '.',
+    flavour: values.flavour as FlavourName,
+    ...(values.nodes === undefined ? {} : { nodes: Number(values.nodes) }),
+    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    idleMinutes: Number(values['idle-minutes']),
+    clock: systemClock,
+    start: startSandbox,
+    onStarted: resolve,
+  }).catch((error: unknown) => {
+    process.stderr.write(failureText(error))
+    process.exit(1)
+  })
 })

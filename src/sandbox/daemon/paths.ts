@@ -5,6 +5,8 @@ export function sandboxPaths(home: string) {
   const directory = path.join(home, 'sandbox')
   return {
     directory,
+    /** What V8 has compiled of the program, where the build has not done so for this version of Node.js. It can be made again. */
+    compiled: path.join(home, 'compiled'),
     /** Who runs it: see {@link DaemonRecord}. */
     record: path.join(directory, 'daemon.json'),
     /** The id of the process that writes to all this. */

@@ -16,6 +16,8 @@ export interface RunOptions {
   idleMinutes: number
   clock: Clock
   start(options: SandboxOptions): Promise<Sandbox>
+  /** It answers, and can be found. */
+  onStarted?(): void
 }
 
 /** Runs a sandbox until it is told to stop or nobody has used it for a while; resolves then. Its output is the log. */
@@ -40,6 +42,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const record: DaemonRecord = { pid: process.pid, url: sandbox.url, started: clock.now() }
   await writeKubeconfig(paths.kubeconfig, sandbox)
   await writeFileAtomic(paths.record, JSON.stringify(record))
+  options.onStarted?.()
   await Promise.race([told(), whenIdle(sandbox, clock, options.idleMinutes * 60_000)])
   await rm(paths.record, { force: true })
   await sandbox.close()

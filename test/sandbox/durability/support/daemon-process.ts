@@ -44,7 +44,7 @@ export function startDaemon({ home, log, prefix = [], seenAt = home }: DaemonPla
 }
 
 function program(): string[] {
-  const bundled = path.resolve('dist/daemon.js')
+  const bundled = path.resolve('dist/daemon.cjs')
   if (existsSync(bundled)) return [bundled]
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return ['--import', loader, path.resolve('src/sandbox/daemon/main.ts')]
