@@ -35,7 +35,7 @@ export function createComponents(core: ApiCore, world: World, options: ClusterOp
     // With all that containers can run they are a good part of the sandbox: it answers before they are loaded.
     const { runKubelets } = await import('./kubelets.ts')
     if (closed) return
-    if (!options.controlPlaneOnly) stops.push(runKubelets(core, options, world.kubelets, world.network))
+    if (!options.controlPlaneOnly) stops.push(await runKubelets(core, options, world.kubelets, world.network))
     stops.push(startAddons(core, options))
   }
   return {

@@ -6,15 +6,16 @@ import type { Network } from '../network/types.ts'
 import type { Node } from '../schema/types.gen.ts'
 import type { ApiCore } from '../server/server.ts'
 import type { Change } from '../storage/types.ts'
+import { giveWay } from '../turns.ts'
 import type { ClusterOptions } from './cluster.ts'
 
-/** One kubelet for each Node, now and later; a deleted Node's kubelet stops. */
-export function runKubelets(
+/** One kubelet for each Node, now and later; a deleted Node's kubelet stops. Resolves, with how to stop them all, when those of now run. */
+export async function runKubelets(
   { clientFor }: ApiCore,
   { clock, directory, onError, images = { resolve: resolveImage } }: ClusterOptions,
   kubelets: Map<string, Kubelet>,
   network: Network,
-): () => void {
+): Promise<() => void> {
   const client = clientFor('kube-apiserver')
   const start = (node: string) => {
     if (kubelets.has(node)) return
@@ -28,7 +29,10 @@ export function runKubelets(
     kubelets.get(name)?.close()
     kubelets.delete(name)
   })
-  for (const { metadata } of client.list(kinds.nodes)) start(metadata.name)
+  for (const { metadata } of client.list(kinds.nodes)) {
+    await giveWay('work')
+    if (client.get(kinds.nodes, '', metadata.name)) start(metadata.name)
+  }
   return () => {
     stop()
     for (const kubelet of kubelets.values()) kubelet.close()

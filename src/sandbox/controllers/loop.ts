@@ -1,11 +1,9 @@
 import type { Clock } from '../clock.ts'
-import type { KubeObject } from '../objects.ts'
-import { type Change, storageKeyOf } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
+import { followAll } from './follow.ts'
 import { type QueueNumbers, workQueue } from './queue.ts'
 import { restsOfKeys } from './rests.ts'
-import { allKinds, CUSTOM_RESOURCES } from './shared/resources.ts'
-import type { Controller, ControllerContext, Watch } from './types.ts'
+import type { Controller, ControllerContext } from './types.ts'
 
 /** Keys of one controller that are worked on at the same time. */
 const WORKERS = 10
@@ -26,7 +24,7 @@ export function startLoop(
 ): ControlLoop {
   const running = new Set<Promise<void>>()
   const restOf = restsOfKeys()
-  let scheduled = false
+  let scheduled = true
   let closed = false
   const queue = workQueue(context.clock, schedule)
 
@@ -65,12 +63,14 @@ export function startLoop(
     }
   }
 
-  const unsubscribe = followAll(controller, context, (key) => queue.add(key))
+  const following = followAll(controller, context, (key) => queue.add(key))
+  // Nothing is reconciled before everything that exists has been seen.
+  void following.seen.then(() => setImmediate(() => void startWorkers()))
   return {
     numbers: () => queue.numbers(),
     async close() {
       closed = true
-      for (const stop of unsubscribe) stop()
+      following.stop()
       await Promise.all(running)
       queue.clear()
     },
@@ -81,55 +81,4 @@ export function startLoop(
 function release(rest: number, clock: Clock, done: () => void): void {
   if (rest === 0) done()
   else clock.setTimeout(done, rest)
-}
-
-function followAll(
-  { watches, everyKind }: Controller,
-  context: ControllerContext,
-  add: (key: string) => void,
-): (() => void)[] {
-  const unsubscribe = watches.map((watch) => follow(watch, context, add))
-  return everyKind ? [...unsubscribe, followEveryKind(everyKind, context, add)] : unsubscribe
-}
-
-function follow(watch: Watch<KubeObject>, { client }: ControllerContext, add: (key: string) => void): () => void {
-  const enqueue = (change: Change<KubeObject>) => {
-    for (const key of watch.keys(change, client)) add(key)
-  }
-  const stop = client.watch(watch.kind, enqueue)
-  const key = storageKeyOf(watch.kind)
-  for (const object of client.list(watch.kind)) {
-    enqueue({ type: 'ADDED', key, object, revision: Number(object.metadata.resourceVersion) })
-  }
-  return stop
-}
-
-/** Follows all kinds, and again when definitions of custom resources come and go. */
-function followEveryKind(
-  everyKind: NonNullable<Controller['everyKind']>,
-  context: ControllerContext,
-  add: (key: string) => void,
-): () => void {
-  const { client } = context
-  const followed = new Map<string, () => void>()
-  const refresh = () => {
-    const present = allKinds(client)
-    for (const kind of present) {
-      if (followed.has(storageKeyOf(kind))) continue
-      const watch = { kind, keys: (change: Change) => everyKind.keys(change, kind, client) }
-      followed.set(storageKeyOf(kind), follow(watch, context, add))
-    }
-    const keys = new Set(present.map(storageKeyOf))
-    for (const [key, stop] of followed) {
-      if (keys.has(key)) continue
-      stop()
-      followed.delete(key)
-    }
-  }
-  refresh()
-  const stopDefinitions = client.watch(CUSTOM_RESOURCES, refresh)
-  return () => {
-    stopDefinitions()
-    for (const stop of followed.values()) stop()
-  }
 }
