@@ -14,6 +14,11 @@ export function failureAction(job: Job, pod: Pod): { action: FailureAction; mess
   return undefined
 }
 
+/** Whether a failed pod counts against the limits. */
+export function countsAsFailure(job: Job, pod: Pod): boolean {
+  return failureAction(job, pod)?.action !== 'Ignore'
+}
+
 function matchExitCodes({ onExitCodes, action }: PodFailurePolicyRule, pod: Pod, index: number): string | undefined {
   if (!onExitCodes) return undefined
   const { containerName, operator, values } = onExitCodes

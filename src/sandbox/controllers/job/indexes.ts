@@ -1,10 +1,10 @@
-/** Completion indexes as statuses write them: `0,2-4,7`. */
-export function parseIndexes(text: string | undefined): Set<number> {
+/** Completion indexes as statuses write them: `0,2-4,7`; only those below the number of completions. */
+export function parseIndexes(text: string | undefined, completions = Number.POSITIVE_INFINITY): Set<number> {
   const indexes = new Set<number>()
   for (const part of (text ?? '').split(',')) {
     const [first, last = first] = part.split('-')
     if (!first) continue
-    for (let index = Number(first); index <= Number(last); index++) indexes.add(index)
+    for (let index = Number(first); index <= Math.min(Number(last), completions - 1); index++) indexes.add(index)
   }
   return indexes
 }

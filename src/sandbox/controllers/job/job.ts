@@ -9,9 +9,11 @@ import { controllerOf, refersTo } from '../shared/owners.ts'
 import { deletePod } from '../shared/pod-control.ts'
 import { isPodActive, isPodTerminating } from '../shared/pods.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
-import { evaluate, isJobFinished, isSuspended, type Progress } from './evaluate.ts'
+import { backoffRecords } from './backoff.ts'
+import { evaluate, isJobFinished, type Progress } from './evaluate.ts'
 import { applyPlan, planPods, untrack } from './manage.ts'
-import { isTracked } from './pods.ts'
+import { isSuspended } from './outcome.ts'
+import { isTracked, TRACKING } from './pods.ts'
 import { activeCounts, suspension, trackStatus } from './track.ts'
 
 /** Runs pods to completion (pkg/controller/job). */
@@ -34,7 +36,9 @@ export const jobController: Controller = {
     const job = context.client.get(kinds.jobs, namespace, name)
     if (!job) return freeOrphans(namespace, name, context)
     if (job.spec?.managedBy && job.spec.managedBy !== 'kubernetes.io/job-controller') return undefined
-    return isJobFinished(job) ? undefined : sync(job, context)
+    if (!isJobFinished(job)) return sync(job, context)
+    backoffRecords(context.client).delete(job.metadata.uid)
+    return undefined
   },
 }
 
@@ -45,7 +49,8 @@ function selects({ spec }: Job, { metadata }: Pod): boolean {
 async function sync(job: Job, context: ControllerContext): Promise<ReconcileResult> {
   const now = context.clock.now()
   const pods = await podsOf(job, context)
-  const progress = evaluate(job, pods, now)
+  const records = backoffRecords(context.client)
+  const progress = evaluate(job, pods, now, records.get(job.metadata.uid))
   const started = withStart(job, now)
   let failure: unknown
   let wait: number | undefined
@@ -53,8 +58,8 @@ async function sync(job: Job, context: ControllerContext): Promise<ReconcileResu
   if (progress.outcome) {
     for (const pod of progress.active) await deletePod(pod, job, context)
   } else if (job.metadata.deletionTimestamp === undefined) {
-    const plan = planPods(job, progress)
-    failure = await applyPlan(job, plan, context)
+    const plan = planPods(job, progress, now)
+    failure = await applyPlan(job, plan, progress, context)
     wait = plan.waitMilliseconds
     status = noteSuspension(started, context)
   }
@@ -63,6 +68,7 @@ async function sync(job: Job, context: ControllerContext): Promise<ReconcileResu
   // While a failure's back-off lasts, the real controller reports none (`manageJob` answers 0).
   const counts = wait === undefined && active !== undefined ? { active, ...others } : others
   await trackStatus(job, progress, pods, { ...rest, ...counts }, context)
+  records.set(job.metadata.uid, progress.backoff)
   if (failure) throw failure
   return nextLook(started, progress, wait, now)
 }
@@ -75,6 +81,7 @@ function podsOf(job: Job, { client }: ControllerContext): Promise<Pod[]> {
     kind: kinds.pods,
     wants: (pod) => selects(job, pod),
     adoptable: isPodActive,
+    finalizer: TRACKING,
   })
 }
 

@@ -28,21 +28,30 @@ export function isFailed({ status, metadata }: Pod, { spec }: Job): boolean {
   return metadata.deletionTimestamp !== undefined && status?.phase !== 'Succeeded'
 }
 
-/** When a pod came to its end, in milliseconds. */
-export function finishTime({ status, metadata }: Pod): number {
-  const ends = (status?.containerStatuses ?? []).flatMap(({ state }) => {
-    const at = state?.terminated?.finishedAt
-    return at ? [Date.parse(at)] : []
-  })
-  if (ends.length > 0) return Math.max(...ends)
+/** When a pod came to its end, in milliseconds (`getFinishedTime`). */
+export function finishTime(pod: Pod): number {
+  const { status, metadata } = pod
+  const ends = containersEnd(pod)
+  if (ends !== undefined) return ends
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+  if (ready?.status === 'False' && ready.lastTransitionTime) return Date.parse(ready.lastTransitionTime)
   const deleted = metadata.deletionTimestamp
   if (deleted) return Date.parse(deleted) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime
-  return Date.parse(ready ?? metadata.creationTimestamp)
+  return Date.parse(metadata.creationTimestamp)
+}
+
+/** When the last container ended, sidecars among them; undefined while one has not. */
+function containersEnd({ spec, status }: Pod): number | undefined {
+  const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
+  const names = new Set(sidecars.map(({ name }) => name))
+  const beside = (status?.initContainerStatuses ?? []).filter(({ name }) => names.has(name))
+  const ends = [...(status?.containerStatuses ?? []), ...beside].map(({ state }) => state?.terminated?.finishedAt)
+  if (ends.length === 0 || ends.some((end) => !end)) return undefined
+  return Math.max(...ends.map((end) => Date.parse(end ?? '')))
 }
 
 /** A pod of the Job; an indexed one knows its index by annotation, label, host name and environment. */
-export function jobPod(job: Job, index: number | undefined): Draft<Pod> {
+export function jobPod(job: Job, index: number | undefined, marks: Record<string, string> = {}): Draft<Pod> {
   const draft = podFromTemplate(job.spec?.template, job, kinds.jobs)
   const finalizers = [...(draft.metadata.finalizers ?? []).filter((each) => each !== TRACKING), TRACKING]
   if (index === undefined) return { ...draft, metadata: { ...draft.metadata, finalizers } }
@@ -55,7 +64,7 @@ export function jobPod(job: Job, index: number | undefined): Draft<Pod> {
       generateName: `${job.metadata.name}-${index}-`,
       finalizers,
       labels: { ...metadata.labels, ...mark },
-      annotations: { ...metadata.annotations, ...mark },
+      annotations: { ...metadata.annotations, ...mark, ...marks },
     },
     spec: {
       ...spec,

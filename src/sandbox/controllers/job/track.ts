@@ -6,10 +6,13 @@ import { conditionOf, isTrue } from '../shared/conditions.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { isPodReady } from '../shared/pods.ts'
 import type { ControllerContext } from '../types.ts'
-import type { Outcome, Progress } from './evaluate.ts'
+import type { Progress } from './evaluate.ts'
+import { countsAsFailure } from './failure-policy.ts'
+import { limitsEachIndex } from './index-failures.ts'
 import { formatIndexes } from './indexes.ts'
 import { untrack } from './manage.ts'
-import { isFailed, isIndexed, isTracked } from './pods.ts'
+import type { Outcome } from './outcome.ts'
+import { indexOf, isFailed, isIndexed, isTracked } from './pods.ts'
 
 /**
  * Counts finished pods in the status, each exactly once even if this is interrupted: first as uncounted, then, when their finalizers are
@@ -24,13 +27,12 @@ export async function trackStatus(
 ): Promise<void> {
   const { outcome } = progress
   const time = formatTime(context.clock.now())
-  const finished = pods.filter((pod) => isTracked(pod) && canForget(pod, job, outcome))
+  const finished = pods.filter((pod) => isTracked(pod) && canForget(pod, job, progress))
   const conditions = outcome ? withTarget(status.conditions, outcome, time) : status.conditions
   const noted = {
-    ...status,
-    ...indexCounts(job, progress),
+    ...(isIndexed(job) ? withIndexes(status, job, progress) : status),
     conditions,
-    uncountedTerminatedPods: uncounted(job, progress, outcome, finished),
+    uncountedTerminatedPods: uncounted(job, progress, finished),
   }
   let current = await write(job, noted, context)
   for (const pod of finished) await untrack(pod, context)
@@ -40,31 +42,34 @@ export async function trackStatus(
   if (outcome && last !== counted) announce(current, outcome, context)
 }
 
-function canForget(pod: Pod, job: Job, outcome: Outcome | undefined): boolean {
-  return (
-    job.metadata.deletionTimestamp !== undefined ||
-    outcome !== undefined ||
-    pod.status?.phase === 'Succeeded' ||
-    isFailed(pod, job)
-  )
+/** A failed pod whose count another one is to take over stays (`canRemoveFinalizer`). */
+function canForget(pod: Pod, job: Job, { outcome, delayed }: Progress): boolean {
+  if (job.metadata.deletionTimestamp !== undefined || outcome || pod.status?.phase === 'Succeeded') return true
+  return isFailed(pod, job) && ![...delayed.values()].includes(pod)
 }
 
-/** uids to be counted; the ends of indexed pods are counted by index instead. */
-function uncounted(job: Job, progress: Progress, outcome: Outcome | undefined, finished: readonly Pod[]) {
+/** uids to be counted; successes of indexed pods are counted by index instead. */
+function uncounted(job: Job, { outcome, newlySucceeded }: Progress, finished: readonly Pod[]) {
   const before = job.status?.uncountedTerminatedPods ?? {}
   const uids = (pods: readonly Pod[]) => pods.map(({ metadata }) => metadata.uid)
-  const stopped = outcome?.type === 'Failed' ? finished.filter((pod) => pod.status?.phase !== 'Succeeded') : []
-  const succeeded = [...(before.succeeded ?? []), ...(isIndexed(job) ? [] : uids(progress.newlySucceeded))]
-  const failed = [...new Set([...(before.failed ?? []), ...uids(progress.newlyFailed), ...uids(stopped)])]
+  // When the Job has failed, so have all its pods that have not succeeded.
+  const lost = finished.filter((pod) => {
+    if (pod.status?.phase === 'Succeeded' || (isIndexed(job) && indexOf(pod, job) === undefined)) return false
+    return (isFailed(pod, job) || outcome?.type === 'Failed') && countsAsFailure(job, pod)
+  })
+  const succeeded = [...(before.succeeded ?? []), ...(isIndexed(job) ? [] : uids(newlySucceeded))]
+  const failed = [...new Set([...(before.failed ?? []), ...uids(lost)])]
   return { ...(succeeded.length > 0 ? { succeeded } : {}), ...(failed.length > 0 ? { failed } : {}) }
 }
 
-function indexCounts(job: Job, { succeededIndexes, failedIndexes }: Progress): Partial<JobStatus> {
-  if (!isIndexed(job)) return {}
+/** A number of completions that has shrunk takes successes away, too. */
+function withIndexes(status: JobStatus, job: Job, { succeededIndexes, failedIndexes }: Progress): JobStatus {
+  const { succeeded: _succeeded, completedIndexes: _completedIndexes, ...rest } = status
   const completedIndexes = formatIndexes(succeededIndexes)
   return {
+    ...rest,
     ...(succeededIndexes.size > 0 ? { succeeded: succeededIndexes.size, completedIndexes } : {}),
-    ...(job.spec?.backoffLimitPerIndex === undefined ? {} : { failedIndexes: formatIndexes(failedIndexes) }),
+    ...(limitsEachIndex(job) ? { failedIndexes: formatIndexes(failedIndexes) } : {}),
   }
 }
 

@@ -13,6 +13,8 @@ export interface Claim<T extends KubeObject> {
   wants: (object: T) => boolean
   /** Whether an object without a manager may be taken over even though it is finished. */
   adoptable?: (object: T) => boolean
+  /** Put on what is adopted. */
+  finalizer?: string
 }
 
 /**
@@ -48,9 +50,10 @@ async function adopt<T extends KubeObject>(object: T, claim: Claim<T>): Promise<
   const fresh = client.get(ownerKind, namespaceOf(owner), owner.metadata.name)
   if (fresh?.metadata.uid !== owner.metadata.uid || fresh.metadata.deletionTimestamp !== undefined) return undefined
   const ownerReferences = [...(object.metadata.ownerReferences ?? []), controllerReference(owner, ownerKind)]
-  const patch = {
-    metadata: { uid: object.metadata.uid, resourceVersion: object.metadata.resourceVersion, ownerReferences },
-  }
+  const { uid, resourceVersion, finalizers = [] } = object.metadata
+  const isMissing = claim.finalizer !== undefined && !finalizers.includes(claim.finalizer)
+  const held = isMissing ? { finalizers: [...finalizers, claim.finalizer] } : {}
+  const patch = { metadata: { uid, resourceVersion, ownerReferences, ...held } }
   return ignoreNotFound(client.patch(kind, namespaceOf(object), object.metadata.name, patch))
 }
 
