@@ -10,6 +10,8 @@ import type { Controller, ControllerContext, ReconcileResult } from '../types.ts
 
 /** A node may come back under its name: its pods wait this long. */
 const QUARANTINE = 40_000
+/** The real controller looks once in so long for pods that are being deleted before they had a node. */
+const PERIOD = 20_000
 
 /** Removes pods that nobody else can: on nodes that are gone, or deleted before they had one (pkg/controller/podgc). */
 export const podGcController: Controller = {
@@ -63,8 +65,11 @@ async function collectOrphan(pod: Pod, context: ControllerContext): Promise<Reco
   return undefined
 }
 
-async function collectUnscheduled(pod: Pod, context: ControllerContext): Promise<undefined> {
-  if (pod.spec?.nodeName || pod.metadata.deletionTimestamp === undefined) return undefined
+async function collectUnscheduled(pod: Pod, context: ControllerContext): Promise<ReconcileResult> {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata
+  if (pod.spec?.nodeName || deletionTimestamp === undefined) return undefined
+  const wait = Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000 + PERIOD - context.clock.now()
+  if (wait > 0) return { requeueAfterMilliseconds: wait }
   if (!isPodFinished(pod)) await markFailed(pod, context)
   await remove(pod, context)
   return undefined

@@ -22,7 +22,7 @@ export interface ReplicaOwner<T extends KubeObject> {
   status(owner: T): ReplicaSetStatus | undefined
   withStatus(owner: T, status: ReplicaSetStatus): T
   /** Pods by which victims are ranked. */
-  related(owner: T, pods: readonly Pod[], context: ControllerContext): readonly Pod[]
+  related(owner: T, context: ControllerContext): readonly Pod[]
 }
 
 /** One round for one owner: claim its pods, create or delete some, report (`syncReplicaSet`). */
@@ -50,7 +50,7 @@ export async function reconcileReplicas<T extends KubeObject>(
             replicas,
             template: of.template(owner),
             pods,
-            related: of.related(owner, pods, context),
+            related: of.related(owner, context),
           },
           context,
         )

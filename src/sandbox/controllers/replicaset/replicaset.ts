@@ -29,10 +29,10 @@ export const replicaSetController: Controller = {
   },
 }
 
-/** Active pods of all ReplicaSets with the same manager: the siblings in a rollout. */
-function relatedPods(owner: ReplicaSet, pods: readonly Pod[], { client }: ControllerContext): readonly Pod[] {
+/** Active pods of all ReplicaSets with the same manager: the siblings in a rollout. One without a manager has none, itself included. */
+function relatedPods(owner: ReplicaSet, { client }: ControllerContext): readonly Pod[] {
   const manager = controllerOf(owner)
-  if (!manager) return pods
+  if (!manager) return []
   const siblings = new Set(
     client
       .list(kinds.replicaSets, namespaceOf(owner))

@@ -13,7 +13,7 @@ const replicationControllers: ReplicaOwner<ReplicationController> = {
   selects: ({ spec }, pod) => matchesPairs(spec?.selector, pod.metadata.labels),
   status: ({ status }) => status,
   withStatus: (owner, status) => ({ ...owner, status }),
-  related: (_owner, pods) => pods,
+  related: () => [],
 }
 
 /** The ReplicaSet's elder: the same behaviour with a plain selector (pkg/controller/replication). */

@@ -3,35 +3,60 @@ import { kinds } from '../../kinds.ts'
 import { type KubeObject, namespaceOf } from '../../objects.ts'
 import type { OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
+import { isNamespaceTerminating } from '../shared/errors.ts'
 import { controllerReference } from '../shared/owners.ts'
 import type { ControllerContext } from '../types.ts'
 import { claimName, isInRange } from './pods.ts'
 
-/** Makes the claims of one ordinal that are missing; they outlive the pod. */
+/** Makes the claims of one ordinal that are missing; they outlive the pod (`createPersistentVolumeClaims`). */
 export async function createClaims(set: StatefulSet, ordinal: number, context: ControllerContext): Promise<void> {
-  const { client, events } = context
-  const namespace = namespaceOf(set)
+  const problems: string[] = []
   for (const template of set.spec?.volumeClaimTemplates ?? []) {
     const name = claimName(set, template, ordinal)
-    if (client.get(kinds.persistentVolumeClaims, namespace, name)) continue
-    const pod = `Pod ${set.metadata.name}-${ordinal} in StatefulSet ${set.metadata.name}`
-    const labels = { ...template.metadata.labels, ...set.spec?.selector.matchLabels }
-    const { annotations } = template.metadata
-    const metadata = { name, namespace, labels, ...(annotations ? { annotations } : {}) }
-    const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: template.spec }
+    const known = context.client.get(kinds.persistentVolumeClaims, namespaceOf(set), name)
+    if (known?.metadata.deletionTimestamp !== undefined) problems.push(`pvc ${name} is being deleted`)
+    if (known) continue
     try {
-      await client.create(kinds.persistentVolumeClaims, structuredClone(claim))
-      events.event(set, 'Normal', 'SuccessfulCreate', `create Claim ${name} ${pod} success`)
+      await createClaim(set, template, ordinal, context)
     } catch (error) {
-      events.event(set, 'Warning', 'FailedCreate', `create Claim ${name} for ${pod} failed error: ${messageOf(error)}`)
-      throw error
+      if (isNamespaceTerminating(error)) throw error
+      problems.push(`failed to create PVC ${name}: ${messageOf(error)}`)
     }
+  }
+  if (problems.length > 0) throw new Error(problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`)
+}
+
+async function createClaim(
+  set: StatefulSet,
+  template: PersistentVolumeClaim,
+  ordinal: number,
+  { client, events }: ControllerContext,
+): Promise<void> {
+  const namespace = namespaceOf(set)
+  const name = claimName(set, template, ordinal)
+  const pod = `Pod ${set.metadata.name}-${ordinal} in StatefulSet ${set.metadata.name}`
+  const labels = { ...template.metadata.labels, ...set.spec?.selector.matchLabels }
+  const { annotations } = template.metadata
+  const metadata = { name, namespace, labels, ...(annotations ? { annotations } : {}) }
+  const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: template.spec }
+  try {
+    await client.create(kinds.persistentVolumeClaims, structuredClone(claim))
+    events.event(set, 'Normal', 'SuccessfulCreate', `create Claim ${name} ${pod} success`)
+  } catch (error) {
+    events.event(set, 'Warning', 'FailedCreate', `create Claim ${name} for ${pod} failed error: ${messageOf(error)}`)
+    throw error
   }
 }
 
-/** Lets the claims of a pod go with the set or with the pod, as the retention policy says. */
-export async function syncClaimOwners(set: StatefulSet, pod: Pod, ordinal: number, { client }: ControllerContext) {
+/** Lets the claims of a pod go with the set or with the pod, as the retention policy says. Answers whether any has changed. */
+export async function syncClaimOwners(
+  set: StatefulSet,
+  pod: Pod,
+  ordinal: number,
+  { client }: ControllerContext,
+): Promise<boolean> {
   const namespace = namespaceOf(set)
+  let changed = false
   for (const template of set.spec?.volumeClaimTemplates ?? []) {
     const name = claimName(set, template, ordinal)
     const claim = client.get(kinds.persistentVolumeClaims, namespace, name)
@@ -40,7 +65,9 @@ export async function syncClaimOwners(set: StatefulSet, pod: Pod, ordinal: numbe
     if (semanticEqual(ownerReferences, claim.metadata.ownerReferences)) continue
     const { uid } = claim.metadata
     await client.patch(kinds.persistentVolumeClaims, namespace, name, { metadata: { uid, ownerReferences } })
+    changed = true
   }
+  return changed
 }
 
 function wantedOwners(set: StatefulSet, pod: Pod, ordinal: number, claim: PersistentVolumeClaim): OwnerReference[] {

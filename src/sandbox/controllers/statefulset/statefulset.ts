@@ -1,19 +1,19 @@
 import { messageOf } from '../../../util/message-of.ts'
 import { matchesSelector } from '../../api/selectors.ts'
 import { kinds } from '../../kinds.ts'
-import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
+import { type Draft, keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { ControllerRevision, Pod, StatefulSet } from '../../schema/types.gen.ts'
 import { managerKey } from '../replicaset/core.ts'
 import { nextAvailability } from '../replicaset/status.ts'
 import { claimObjects } from '../shared/claim.ts'
 import { semanticEqual } from '../shared/equal.ts'
-import { isNamespaceTerminating, isNotFound } from '../shared/errors.ts'
+import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../shared/errors.ts'
 import { controllerOf } from '../shared/owners.ts'
 import { type Revisions, revisionData, syncRevisions, templateOf, trimRevisions } from '../shared/revisions.ts'
 import { revisionHash } from '../shared/template-hash.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
 import { createClaims, hasStaleClaim, syncClaimOwners } from './claims.ts'
-import { ordinalOf, revisionOf, statefulPod } from './pods.ts'
+import { isInRange, ordinalOf, revisionOf, statefulPod } from './pods.ts'
 import { statefulSetStatus } from './status.ts'
 import { nextSteps, type Step } from './step.ts'
 
@@ -58,7 +58,7 @@ async function sync(set: StatefulSet, context: ControllerContext): Promise<Recon
   if (set.metadata.deletionTimestamp === undefined) {
     const steps = nextSteps(set, pods, revisions.current.metadata.name, context.clock.now())
     failure = await perform(set, steps, { current, update: revisions.current }, context)
-    for (const pod of pods) await syncClaimOwners(set, pod, ordinalOf(set, pod), context)
+    for (const pod of pods) await retain(set, pod, context)
   }
   const names = { current: current.metadata.name, update: revisions.current.metadata.name }
   await report(set, names, revisions, context)
@@ -97,9 +97,21 @@ async function perform(
 
 async function create(set: StatefulSet, ordinal: number, revision: ControllerRevision, context: ControllerContext) {
   if (hasStaleClaim(set, ordinal, context)) throw new Error('claims of an earlier pod are still to be deleted')
-  await createClaims(set, ordinal, context)
   const pod = statefulPod(set, templateOf(revision), revision.metadata.name, ordinal)
-  await recorded(set, 'create', pod.metadata.name ?? '', context.client.create(kinds.pods, pod), context)
+  await recorded(set, 'create', pod.metadata.name ?? '', createWithClaims(set, pod, ordinal, context), context)
+}
+
+async function createWithClaims(set: StatefulSet, draft: Draft<Pod>, ordinal: number, context: ControllerContext) {
+  await createClaims(set, ordinal, context)
+  const pod = await context.client.create(kinds.pods, draft)
+  await syncClaimOwners(set, pod, ordinal, context)
+}
+
+/** Claims of pods on their way out change without a word. */
+async function retain(set: StatefulSet, pod: Pod, context: ControllerContext): Promise<void> {
+  const ordinal = ordinalOf(set, pod)
+  const changed = await syncClaimOwners(set, pod, ordinal, context)
+  if (changed && isInRange(set, ordinal)) await recorded(set, 'update', pod.metadata.name, Promise.resolve(), context)
 }
 
 async function remove(set: StatefulSet, pod: Pod, context: ControllerContext): Promise<void> {
@@ -107,21 +119,24 @@ async function remove(set: StatefulSet, pod: Pod, context: ControllerContext): P
   await recorded(set, 'delete', name, context.client.delete(kinds.pods, namespaceOf(pod), name), context)
 }
 
+const REASONS = { create: 'Create', update: 'Update', delete: 'Delete' } as const
+
 async function recorded(
   set: StatefulSet,
-  verb: 'create' | 'delete',
+  verb: keyof typeof REASONS,
   pod: string,
   work: Promise<unknown>,
   { events }: ControllerContext,
 ): Promise<void> {
-  const suffix = verb === 'create' ? 'Create' : 'Delete'
+  const suffix = REASONS[verb]
   const subject = `${verb} Pod ${pod} in StatefulSet ${set.metadata.name}`
   try {
     await work
     events.event(set, 'Normal', `Successful${suffix}`, `${subject} successful`)
   } catch (error) {
     if (verb === 'delete' && isNotFound(error)) return
-    if (!isNamespaceTerminating(error)) {
+    // A pod of somebody else that has the name is no event.
+    if (!isNamespaceTerminating(error) && !isAlreadyExists(error)) {
       events.event(set, 'Warning', `Failed${suffix}`, `${subject} failed error: ${messageOf(error)}`)
     }
     throw error

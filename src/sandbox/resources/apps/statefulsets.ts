@@ -55,4 +55,6 @@ function defaultUpdateStrategy(spec: StatefulSetSpec): void {
     strategy.rollingUpdate ??= {}
   }
   if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0
+  // Alpha (MaxUnavailableStatefulSet): dropped by a server that has it switched off, as it is by default.
+  delete strategy.rollingUpdate?.maxUnavailable
 }
