@@ -36,9 +36,11 @@ const COMPUTED = new Set(['pods', 'services', 'persistentvolumeclaims'])
 
 /** What is used of everything the quota limits, as quantities. */
 function usedOf(quota: ResourceQuota, namespace: string, reader: Reader): Record<string, string> {
-  const names = Object.keys(quota.spec?.hard ?? {})
-  const total = allKinds(reader)
-    .filter((kind) => kind.namespaced && names.some((name) => concerns(name, kind)))
+  const namespaced = allKinds(reader).filter((kind) => kind.namespaced)
+  // Of what no kind is counted by the quota says nothing.
+  const names = Object.keys(quota.spec?.hard ?? {}).filter((name) => namespaced.some((kind) => concerns(name, kind)))
+  const total = namespaced
+    .filter((kind) => names.some((name) => concerns(name, kind)))
     .flatMap((kind) =>
       reader
         .list(kind, namespace)

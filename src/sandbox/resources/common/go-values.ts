@@ -65,13 +65,43 @@ export function goSelector(selector: LabelSelector | undefined): GoText {
 /** `%#v` of a `resource.Quantity` that was parsed: its number as an integer and a power of ten, and its text once it was asked for. */
 export function goQuantity(text: string, asked = false): GoText {
   const { nanos, format } = parseQuantity(text)
+  const { value, scale } = (asked ? writtenAmount(text) : undefined) ?? shortestAmount(nanos)
+  const amount = `i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}`
+  return new GoText(`resource.Quantity{${amount}, s:${quote(asked ? text : '')}, Format:${quote(format)}}`)
+}
+
+interface GoAmount {
+  value: bigint
+  scale: number
+}
+
+const EXPONENTS: Readonly<Record<string, number | undefined>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+}
+
+/** The digits and the decimal exponent as somebody has written them; undefined for binary multiples. */
+function writtenAmount(text: string): GoAmount | undefined {
+  const [, sign = '', whole = '', fraction = '', suffix = ''] = /^([+-]?)(\d*)\.?(\d*)(\D[-+\d]*)?$/.exec(text) ?? []
+  const exponent = suffix === '' ? 0 : (EXPONENTS[suffix] ?? Number(/^[eE]([-+]?\d+)$/.exec(suffix)?.[1] ?? Number.NaN))
+  if (Number.isNaN(exponent)) return undefined
+  const value = BigInt(`${whole}${fraction}` || '0')
+  return { value: sign === '-' ? -value : value, scale: exponent - fraction.length }
+}
+
+function shortestAmount(nanos: bigint): GoAmount {
   let value = nanos
   let scale = -9
   while (value !== 0n && value % 10n === 0n && scale < 0) {
     value /= 10n
     scale++
   }
-  if (value === 0n) scale = 0
-  const amount = `i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}`
-  return new GoText(`resource.Quantity{${amount}, s:${quote(asked ? text : '')}, Format:${quote(format)}}`)
+  return { value, scale: value === 0n ? 0 : scale }
 }

@@ -1,4 +1,4 @@
-import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
+import { compareQuantity, parseQuantity, quantityMilliValue } from '../../api/quantity.ts'
 import type { Draft } from '../../objects.ts'
 import type { LimitRange, LimitRangeItem } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
@@ -71,8 +71,17 @@ function checkOrder(errors: FieldErrors, path: string, item: LimitRangeItem): vo
       const value = goQuantity(item[shown]?.[name] ?? '0', true)
       errors.invalid(`${path}.${blamed}[${name}]`, value, `${lowWords} ${a} is greater than ${highWords} ${b}`)
     }
-    const ratio = item.maxLimitRequestRatio?.[name]
-    if (ratio !== undefined && compareQuantity(parseQuantity(ratio), parseQuantity('1')) < 0)
-      errors.invalid(`${path}.maxLimitRequestRatio[${name}]`, goQuantity(ratio, true), `ratio ${ratio} is less than 1`)
+    checkRatio(errors, `${path}.maxLimitRequestRatio[${name}]`, item, name)
   }
+}
+
+function checkRatio(errors: FieldErrors, path: string, item: LimitRangeItem, name: string): void {
+  const [ratio, min, max] = [item.maxLimitRequestRatio?.[name], item.min?.[name], item.max?.[name]]
+  if (ratio === undefined) return
+  const refuse = (detail: string) => errors.invalid(path, goQuantity(ratio, true), `ratio ${ratio} is ${detail}`)
+  const value = parseQuantity(ratio)
+  if (compareQuantity(value, parseQuantity('1')) < 0) refuse('less than 1')
+  if (min === undefined || max === undefined) return
+  const most = quantityMilliValue(parseQuantity(max)) / quantityMilliValue(parseQuantity(min))
+  if (quantityMilliValue(value) / 1000 > most) refuse(`greater than max/min = ${most.toFixed(6)}`)
 }

@@ -4,7 +4,7 @@ import { type DerValue, readDer } from '../../../util/pki/der-reader.ts'
 
 const EXTENSION_REQUEST = der.oid('1.2.840.113549.1.9.14')
 export const SUBJECT_ALTERNATIVE_NAME = der.oid('2.5.29.17')
-const ORGANIZATION = der.oid('2.5.4.10')
+const ATTRIBUTES = { organization: der.oid('2.5.4.10'), commonName: der.oid('2.5.4.3') }
 
 /** What a PKCS #10 request asks for, in DER. */
 export interface CertificateRequest {
@@ -31,13 +31,18 @@ export function parseRequest(pem: string): CertificateRequest {
 /** The organizations (`O`) in the subject of a request; none when the text is no request. */
 export function organizationsOf(pem: string): string[] {
   try {
-    const names = readDer(parseRequest(pem).subject).flatMap(childrenOf).flatMap(childrenOf).map(childrenOf)
-    return names
-      .filter(([type]) => type?.bytes.equals(ORGANIZATION))
-      .map(([, value]) => value?.content.toString() ?? '')
+    return namesOf(parseRequest(pem).subject, 'organization')
   } catch {
     return []
   }
+}
+
+/** The values of one sort in a subject. */
+export function namesOf(subject: Buffer, sort: keyof typeof ATTRIBUTES): string[] {
+  const names = readDer(subject).flatMap(childrenOf).flatMap(childrenOf).map(childrenOf)
+  return names
+    .filter(([type]) => type?.bytes.equals(ATTRIBUTES[sort]))
+    .map(([, value]) => value?.content.toString() ?? '')
 }
 
 export function childrenOf(value: DerValue | undefined): DerValue[] {

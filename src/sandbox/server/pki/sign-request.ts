@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts'
 import type { SignRequest } from '../../controllers/certificate-signing.ts'
 import { childrenOf, parseRequest, SUBJECT_ALTERNATIVE_NAME } from './certificate-request.ts'
 import type { Certificates } from './certificates.ts'
+import { checkRequest } from './signer-rules.ts'
 
 const ECDSA_WITH_SHA256 = der.sequence(der.oid('1.2.840.10045.4.3.2'))
 /** Clocks of clients may be behind. */
@@ -21,8 +22,10 @@ const EXTENDED_USAGES: Readonly<Record<string, string | undefined>> = {
 /** Signs PKCS #10 requests with the cluster's authority, as pkg/controller/certificates/authority. */
 export function requestSigner({ authority }: Certificates, clock: Clock): SignRequest {
   const key = createPrivateKey(authority.key)
-  return async ({ pem, usages, seconds }) => {
-    const { subject, publicKey, alternativeNames } = parseRequest(pem)
+  return async ({ pem, signerName, usages, seconds }) => {
+    const request = parseRequest(pem)
+    checkRequest(signerName, request, usages)
+    const { subject, publicKey, alternativeNames } = request
     const now = clock.now()
     const tbs = der.sequence(
       der.context(0, der.integer(Buffer.from([2]))),

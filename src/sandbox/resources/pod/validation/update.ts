@@ -1,9 +1,19 @@
-import type { Container, Pod, PodSchedulingGate, PodSpec, Toleration } from '../../../schema/types.gen.ts'
+import type {
+  Container,
+  NodeAffinity,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  Pod,
+  PodSchedulingGate,
+  PodSpec,
+  Toleration,
+} from '../../../schema/types.gen.ts'
 import type { FieldErrors } from '../../common/field-errors.ts'
-import { goMap } from '../../common/go-values.ts'
+import { GoText, goList, goMap, quote } from '../../common/go-values.ts'
 import { same } from '../../common/immutable.ts'
 import { rangeErrors } from '../../common/names.ts'
 import { specDiff } from '../spec-diff.ts'
+import { checkPodAnnotationUpdates } from './annotations.ts'
 import { checkImageSpaces } from './containers.ts'
 
 const updatable = [
@@ -18,6 +28,7 @@ const updatable = [
 export function checkPodUpdate(errors: FieldErrors, pod: Pod, old: Pod): void {
   const [spec, before] = [pod.spec, old.spec]
   if (!spec || !before) return
+  checkPodAnnotationUpdates(errors, 'metadata.annotations', pod, old)
   for (const list of ['containers', 'initContainers'] as const) {
     if (!checkImages(errors, `spec.${list}`, spec[list] ?? [], before[list] ?? [])) return
   }
@@ -113,6 +124,48 @@ function allowGatedChanges(errors: FieldErrors, rest: PodSpec, old: PodSpec): vo
       'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
     )
   rest.nodeSelector = old.nodeSelector
-  const nodeAffinity = old.affinity?.nodeAffinity
-  if (!nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) rest.affinity = { ...rest.affinity, nodeAffinity }
+  checkNodeAffinity(errors, rest.affinity?.nodeAffinity, old.affinity?.nodeAffinity)
+  const { nodeAffinity: _, ...others } = rest.affinity ?? {}
+  const kept = old.affinity?.nodeAffinity
+  if (rest.affinity || kept) rest.affinity = { ...others, ...(kept ? { nodeAffinity: kept } : {}) }
+  if (!old.affinity && Object.keys(others).length === 0) delete rest.affinity
+}
+
+/** `validateNodeAffinityMutation`: terms may get further requirements. */
+function checkNodeAffinity(errors: FieldErrors, next: NodeAffinity | undefined, old: NodeAffinity | undefined) {
+  const field = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms'
+  const [after, before] = [next, old].map(
+    (affinity) => affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [],
+  )
+  if (!after || !before || before.length === 0) return
+  if (before.length !== after.length)
+    return errors.invalid(
+      field,
+      new GoText(`[]core.NodeSelectorTerm{${after.map(goTerm).join(', ')}}`),
+      'no additions/deletions to non-empty NodeSelectorTerms list are allowed',
+    )
+  for (const [index, term] of after.entries())
+    if (!grows(term, before[index] ?? {}))
+      errors.invalid(
+        `${field}[${index}]`,
+        new GoText(goTerm(term)),
+        'only additions are allowed (no mutations or deletions)',
+      )
+}
+
+function grows(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
+  const lists = ['matchExpressions', 'matchFields'] as const
+  if (lists.every((list) => !old[list]?.length)) return lists.every((list) => !term[list]?.length)
+  return lists.every((list) => same(term[list]?.slice(0, old[list]?.length ?? 0), old[list]))
+}
+
+function goTerm({ matchExpressions, matchFields }: NodeSelectorTerm): string {
+  const list = (requirements: readonly NodeSelectorRequirement[] | undefined) => {
+    const texts = requirements?.map(
+      ({ key, operator, values }) =>
+        `core.NodeSelectorRequirement{Key:${quote(key)}, Operator:${quote(operator)}, Values:${goList(values).text}}`,
+    )
+    return `[]core.NodeSelectorRequirement${texts ? `{${texts.join(', ')}}` : '(nil)'}`
+  }
+  return `core.NodeSelectorTerm{MatchExpressions:${list(matchExpressions)}, MatchFields:${list(matchFields)}}`
 }
