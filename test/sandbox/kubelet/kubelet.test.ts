@@ -92,7 +92,7 @@ describe('kubelet', () => {
     await world.run({ restartPolicy: 'Never', containers: [container({ command: ['nope'] })] })
     const words =
       'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start ' +
-      'container process: error during container init: exec: "nope": executable file not found in $PATH: unknown'
+      'container process: exec: "nope": executable file not found in $PATH: unknown'
     assert.ok(world.events.includes(`Warning Failed Error: ${words}`))
     await world.clock.advance(1000)
     assert.equal(world.pod().status?.phase, 'Failed')

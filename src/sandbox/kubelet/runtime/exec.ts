@@ -68,7 +68,7 @@ function execFailure(command: readonly string[], error: unknown): string {
 /** The words for a container whose command cannot be executed. */
 export function startFailure(command: readonly string[], error: unknown): string {
   const start = 'failed to create containerd task: failed to create shim task: OCI runtime create failed'
-  return `${start}: runc create failed: unable to start container process: error during container init: ${cause(command, error)}: unknown`
+  return `${start}: runc create failed: unable to start container process: ${cause(command, error)}: unknown`
 }
 
 function cause([name = '']: readonly string[], error: unknown): string {

@@ -38,10 +38,17 @@ function statesOf(pod: Pod, record: ContainerRecord): { state: ContainerState; l
     return { state: { running: { startedAt: formatTime(instance.startedAt ?? 0) } }, lastState: last }
   }
   // Ended and waiting to be started again: how it ended is its last state.
-  if (waiting) return { state: { waiting }, lastState: termination ? { terminated: termination } : last }
+  if (waiting && !staysEnded(pod, record))
+    return { state: { waiting }, lastState: termination ? { terminated: termination } : last }
   if (termination) return { state: { terminated: termination }, lastState: last }
   const reason = pod.spec?.initContainers?.length ? 'PodInitializing' : 'ContainerCreating'
   return { state: { waiting: { reason } }, lastState: last }
+}
+
+/** Whether a container that has ended is not started again (`ShouldContainerBeRestarted`). */
+function staysEnded({ spec }: Pod, { kind, termination }: ContainerRecord): boolean {
+  if (!termination || kind === 'sidecar' || spec?.restartPolicy === 'Always') return false
+  return spec?.restartPolicy === 'Never' || termination.exitCode === 0
 }
 
 function mountsOf({ spec }: ContainerRecord): NonNullable<ContainerStatus['volumeMounts']> {
