@@ -1,5 +1,5 @@
-// Writes src/sandbox/resources/pod/go/internal-types.gen.json: the Go structs that a pod template consists of inside the API server, which
-// prints them in its refusals. Each field as `GoName jsonName type`; an empty jsonName is an embedded struct.
+// Writes src/sandbox/resources/pod/go/internal-types.gen.json: the Go structs that pod templates and volumes consist of inside the API server,
+// which prints them in its refusals. Each field as `GoName jsonName type`; an empty jsonName is an embedded struct.
 // Usage: node scripts/schema/generate-internal-types.js FOLDER_OF_GO_MODULES (with k8s.io/kubernetes, api and apimachinery of one version)
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -13,6 +13,7 @@ const meta = structsOf(read(`k8s.io/apimachinery@v${minor}/pkg/apis/meta/v1/type
 
 const types = {}
 collect('core', 'PodTemplateSpec')
+collect('core', 'PersistentVolumeSource')
 const file = new URL('../../src/sandbox/resources/pod/go/internal-types.gen.json', import.meta.url)
 writeFileSync(file, `${JSON.stringify(types, null, 1)}\n`)
 

@@ -1,7 +1,9 @@
 import { DecodeError } from './decode-error.ts'
 
-/** The pieces of RFC 3339 as Go names them, with the range of numbers. */
-const PARTS: readonly [pattern: RegExp, layout: string, range?: [name: string, least: number, most: number]][] = [
+/** A piece of RFC 3339 as Go names it, with the range of its number. */
+type Part = readonly [pattern: RegExp, layout: string, range?: readonly [name: string, least: number, most: number]]
+
+const TO_THE_MINUTE: readonly Part[] = [
   [/^\d{4}/, '2006'],
   [/^-/, '-'],
   [/^\d\d/, '01', ['month', 1, 12]],
@@ -12,28 +14,36 @@ const PARTS: readonly [pattern: RegExp, layout: string, range?: [name: string, l
   [/^:/, ':'],
   [/^\d\d/, '04', ['minute', 0, 59]],
   [/^:/, ':'],
-  [/^\d\d([.,]\d+)?/, '05', ['second', 0, 59]],
-  [/^(Z|[+-]\d\d:\d\d)/, 'Z07:00'],
 ]
+const ZONE: Part = [/^(Z|[+-]\d\d:\d\d)/, 'Z07:00']
+
+/** Seconds may have any number of digits where the layout names none. */
+const TIME = {
+  layout: '2006-01-02T15:04:05Z07:00',
+  parts: [...TO_THE_MINUTE, [/^\d\d([.,]\d+)?/, '05', ['second', 0, 59]], ZONE] as readonly Part[],
+}
+const MICRO_TIME = {
+  layout: '2006-01-02T15:04:05.000000Z07:00',
+  parts: [...TO_THE_MINUTE, [/^\d\d/, '05', ['second', 0, 59]], [/^[.,]\d{6}/, '.000000'], ZONE] as readonly Part[],
+}
 
 /** `metav1.Time`: any RFC 3339 time, kept in UTC and whole seconds. Null for Go's zero time. */
 export function canonicalTime(text: string): string | null {
-  checkTime(text, '2006-01-02T15:04:05Z07:00')
+  checkTime(text, TIME)
   if (text.startsWith('0001-01-01T00:00:00')) return null
   return text.length === 20 ? text : `${new Date(text).toISOString().slice(0, 19)}Z`
 }
 
-/** `metav1.MicroTime`: six digits of a second, in UTC. */
+/** `metav1.MicroTime`: exactly six digits of a second, in UTC. */
 export function canonicalMicroTime(text: string): string | null {
-  checkTime(text, '2006-01-02T15:04:05.000000Z07:00')
+  checkTime(text, MICRO_TIME)
   if (text.startsWith('0001-01-01T00:00:00')) return null
-  const digits = /[.,](\d+)/.exec(text)?.[1] ?? ''
-  return `${new Date(text).toISOString().slice(0, 19)}.${digits.padEnd(6, '0').slice(0, 6)}Z`
+  return `${new Date(text).toISOString().slice(0, 19)}.${/[.,](\d{6})/.exec(text)?.[1]}Z`
 }
 
-function checkTime(text: string, layout: string): void {
+function checkTime(text: string, { layout, parts }: { layout: string; parts: readonly Part[] }): void {
   let rest = text
-  for (const [pattern, name, range] of PARTS) {
+  for (const [pattern, name, range] of parts) {
     const found = pattern.exec(rest)?.[0]
     if (found === undefined) throw unparsable(text, layout, rest, name)
     const number = Math.trunc(Number(found.replace(',', '.')))

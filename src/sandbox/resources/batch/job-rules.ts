@@ -8,14 +8,15 @@ import type {
   PodFailurePolicyRule,
 } from '../../schema/types.gen.ts'
 import { checkDomainPath } from '../common/domain-path.ts'
-import type { FieldErrors } from '../common/field-errors.ts'
+import type { FieldErrors, ShownValue } from '../common/field-errors.ts'
 import { GoText, goMap, goSelector, quote } from '../common/go-values.ts'
-import { checkImmutableSelector, same } from '../common/immutable.ts'
+import { checkImmutable, checkImmutableSelector, same } from '../common/immutable.ts'
 import { checkSelector, selects } from '../common/labels.ts'
 import { dnsLabelErrors, qualifiedNameErrors } from '../common/names.ts'
 import { goPodTemplate } from '../pod/go-template.ts'
 import { checkPodTemplate } from '../pod/validation/validate.ts'
-import { checkSuccessPolicy } from './success-policy.ts'
+import { goFailurePolicy } from './go-failure-policy.ts'
+import { checkSuccessPolicy, goSuccessPolicy } from './success-policy.ts'
 
 const mostIndexes = 100_000
 
@@ -34,8 +35,8 @@ export function checkJob(errors: FieldErrors, { metadata, spec = {} as JobSpec }
 
 function checkPodNames(errors: FieldErrors, name: string, { completions = 0 }: JobSpec): void {
   const last = `${name}-${completions - 1}`
-  for (const problem of dnsLabelErrors(last))
-    errors.invalid('metadata.name', name, `will not able to create pod with invalid DNS label "${last}": ${problem}`)
+  if (dnsLabelErrors(last).length > 0)
+    errors.invalid('metadata.name', name, `will not able to create pod with invalid DNS label: ${last}`)
 }
 
 /** `ValidateGeneratedSelector`: unless the selector is manual, it selects what the server has written into the template. */
@@ -182,6 +183,8 @@ function checkExitCodes(
       errors.invalid(`${field}.values[${index}]`, value, 'must not be 0 for the In operator')
     if (values.indexOf(value) < index) errors.duplicate(`${field}.values[${index}]`, value)
   }
+  if (values.some((value, index) => value < (values[index - 1] ?? value)))
+    errors.invalid(`${field}.values`, new GoText(`[]int32{${values.join(', ')}}`), 'must be ordered')
 }
 
 function checkReplacementPolicy(errors: FieldErrors, field: string, spec: JobSpec): void {
@@ -202,8 +205,13 @@ export function checkJobUpdate(errors: FieldErrors, { spec }: Job, { spec: old, 
   const template = steerable ? withScheduling(old, spec) : old.template
   if (!same(spec.template, template))
     errors.invalid('spec.template', goPodTemplate(spec.template), 'field is immutable')
-  for (const name of ['completionMode', 'backoffLimitPerIndex', 'managedBy'] as const)
-    if (spec[name] !== old[name]) errors.invalid(`spec.${name}`, spec[name], 'field is immutable')
+  const keep = (name: keyof JobSpec, shown: ShownValue) =>
+    checkImmutable(errors, `spec.${name}`, spec[name], old[name], shown)
+  keep('completionMode', spec.completionMode)
+  keep('podFailurePolicy', spec.podFailurePolicy && goFailurePolicy(spec.podFailurePolicy))
+  keep('backoffLimitPerIndex', spec.backoffLimitPerIndex)
+  keep('managedBy', spec.managedBy)
+  keep('successPolicy', spec.successPolicy && goSuccessPolicy(spec.successPolicy))
 }
 
 /** `validateCompletions`: an indexed job grows and shrinks with its parallelism. */

@@ -10,6 +10,7 @@ import { workloadWarnings } from '../pod/warnings.ts'
 import type { Strategy } from '../types.ts'
 import { checkJob, checkJobUpdate } from './job-rules.ts'
 import { generateSelector } from './job-selector.ts'
+import { checkJobStatus } from './job-status-rules.ts'
 
 export const jobs: Strategy<Job> = {
   kind: kinds.jobs,
@@ -29,6 +30,7 @@ export const jobs: Strategy<Job> = {
   },
   validate: (job) => collect((errors) => checkJob(errors, job)),
   validateUpdate: (job, old) => collect((errors) => checkJobUpdate(errors, job, old)),
+  validateStatusUpdate: (job, old) => collect((errors) => checkJobStatus(errors, job, old)),
   warnings: ({ metadata, spec }, old) => workloadWarnings(metadata.name, old, spec?.template),
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   table: {

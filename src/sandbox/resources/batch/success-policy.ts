@@ -1,13 +1,14 @@
 import type { JobSpec, SuccessPolicy, SuccessPolicyRule } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText } from '../common/go-values.ts'
+import { readIndexes } from './indexes.ts'
 
 const MOST_RULES = 20
 
 /** `validateSuccessPolicy` */
 export function checkSuccessPolicy(errors: FieldErrors, field: string, policy: SuccessPolicy, spec: JobSpec) {
   if (spec.completionMode !== 'Indexed')
-    return errors.invalid(field, goPolicy(policy), 'requires indexed completion mode')
+    return errors.invalid(field, goSuccessPolicy(policy), 'requires indexed completion mode')
   const rules = policy.rules ?? []
   if (rules.length === 0)
     errors.required(`${field}.rules`, 'at least one rules must be specified when the successPolicy is specified')
@@ -16,7 +17,8 @@ export function checkSuccessPolicy(errors: FieldErrors, field: string, policy: S
     checkRule(errors, `${field}.rules[${index}]`, rule, spec.completions ?? 0)
 }
 
-function goPolicy({ rules }: SuccessPolicy): GoText {
+/** `%#v` of a `batch.SuccessPolicy`. */
+export function goSuccessPolicy({ rules }: SuccessPolicy): GoText {
   const pointer = (value: unknown, type: string) => `(*${type})(${value === undefined ? 'nil' : '0xc000b1e8a8'})`
   const texts = (rules ?? []).map(
     ({ succeededIndexes, succeededCount }) =>
@@ -40,40 +42,4 @@ function checkRule(errors: FieldErrors, path: string, rule: SuccessPolicyRule, c
   const total = 'total' in read ? read.total : 0
   if (indexes !== undefined && count > total)
     errors.invalid(field, count, most(total, 'indexes in the specified succeededIndexes field'))
-}
-
-type Indexes = { total: number } | { problem: string }
-
-/** `validateIndexesFormat`: intervals such as `1,3-5`. */
-function readIndexes(text: string, completions: number): Indexes {
-  let last = -1
-  let total = 0
-  for (const interval of text === '' ? [] : text.split(',')) {
-    const read = readInterval(interval, completions)
-    if ('problem' in read) return read
-    if (last >= read.from) return { problem: unordered(last, read.from) }
-    total += read.to - read.from + 1
-    last = read.to
-  }
-  return { total }
-}
-
-function readInterval(interval: string, completions: number): { from: number; to: number } | { problem: string } {
-  const limits = interval.split('-')
-  if (limits.length > 2) {
-    const rule = "violates the requirement that an index interval can have at most two parts separated by '-'"
-    return { problem: `the fragment ${JSON.stringify(interval)} ${rule}` }
-  }
-  for (const limit of limits) {
-    if (!/^[+-]?\d+$/.test(limit)) {
-      return { problem: `cannot convert string to integer for index: ${JSON.stringify(limit)}` }
-    }
-    if (Number(limit) >= completions) return { problem: `too large index: ${JSON.stringify(limit)}` }
-  }
-  const [from = 0, to = from] = limits.map(Number)
-  return limits.length === 2 && from >= to ? { problem: unordered(from, to) } : { from, to }
-}
-
-function unordered(previous: number, current: number): string {
-  return `non-increasing order, previous: ${previous}, current: ${current}`
 }

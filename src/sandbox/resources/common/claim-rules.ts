@@ -1,5 +1,7 @@
 import type { PersistentVolumeClaimSpec, TypedLocalObjectReference } from '../../schema/types.gen.ts'
 import type { FieldErrors } from './field-errors.ts'
+import { GoText } from './go-values.ts'
+import { same } from './immutable.ts'
 import { checkSelector } from './labels.ts'
 import { dnsSubdomainErrors } from './names.ts'
 import { checkPositiveQuantity } from './resource-names.ts'
@@ -22,6 +24,8 @@ export function checkClaimSpec(errors: FieldErrors, field: string, spec: Persist
     errors.notSupported(`${field}.volumeMode`, volumeMode, volumeModes)
   if (dataSource) checkSource(errors, `${field}.dataSource`, dataSource)
   if (dataSourceRef) checkSource(errors, `${field}.dataSourceRef`, dataSourceRef)
+  if (dataSource && dataSourceRef && !same(source(dataSource), source(dataSourceRef)))
+    errors.invalid(field, otherPath(), 'must match dataSourceRef')
 }
 
 /** Access modes of claims and volumes: known ones, and ReadWriteOncePod only alone. */
@@ -30,6 +34,16 @@ export function checkAccessModes(errors: FieldErrors, field: string, modes: read
   const known = (modes ?? []).filter((mode) => accessModes.includes(mode))
   if (known.includes('ReadWriteOncePod') && known.some((mode) => mode !== 'ReadWriteOncePod'))
     errors.forbidden(field, 'may not use ReadWriteOncePod with other access modes')
+}
+
+/** What the API server prints instead of a value: the path of the other field, and where in memory its parent is. */
+function otherPath(): GoText {
+  const address = 0xc000000000 + Math.floor(Math.random() * 2 ** 21) * 8
+  return new GoText(`field.Path{name:"dataSource", index:"", parent:(*field.Path)(0x${address.toString(16)})}`)
+}
+
+function source({ apiGroup, kind, name }: TypedLocalObjectReference): object {
+  return { apiGroup: apiGroup ?? '', kind, name }
 }
 
 function checkSource(errors: FieldErrors, field: string, { name, kind, apiGroup }: TypedLocalObjectReference): void {

@@ -89,7 +89,9 @@ const EXPONENTS: Readonly<Record<string, number | undefined>> = {
 
 /** The digits and the decimal exponent as somebody has written them; undefined for binary multiples. */
 function writtenAmount(text: string): GoAmount | undefined {
-  const [, sign = '', whole = '', fraction = '', suffix = ''] = /^([+-]?)(\d*)\.?(\d*)(\D[-+\d]*)?$/.exec(text) ?? []
+  const parts = /^([+-]?)(\d*)\.?(\d*)(\D[-+\d]*)?$/.exec(text)
+  if (!parts) return undefined
+  const [, sign, whole, fraction = '', suffix = ''] = parts
   const exponent = suffix === '' ? 0 : (EXPONENTS[suffix] ?? Number(/^[eE]([-+]?\d+)$/.exec(suffix)?.[1] ?? Number.NaN))
   if (Number.isNaN(exponent)) return undefined
   const value = BigInt(`${whole}${fraction}` || '0')

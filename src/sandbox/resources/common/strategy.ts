@@ -1,4 +1,5 @@
 import type { Draft, KubeObject } from '../../objects.ts'
+import { dropDisabledFields } from '../pod/disabled-fields.ts'
 import type { Strategy } from '../types.ts'
 import { normalize } from './normalize.ts'
 
@@ -24,10 +25,12 @@ export function strategy<T extends KubeObject>(particular: Particular<T>): Strat
       settled(draft)
     },
     prepareForCreate(draft, context) {
+      dropDisabledFields(draft)
       own.prepareForCreate?.(draft, context)
       settled(draft)
     },
     prepareForUpdate(draft, old, context) {
+      dropDisabledFields(draft)
       own.prepareForUpdate?.(draft, old, context)
       settled(draft)
     },

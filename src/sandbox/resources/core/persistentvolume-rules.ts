@@ -1,45 +1,20 @@
 import type { Draft } from '../../objects.ts'
-import type { PersistentVolume, PersistentVolumeSpec } from '../../schema/types.gen.ts'
+import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../schema/types.gen.ts'
 import { checkAccessModes, volumeModes } from '../common/claim-rules.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goQuantity, quote } from '../common/go-values.ts'
-import { same } from '../common/immutable.ts'
+import { checkImmutable, same } from '../common/immutable.ts'
 import { dnsSubdomainErrors } from '../common/names.ts'
 import { checkPositiveQuantity } from '../common/resource-names.ts'
-import { checkNoBacksteps } from '../pod/paths.ts'
+import { goDiff } from '../pod/go/report.ts'
+import { goValue } from '../pod/go/value.ts'
 import { checkNodeSelector } from '../pod/validation/scheduling.ts'
-import { checkHostPath } from '../pod/validation/volumes.ts'
+import { checkVolumeSources, volumeSources } from './persistentvolume-sources.ts'
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain']
 
-/** Volume sources, in the order the API server looks at them. */
-const sources = [
-  'hostPath',
-  'gcePersistentDisk',
-  'awsElasticBlockStore',
-  'glusterfs',
-  'flocker',
-  'nfs',
-  'rbd',
-  'quobyte',
-  'cephfs',
-  'iscsi',
-  'cinder',
-  'fc',
-  'flexVolume',
-  'azureFile',
-  'vsphereVolume',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'azureDisk',
-  'scaleIO',
-  'local',
-  'storageos',
-  'csi',
-] as const
-
 /** `ValidatePersistentVolumeSpec`. */
-export function checkVolume(errors: FieldErrors, { spec = {} }: Draft<PersistentVolume>): void {
+export function checkVolume(errors: FieldErrors, { metadata, spec = {} }: Draft<PersistentVolume>): void {
   if (!spec.accessModes?.length) errors.required('spec.accessModes')
   checkAccessModes(errors, 'spec.accessModes', spec.accessModes)
   checkCapacity(errors, spec)
@@ -51,14 +26,33 @@ export function checkVolume(errors: FieldErrors, { spec = {} }: Draft<Persistent
     if (affinity.required) checkNodeSelector(errors, 'spec.nodeAffinity.required', affinity.required)
     else errors.required('spec.nodeAffinity.required', 'must specify required node constraints')
   }
-  checkSources(errors, spec)
+  checkVolumeSources(errors, spec)
   if (spec.hostPath?.path === '/' && policy === 'Recycle')
     errors.forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'")
   if (spec.storageClassName)
     errors.invalidAll('spec.storageClassName', spec.storageClassName, dnsSubdomainErrors(spec.storageClassName))
   if (spec.volumeMode !== undefined && !volumeModes.includes(spec.volumeMode))
     errors.notSupported('spec.volumeMode', spec.volumeMode, volumeModes)
+  if (metadata.annotations?.[MOUNT_OPTIONS] !== undefined && !mountable.some((source) => spec[source]))
+    errors.forbidden(`metadata.annotations.${MOUNT_OPTIONS}`, 'may not specify mount options for this volume type')
 }
+
+const MOUNT_OPTIONS = 'volume.beta.kubernetes.io/mount-options'
+const mountable = [
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'iscsi',
+  'cinder',
+  'cephfs',
+  'azureFile',
+  'vsphereVolume',
+  'azureDisk',
+  'photonPersistentDisk',
+] as const
 
 function checkCapacity(errors: FieldErrors, { capacity = {} }: PersistentVolumeSpec): void {
   const names = Object.keys(capacity)
@@ -76,51 +70,40 @@ function goCapacity(capacity: Record<string, string>): GoText {
   return new GoText(`core.ResourceList{${texts.join(', ')}}`)
 }
 
-function checkSources(errors: FieldErrors, spec: PersistentVolumeSpec): void {
-  const given = sources.filter((source) => spec[source] !== undefined)
-  for (const [index, source] of given.entries()) {
-    if (index > 0) errors.forbidden(`spec.${source}`, 'may not specify more than 1 volume type')
-    else checkSource(errors, `spec.${source}`, spec)
-  }
-  if (given.length === 0) errors.required('spec', 'must specify a volume type')
-}
-
-function checkSource(
-  errors: FieldErrors,
-  field: string,
-  { hostPath, nfs, local, csi, nodeAffinity }: PersistentVolumeSpec,
-) {
-  if (field === 'spec.hostPath') checkHostPath(errors, field, hostPath?.path ?? '', hostPath?.type)
-  if (field === 'spec.nfs') {
-    if (!nfs?.server) errors.required(`${field}.server`)
-    if (!nfs?.path) errors.required(`${field}.path`)
-    if (!nfs?.path.startsWith('/')) errors.invalid(`${field}.path`, nfs?.path ?? '', 'must be an absolute path')
-  }
-  if (field === 'spec.local') {
-    if (!local?.path) errors.required(`${field}.path`)
-    else checkNoBacksteps(errors, `${field}.path`, local.path)
-    if (!nodeAffinity) errors.required('spec.nodeAffinity', 'Local volume requires node affinity')
-  }
-  if (field === 'spec.csi') {
-    if (!csi?.driver) errors.required(`${field}.driver`)
-    if (!csi?.volumeHandle) errors.required(`${field}.volumeHandle`)
-  }
-}
-
 /** `ValidatePersistentVolumeUpdate`: where the data is never changes. */
 export function checkVolumeUpdate(
   errors: FieldErrors,
   { spec = {} }: PersistentVolume,
   { spec: old = {} }: PersistentVolume,
 ) {
-  const pick = (from: PersistentVolumeSpec) => sources.map((source) => from[source])
-  if (!same(pick(spec), pick(old)))
-    errors.forbidden('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n`)
-  if (spec.volumeMode !== old.volumeMode) errors.invalid('spec.volumeMode', spec.volumeMode, 'field is immutable')
+  const [after, before] = [pick(spec), pick(old)]
+  // The secret to grow it with may come later.
+  if (after.csi && before.csi && !before.csi.controllerExpandSecretRef) {
+    const { controllerExpandSecretRef: _, ...csi } = after.csi
+    after.csi = csi
+  }
+  if (!same(after, before)) {
+    const type = 'core.PersistentVolumeSource'
+    const difference = goDiff(goValue(type, before), goValue(type, after))
+    errors.forbidden(
+      'spec.persistentvolumesource',
+      `spec.persistentvolumesource is immutable after creation\n${difference}`,
+    )
+  }
+  checkImmutable(errors, 'volumeMode', spec.volumeMode, old.volumeMode, spec.volumeMode)
   if (old.nodeAffinity && !same(spec.nodeAffinity, old.nodeAffinity))
     errors.invalid(
-      'spec.nodeAffinity',
-      new GoText('core.VolumeNodeAffinity{}'),
+      'nodeAffinity',
+      spec.nodeAffinity && goAffinity(spec.nodeAffinity),
       'field is immutable, except for updating from beta label to GA',
     )
+}
+
+function pick(from: PersistentVolumeSpec): PersistentVolumeSpec {
+  return Object.fromEntries(volumeSources.map((source) => [source, from[source]]))
+}
+
+/** Of pointers Go prints where in memory they point to. */
+function goAffinity({ required }: VolumeNodeAffinity): GoText {
+  return new GoText(`core.VolumeNodeAffinity{Required:(*core.NodeSelector)(${required ? '0xc000b1e8a8' : 'nil'})}`)
 }

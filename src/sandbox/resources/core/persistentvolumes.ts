@@ -8,6 +8,7 @@ import { classAnnotation, classWarnings } from '../common/class-annotation.ts'
 import { termWarnings } from '../common/deprecated-labels.ts'
 import { collect } from '../common/field-errors.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
+import { defaultBlockDevices } from '../pod/default-volumes.ts'
 import type { Strategy } from '../types.ts'
 import { checkVolume, checkVolumeUpdate } from './persistentvolume-rules.ts'
 
@@ -22,7 +23,7 @@ export const persistentVolumes: Strategy<PersistentVolume> = {
     spec.persistentVolumeReclaimPolicy ||= 'Retain'
     spec.volumeMode ??= 'Filesystem'
     if (spec.hostPath) spec.hostPath.type ??= ''
-    if (spec.iscsi) spec.iscsi.iscsiInterface ||= 'default'
+    defaultBlockDevices(spec)
   },
   prepareForCreate(draft, { clock }) {
     const lastPhaseTransitionTime = new Date(clock.now()).toISOString().replace(/\.\d+/, '')
@@ -39,13 +40,23 @@ function volumeWarnings({ metadata, spec }: Draft<PersistentVolume>): string[] {
   const recycled = spec?.persistentVolumeReclaimPolicy === 'Recycle'
   return [
     ...classWarnings(metadata.annotations),
-    ...termWarnings('spec.nodeAffinity.required.nodeSelectorTerms', terms),
     ...(recycled ? [recycleWarning] : []),
+    ...termWarnings('spec.nodeAffinity.required.nodeSelectorTerms', terms),
+    ...deprecatedSources.flatMap(([source, text]) => (spec?.[source] ? [text] : [])),
   ]
 }
 
 const recycleWarning =
   'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.'
+
+const deprecatedSources = [
+  ['cephfs', 'spec.cephfs: deprecated in v1.28, non-functional in v1.31+'],
+  ['photonPersistentDisk', 'spec.photonPersistentDisk: deprecated in v1.11, non-functional in v1.16+'],
+  ['scaleIO', 'spec.scaleIO: deprecated in v1.16, non-functional in v1.22+'],
+  ['storageos', 'spec.storageOS: deprecated in v1.22, non-functional in v1.25+'],
+  ['glusterfs', 'spec.glusterfs: deprecated in v1.25, non-functional in v1.26+'],
+  ['rbd', 'spec.rbd: deprecated in v1.28, non-functional in v1.31+'],
+] as const
 
 function cells(volume: PersistentVolume, now: number): unknown[] {
   const { metadata, spec, status } = volume

@@ -36,7 +36,10 @@ function defaultFiles(files: DownwardAPIVolumeFile[] | undefined): void {
   }
 }
 
-function defaultBlockDevices({ iscsi, rbd, azureDisk, scaleIO }: Volume): void {
+type BlockDevices = Pick<Volume, 'iscsi' | 'rbd' | 'azureDisk' | 'scaleIO'>
+
+/** Those of pods and of persistent volumes. */
+export function defaultBlockDevices({ iscsi, rbd, azureDisk, scaleIO }: BlockDevices): void {
   if (iscsi) iscsi.iscsiInterface ||= 'default'
   if (rbd) {
     rbd.pool ||= 'rbd'

@@ -2,7 +2,6 @@ import type { PodSpec, PodTemplateSpec } from '../../schema/types.gen.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import { defaultContainer } from './default-containers.ts'
 import { defaultVolume } from './default-volumes.ts'
-import { dropDisabledFields } from './disabled-fields.ts'
 
 /** Defaults of a pod template: those of the pod spec, without what only whole pods get. */
 export function defaultPodTemplate(template: PodTemplateSpec | undefined): void {
@@ -13,7 +12,6 @@ export function defaultPodTemplate(template: PodTemplateSpec | undefined): void 
 
 /** SetDefaults_PodSpec and the defaults of everything inside. */
 function defaultPodSpec(spec: PodSpec): void {
-  dropDisabledFields(spec)
   spec.dnsPolicy ||= 'ClusterFirst'
   spec.restartPolicy ||= 'Always'
   spec.securityContext ??= {}

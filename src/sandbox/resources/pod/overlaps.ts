@@ -22,11 +22,18 @@ function plainWarnings({ name, configMap, secret, downwardAPI }: Volume): string
 /** The real server takes a source that names no paths for the one before it. */
 function projectedWarnings({ name, projected }: Volume): string[] {
   let files: PlacedFile[] = []
-  const all = (projected?.sources ?? []).flatMap((source) => {
+  const seen: PlacedFile[] = []
+  const warnings = (projected?.sources ?? []).flatMap((source) => {
+    if (Object.keys(source).length === 0) return [`volume "${name}" (Projected) has no sources provided`]
     files = filesOf(source) ?? files
-    return files
+    const found = files.map((file) => {
+      const others = seen.filter((other) => overlap(file.path, other.path))
+      seen.push(file)
+      return others.map((other) => collision(`volume "${name}" (Projected)`, file, other))
+    })
+    return found.flat()
   })
-  return collisions(`volume "${name}" (Projected)`, all)
+  return [...new Set(warnings)]
 }
 
 function collisions(volume: string, files: readonly PlacedFile[]): string[] {
@@ -34,9 +41,13 @@ function collisions(volume: string, files: readonly PlacedFile[]): string[] {
     files
       .slice(0, index)
       .filter((other) => overlap(file.path, other.path))
-      .map((other) => `${volume}: overlapping paths: ${describe(file)} with ${describe(other)}`),
+      .map((other) => collision(volume, file, other)),
   )
   return [...new Set(texts)]
+}
+
+function collision(volume: string, file: PlacedFile, other: PlacedFile): string {
+  return `${volume}: overlapping paths: ${describe(file)} with ${describe(other)}`
 }
 
 function describe({ path, source }: PlacedFile): string {

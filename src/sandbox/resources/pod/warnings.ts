@@ -119,7 +119,7 @@ function volumeWarnings(field: string, { volumes }: PodSpec): string[] {
   return (volumes ?? []).flatMap((volume, index) =>
     (Object.keys(oldVolumes) as (keyof typeof oldVolumes)[])
       .filter((source) => volume[source] !== undefined)
-      .map((source) => `${field}[${index}].${source}: ${oldVolumes[source]}`),
+      .map((source) => `${field}[${index}].${source === 'storageos' ? 'storageOS' : source}: ${oldVolumes[source]}`),
   )
 }
 

@@ -5,6 +5,7 @@ import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
 import { checkAttachment, checkDriver, checkNodeDrivers, checkStorageCapacity } from './csi-rules.ts'
+import { checkAttachmentUpdate, checkCapacityUpdate, checkDriverUpdate } from './csi-updates.ts'
 
 const group = 'storage.k8s.io'
 const driverKind = kindRef<CSIDriver>(group, 'csidrivers', 'CSIDriver')
@@ -25,7 +26,13 @@ export const csiDrivers: Strategy<CSIDriver> = {
     spec.requiresRepublish ??= false
     spec.seLinuxMount ??= false
   },
+  /** Of a feature that is off in Kubernetes 1.33. */
+  prepareForCreate: ({ spec }) => void delete spec.nodeAllocatableUpdatePeriodSeconds,
+  prepareForUpdate({ spec }, old) {
+    if (old.spec.nodeAllocatableUpdatePeriodSeconds === undefined) delete spec.nodeAllocatableUpdatePeriodSeconds
+  },
   validate: (driver) => collect((errors) => checkDriver(errors, driver)),
+  validateUpdate: (driver, old) => collect((errors) => checkDriverUpdate(errors, driver, old)),
   table: {
     columns: columnsOf(driverKind),
     cells: (driver, { now }) => [
@@ -53,6 +60,7 @@ export const csiNodes: Strategy<CSINode> = {
 export const csiStorageCapacities: Strategy<CSIStorageCapacity> = {
   kind: capacityKind,
   validate: (capacity) => collect((errors) => checkStorageCapacity(errors, capacity)),
+  validateUpdate: (capacity, old) => collect((errors) => checkCapacityUpdate(errors, capacity, old)),
   table: {
     columns: columnsOf(capacityKind),
     cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp],
@@ -62,6 +70,7 @@ export const csiStorageCapacities: Strategy<CSIStorageCapacity> = {
 export const volumeAttachments: Strategy<VolumeAttachment> = {
   kind: attachmentKind,
   validate: (attachment) => collect((errors) => checkAttachment(errors, attachment)),
+  validateUpdate: (attachment, old) => collect((errors) => checkAttachmentUpdate(errors, attachment, old)),
   table: {
     columns: columnsOf(attachmentKind),
     cells: (attachment, { now }) => [

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Draft } from '../../objects.ts'
 import type { StorageClass, TopologySelectorTerm } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
@@ -8,7 +9,7 @@ import { qualifiedNameErrors } from '../common/names.ts'
 export function checkStorageClass(errors: FieldErrors, storageClass: Draft<StorageClass>): void {
   const { provisioner, parameters = {}, reclaimPolicy, volumeBindingMode, allowedTopologies } = storageClass
   if (!provisioner) errors.required('provisioner')
-  else errors.invalidAll('provisioner', provisioner, qualifiedNameErrors(provisioner.toLowerCase()))
+  else errors.invalidAll('provisioner', provisioner.toLowerCase(), qualifiedNameErrors(provisioner.toLowerCase()))
   if (Object.keys(parameters).length > 512) errors.tooLong('parameters', 512)
   if (Object.keys(parameters).includes('')) errors.invalid('parameters', '', 'field can not be empty.')
   if (reclaimPolicy && reclaimPolicy !== 'Delete' && reclaimPolicy !== 'Retain')
@@ -16,8 +17,19 @@ export function checkStorageClass(errors: FieldErrors, storageClass: Draft<Stora
   if (!volumeBindingMode) errors.required('volumeBindingMode')
   else if (volumeBindingMode !== 'Immediate' && volumeBindingMode !== 'WaitForFirstConsumer')
     errors.notSupported('volumeBindingMode', volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'])
-  for (const [index, term] of (allowedTopologies ?? []).entries())
+  const seen: unknown[] = (allowedTopologies ?? []).map(() => ({}))
+  for (const [index, term] of (allowedTopologies ?? []).entries()) {
     checkTerm(errors, `allowedTopologies[${index}]`, term)
+    const values = valuesOf(term)
+    for (const other of seen)
+      if (isDeepStrictEqual(other, values)) errors.duplicate(`allowedTopologies[${index}].matchLabelExpressions`, '')
+    seen.push(values)
+  }
+}
+
+/** What a term allows, by key. */
+function valuesOf({ matchLabelExpressions }: TopologySelectorTerm): object {
+  return Object.fromEntries((matchLabelExpressions ?? []).map(({ key, values }) => [key, [...new Set(values)].sort()]))
 }
 
 function checkTerm(errors: FieldErrors, path: string, term: TopologySelectorTerm): void {

@@ -1,3 +1,4 @@
+import { claimResize } from './claim-resize.ts'
 import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultStorageClass } from './default-storage-class.ts'
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
@@ -22,6 +23,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   priority,
   defaultTolerationSeconds,
   storageObjectInUseProtection,
+  claimResize,
   defaultStorageClass,
   runtimeClass,
   defaultIngressClass,

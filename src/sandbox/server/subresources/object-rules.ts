@@ -1,11 +1,10 @@
 import type { Draft } from '../../objects.ts'
-import { same } from '../../resources/common/immutable.ts'
-import { qualityOfService } from '../../resources/pod/quality-of-service.ts'
-import type { FieldError } from '../../resources/types.ts'
-import type { CertificateSigningRequest, Namespace, Pod, ResourceRequirements } from '../../schema/types.gen.ts'
+import { collect } from '../../resources/common/field-errors.ts'
+import { checkEphemeralChanges } from '../../resources/pod/validation/ephemeral.ts'
+import { checkPodResize } from '../../resources/pod/validation/resize.ts'
+import type { CertificateSigningRequest, Namespace, Pod } from '../../schema/types.gen.ts'
 import { get } from '../handlers/read.ts'
 import { patched, put } from '../handlers/write.ts'
-import { fieldForbidden, fieldInvalid } from '../rest/field-errors.ts'
 import { refuse } from '../rest/strategy.ts'
 import type { SubresourceRule } from '../rest/update.ts'
 import { fieldOf, withField } from '../types.ts'
@@ -57,18 +56,11 @@ const ephemeralContainersRule: SubresourceRule = {
   ordinary: true,
   merge(next, live) {
     const { spec, ...rest } = structuredClone(live) as Pod
-    const { ephemeralContainers } = (next as Draft<Pod>).spec ?? {}
-    return { ...rest, spec: { ...spec, ...(ephemeralContainers ? { ephemeralContainers } : {}) } } as Draft
+    const { ephemeralContainers = [] } = (next as Draft<Pod>).spec ?? {}
+    return { ...rest, spec: { ...spec, ephemeralContainers } } as Draft
   },
   validate(next, live, { served, name }) {
-    const field = 'spec.ephemeralContainers'
-    const after = new Map(((next as Pod).spec?.ephemeralContainers ?? []).map((each) => [each.name, each]))
-    const changes = ((live as Pod).spec?.ephemeralContainers ?? []).flatMap((before) => {
-      const now = after.get(before.name)
-      const words = now === undefined ? 'removed\n' : same(now, before) ? undefined : 'changed'
-      const what = `existing ephemeral containers ${JSON.stringify(before.name)}`
-      return words === undefined ? [] : [fieldForbidden(field, `${what} may not be ${words}`)]
-    })
+    const changes = collect((errors) => checkEphemeralChanges(errors, next as Pod, live as Pod))
     refuse(served.storage, name, [...(served.strategy?.validate?.(next, live) ?? []), ...changes])
   },
 }
@@ -78,44 +70,19 @@ const resizeRule: SubresourceRule = {
   ordinary: true,
   merge(next, live) {
     const current = structuredClone(live) as Pod
-    const wanted = new Map(
-      ((next as Draft<Pod>).spec?.containers ?? []).map((container) => [container.name, container]),
-    )
-    for (const container of current.spec?.containers ?? []) {
-      const { resources, resizePolicy } = wanted.get(container.name) ?? {}
-      if (resources) container.resources = resources
-      if (resizePolicy) container.resizePolicy = resizePolicy
-    }
+    for (const list of ['containers', 'initContainers'] as const)
+      current.spec?.[list]?.forEach((container, index) => {
+        const { resources, resizePolicy } = (next as Draft<Pod>).spec?.[list]?.[index] ?? {}
+        if (resources) container.resources = resources
+        if (resizePolicy) container.resizePolicy = resizePolicy
+      })
     return current as Draft
   },
   validate(next, live, { served, name }) {
     const errors = served.strategy?.validate?.(next, live) ?? []
-    refuse(served.storage, name, [...errors, ...resizeErrors(next as Pod, live as Pod)])
+    const changes = collect((found) => checkPodResize(found, next as Pod, live as Pod))
+    refuse(served.storage, name, [...errors, ...changes])
   },
-}
-
-/** What is particular to `ValidatePodResize`. */
-function resizeErrors(next: Pod, live: Pod): FieldError[] {
-  const before = live.status?.qosClass
-  const errors: FieldError[] = []
-  if (before !== undefined && next.spec && qualityOfService(next.spec) !== before) {
-    errors.push(fieldInvalid('spec', before, 'Pod QOS Class may not change as a result of resizing'))
-  }
-  const old = new Map(live.spec?.containers.map((container) => [container.name, container]))
-  for (const container of next.spec?.containers ?? []) {
-    if (!same(withoutAmounts(container.resources), withoutAmounts(old.get(container.name)?.resources))) {
-      errors.push(fieldForbidden('spec', 'only cpu and memory resources are mutable'))
-    }
-  }
-  return errors
-}
-
-function withoutAmounts(resources: ResourceRequirements | undefined): ResourceRequirements {
-  const others = (list: Record<string, string> = {}) => {
-    const { cpu: _cpu, memory: _memory, ...rest } = list
-    return rest
-  }
-  return { ...resources, limits: others(resources?.limits), requests: others(resources?.requests) }
 }
 
 export const approval = partOfObject(approvalRule)

@@ -50,7 +50,7 @@ export function formatValue(value: GoValue, options: FormatOptions): Text {
     case 'pointer':
       return value.to ? { prefix: '&', inner: formatValue(value.to, options), suffix: '' } : 'nil'
     case 'quantity':
-      return withType(value, options, quantity(value.value))
+      return withType(value, options, quantity(value.value, { ...below, types: 'composite' }))
     case 'string':
       return shortened(value.value, level)
     default:
@@ -96,20 +96,20 @@ function literal(text: string): string {
 }
 
 /** The inside of a `resource.Quantity`. */
-function quantity(text: string | undefined): Text {
+function quantity(text: string | undefined, inside: FormatOptions): Text {
   const { nanos, format } = parseQuantity(text ?? '0')
   let [value, scale] = [nanos, -9]
   while (value !== 0n && value % 10n === 0n && scale < 0) [value, scale] = [value / 10n, scale + 1]
-  const amount: Line[] = [
-    ...(value === 0n ? [] : [{ sign: ' ', key: 'value', text: String(value) } as const]),
-    ...(value === 0n || scale === 0 ? [] : [{ sign: ' ', key: 'scale', text: String(scale) } as const]),
+  const amount: [string, string][] = [
+    ...(value === 0n ? [] : [['value', String(value)] as [string, string]]),
+    ...(value === 0n || scale === 0 ? [] : [['scale', String(scale)] as [string, string]]),
   ]
-  const lines: Line[] = [
-    ...(amount.length === 0
-      ? []
-      : [{ sign: ' ', key: 'i', text: { prefix: 'resource.int64Amount{', inner: amount, suffix: '}' } } as const]),
-    { sign: ' ', key: 's', text: quote(text ?? '0') },
-    { sign: ' ', key: 'Format', text: quote(format) },
+  const number = limited(amount, inside.level, (field) => field)
+  const type = { kind: 'struct', type: 'resource.int64Amount', fields: [] } as const
+  const fields: [string, Text][] = [
+    ...(amount.length === 0 ? [] : [['i', withType(type, inside, number)] as [string, Text]]),
+    ['s', quote(text ?? '0')],
+    ['Format', quote(format)],
   ]
-  return { prefix: '{', inner: lines, suffix: '}' }
+  return limited(fields, inside.level + 1, (field) => field)
 }

@@ -163,7 +163,7 @@ function checkResizePolicy(
 ): void {
   const seen = new Set<string>()
   for (const [index, { resourceName, restartPolicy }] of (policies ?? []).entries()) {
-    if (seen.has(resourceName)) errors.duplicate(`${field}[${index}]`, resourceName)
+    if (seen.has(resourceName)) errors.duplicate(`${field}[${index}]`, new GoText(resourceName))
     seen.add(resourceName)
     if (!resourceName) errors.required(field)
     else if (!resizable.includes(resourceName)) errors.notSupported(field, new GoText(resourceName), resizable)

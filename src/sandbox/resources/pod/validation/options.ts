@@ -13,7 +13,8 @@ import {
 import { checkAffinity, checkTolerations } from './scheduling.ts'
 import { checkPodSecurityContext } from './security.ts'
 import { checkSpread } from './spread.ts'
-import { checkWindows } from './windows.ts'
+import { checkLinux, checkWindows } from './windows.ts'
+import { checkHostProcess } from './windows-options.ts'
 
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
@@ -34,6 +35,7 @@ export function checkPodOptions(errors: FieldErrors, field: string, spec: PodSpe
     )
   checkGates(errors, `${field}.schedulingGates`, spec)
   checkSpread(errors, `${field}.topologySpreadConstraints`, spec.topologySpreadConstraints)
+  checkHostProcess(errors, field, spec)
   checkHostUsers(errors, field, spec)
   checkIdentity(errors, field, spec)
   checkTolerations(errors, `${field}.tolerations`, spec.tolerations)
@@ -91,6 +93,7 @@ function checkClasses(errors: FieldErrors, field: string, spec: PodSpec): void {
   else if (os.name !== 'linux' && os.name !== 'windows')
     errors.notSupported(`${field}.os`, os.name, ['linux', 'windows'])
   else if (os.name === 'windows') checkWindows(errors, field, spec)
+  else checkLinux(errors, field, spec)
 }
 
 function checkDnsConfig(errors: FieldErrors, field: string, config: PodDNSConfig | undefined, policy = '') {

@@ -9,6 +9,7 @@ import type { FieldErrors } from '../../common/field-errors.ts'
 import { GoText, quote } from '../../common/go-values.ts'
 import { idErrors } from '../../common/names.ts'
 import { checkDescendingPath } from '../paths.ts'
+import { checkWindowsOptions } from './windows-options.ts'
 
 /** `ValidateSecurityContext`: that of a container. */
 export function checkSecurityContext(
@@ -29,6 +30,7 @@ export function checkSecurityContext(
         errors.invalid(field, goContext(context), `${conflict}\`capabilities.Add\` CAP_SYS_ADMIN`)
     }
   }
+  checkWindowsOptions(errors, `${field}.windowsOptions`, context.windowsOptions)
   checkAppArmor(errors, `${field}.appArmorProfile`, context.appArmorProfile)
 }
 
@@ -113,9 +115,10 @@ export function checkPodSecurityContext(errors: FieldErrors, spec: PodSpec, fiel
   checkSysctls(errors, `${field}.sysctls`, context, spec)
   checkChoice(errors, `${field}.fsGroupChangePolicy`, context.fsGroupChangePolicy, ['Always', 'OnRootMismatch'])
   checkSeccomp(errors, `${field}.seccompProfile`, context.seccompProfile)
+  checkWindowsOptions(errors, `${field}.windowsOptions`, context.windowsOptions)
   checkAppArmor(errors, `${field}.appArmorProfile`, context.appArmorProfile)
   checkChoice(errors, `${field}.supplementalGroupsPolicy`, context.supplementalGroupsPolicy, ['Merge', 'Strict'])
-  checkChoice(errors, `${field}.seLinuxChangePolicy`, context.seLinuxChangePolicy, ['MountOption', 'Recursive'])
+  checkChoice(errors, `${field}.seLinuxChangePolicy`, context.seLinuxChangePolicy, ['Recursive'])
 }
 
 function checkChoice(errors: FieldErrors, field: string, value: string | undefined, choices: string[]): void {

@@ -42,6 +42,8 @@ export function checkVolumes(
 type Source = Exclude<keyof Volume, 'name'>
 type Check = (errors: FieldErrors, field: string, volume: Volume) => void
 
+const storage: Check = (errors, field, volume) => checkStorageSource(errors, field, volume)
+
 /** In the order the API server looks at them. */
 const checks: Partial<Record<Source, Check>> = {
   emptyDir(errors, field, { emptyDir }) {
@@ -49,47 +51,47 @@ const checks: Partial<Record<Source, Check>> = {
       errors.forbidden(`${field}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')
   },
   hostPath: (errors, field, { hostPath }) => checkHostPath(errors, field, hostPath?.path ?? '', hostPath?.type),
-  gitRepo: checkStorageSource,
-  gcePersistentDisk: checkStorageSource,
-  awsElasticBlockStore: checkStorageSource,
+  gitRepo: storage,
+  gcePersistentDisk: storage,
+  awsElasticBlockStore: storage,
   secret(errors, field, { secret }) {
     if (!secret?.secretName) errors.required(`${field}.secretName`)
     checkFileMode(errors, `${field}.defaultMode`, secret?.defaultMode)
     checkItems(errors, `${field}.items`, secret?.items)
   },
-  nfs: checkStorageSource,
-  iscsi: checkStorageSource,
-  glusterfs: checkStorageSource,
-  flocker: checkStorageSource,
+  nfs: storage,
+  iscsi: storage,
+  glusterfs: storage,
+  flocker: storage,
   persistentVolumeClaim(errors, field, { persistentVolumeClaim: claim }) {
     if (!claim?.claimName) errors.required(`${field}.claimName`)
   },
-  rbd: checkStorageSource,
-  cinder: checkStorageSource,
-  cephfs: checkStorageSource,
-  quobyte: checkStorageSource,
+  rbd: storage,
+  cinder: storage,
+  cephfs: storage,
+  quobyte: storage,
   downwardAPI(errors, field, { downwardAPI }) {
     checkFileMode(errors, `${field}.defaultMode`, downwardAPI?.defaultMode)
     checkDownwardFiles(errors, field, downwardAPI?.items)
   },
-  fc: checkStorageSource,
-  flexVolume: checkStorageSource,
+  fc: storage,
+  flexVolume: storage,
   configMap(errors, field, { configMap }) {
     if (!configMap?.name) errors.required(`${field}.name`)
     checkFileMode(errors, `${field}.defaultMode`, configMap?.defaultMode)
     checkItems(errors, `${field}.items`, configMap?.items)
   },
-  azureFile: checkStorageSource,
-  vsphereVolume: checkStorageSource,
-  photonPersistentDisk: checkStorageSource,
-  portworxVolume: checkStorageSource,
-  azureDisk: checkStorageSource,
-  storageos: checkStorageSource,
+  azureFile: storage,
+  vsphereVolume: storage,
+  photonPersistentDisk: storage,
+  portworxVolume: storage,
+  azureDisk: storage,
+  storageos: storage,
   projected(errors, field, { projected }) {
     if (projected) checkProjected(errors, field, projected)
   },
-  scaleIO: checkStorageSource,
-  csi: checkStorageSource,
+  scaleIO: storage,
+  csi: storage,
   ephemeral(errors, field, { ephemeral }) {
     if (!ephemeral?.volumeClaimTemplate) errors.required(`${field}.volumeClaimTemplate`)
     else checkClaimTemplate(errors, `${field}.volumeClaimTemplate`, ephemeral.volumeClaimTemplate)

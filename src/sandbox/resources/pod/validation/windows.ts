@@ -55,3 +55,13 @@ export function checkWindows(errors: FieldErrors, field: string, spec: PodSpec):
 function valueAt(spec: PodSpec, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], spec)
 }
+
+/** `validateLinux` */
+export function checkLinux(errors: FieldErrors, field: string, spec: PodSpec): void {
+  const text = 'windows options cannot be set for a linux pod'
+  if (spec.securityContext?.windowsOptions) errors.forbidden(`${field}.securityContext.windowsOptions`, text)
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const)
+    for (const [index, { securityContext }] of (spec[list] ?? []).entries())
+      if (securityContext?.windowsOptions)
+        errors.forbidden(`${field}.${list}[${index}].securityContext.windowsOptions`, text)
+}
