@@ -4,7 +4,7 @@ import type { Strategy } from '../resources/types.ts'
 import { builtinResources, type ResourceInfo } from '../schema/resources.ts'
 import { type ObjectSchema, schemaOf } from '../schema/schema.ts'
 import { type StorageKey, storageKeyOf } from '../storage/types.ts'
-import { conversions, type VersionConversion } from './conversions/table.ts'
+import { conversionOf, type VersionConversion } from './conversions/table.ts'
 import type { CustomServing } from './custom/serve-definition.ts'
 
 /** A resource as it is served at one group and version. */
@@ -84,7 +84,7 @@ function urlKey({ group, version, resource }: { group: string; version: string; 
 }
 
 function serve(info: ResourceInfo): ServedResource {
-  const conversion = conversions.get(urlKey(info))
+  const conversion = conversionOf(info)
   const storage = conversion?.storage ?? info
   const key = storageKeyOf(storage)
   return {

@@ -15,9 +15,9 @@ import { mergeValues } from './merge-values.ts'
 import { prune } from './prune.ts'
 import { toFieldSet } from './to-field-set.ts'
 import { trackManagedFields, withoutManagedFields } from './track-managed-fields.ts'
-import { type Conflicts, findConflicts, takeFromOthers } from './update-managers.ts'
+import { type Conflicts, findConflicts, forgetUnknown, takeFromOthers } from './update-managers.ts'
 import { configErrors } from './validate-config.ts'
-import { type Changes, type Convert, changesBetween, unconverted } from './versions.ts'
+import { type Changes, changesBetween, type ManagerVersions, oneVersion } from './versions.ts'
 
 export interface ApplyInput {
   /** Undefined when the object does not exist yet. */
@@ -31,8 +31,7 @@ export interface ApplyInput {
   subresource: string
   time: string
   schema: ObjectSchema
-  /** Of kinds whose managers may own fields of other versions. */
-  convert?: Convert | undefined
+  versions?: ManagerVersions | undefined
 }
 
 /**
@@ -43,10 +42,12 @@ export interface ApplyInput {
  * @throws VersionError
  */
 export function applyServerSide(input: ApplyInput): Draft {
-  const { live, config, schema, apiVersion, subresource, convert = unconverted } = input
+  const { live, config, schema, apiVersion, subresource, versions = oneVersion } = input
+  const { convert } = versions
   checkConfig(input)
   const before = (live ? withoutManagedFields(live) : startObject(input)) as Draft
   const managers = managersBefore(input)
+  forgetUnknown(managers, versions)
   const self = selfOf(input)
   const id = identity(self)
   const previous = managers.get(id)

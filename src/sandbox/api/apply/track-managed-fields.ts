@@ -7,8 +7,8 @@ import type { Comparison } from './compare.ts'
 import { difference, isEmpty, union } from './field-set.ts'
 import { unowned } from './ignored-fields.ts'
 import { decodeManagers, encodeManagers, identity, type Manager, type Managers } from './managers.ts'
-import { findConflicts, takeFromOthers } from './update-managers.ts'
-import { type Convert, changesBetween, unconverted } from './versions.ts'
+import { findConflicts, forgetUnknown, takeFromOthers } from './update-managers.ts'
+import { changesBetween, type ManagerVersions, oneVersion } from './versions.ts'
 
 export interface TrackInput {
   /** Undefined when the object is being created. */
@@ -23,8 +23,7 @@ export interface TrackInput {
   /** Now, as `metav1.Time`. */
   time: string
   schema: ObjectSchema
-  /** Of kinds whose managers may own fields of other versions. */
-  convert?: Convert | undefined
+  versions?: ManagerVersions | undefined
 }
 
 /**
@@ -36,9 +35,10 @@ export function trackManagedFields(input: TrackInput): ManagedFieldsEntry[] {
   const { live, next, schema, subresource } = input
   const managers = currentManagers(live, next, subresource)
   if (live && managers.size === 0) return []
-  const { apiVersion, convert = unconverted } = input
+  const { apiVersion, versions = oneVersion } = input
+  forgetUnknown(managers, versions)
   const versioned = (object: unknown) => ({ object: withoutManagedFields(object), apiVersion, schema })
-  const changes = changesBetween(versioned(live ?? zeroObject(schema)), versioned(next), subresource, convert)
+  const changes = changesBetween(versioned(live ?? zeroObject(schema)), versioned(next), subresource, versions.convert)
   takeFromOthers(managers, '', changes, findConflicts(managers, '', changes))
   addOwn(managers, changes(apiVersion), input)
   capManagers(managers)

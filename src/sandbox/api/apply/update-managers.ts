@@ -1,10 +1,15 @@
 import type { Comparison } from './compare.ts'
 import { difference, type FieldSet, intersection, isEmpty, recursiveDifference, union } from './field-set.ts'
 import { type Manager, type Managers, withSet } from './managers.ts'
-import type { Changes } from './versions.ts'
+import type { Changes, ManagerVersions } from './versions.ts'
 
 /** The fields others own that a change takes from them. */
 export type Conflicts = Map<string, FieldSet>
+
+/** Removes the managers of versions that the kind doesn't have. */
+export function forgetUnknown(managers: Managers, { isKnown }: ManagerVersions): void {
+  for (const [id, { apiVersion }] of managers) if (!isKnown(apiVersion)) managers.delete(id)
+}
 
 /** Leaves out of a comparison what the request cannot change. */
 export function withoutIgnored(comparison: Comparison, ignored: FieldSet): Comparison {

@@ -16,8 +16,15 @@ export type Convert = (object: Versioned, apiVersion: string) => Versioned
 /** An object cannot be brought into the version of one of its managers. */
 export class VersionError extends Error {}
 
+/** The versions in which managers of a kind own fields. */
+export interface ManagerVersions {
+  readonly convert: Convert
+  /** What managers of other versions own can't be told, so they own nothing any more once somebody writes. */
+  isKnown(apiVersion: string): boolean
+}
+
 /** Kinds that are tracked in one version only have all their managers' fields in it. */
-export const unconverted: Convert = (object) => object
+export const oneVersion: ManagerVersions = { convert: (object) => object, isKnown: () => true }
 
 /** What a change is in the version of a manager. */
 export type Changes = (apiVersion: string) => Comparison

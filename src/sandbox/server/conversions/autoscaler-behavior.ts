@@ -1,5 +1,11 @@
 import { isObject } from '../../api/json/values.ts'
-import type { HorizontalPodAutoscalerBehavior, HPAScalingPolicy, HPAScalingRules } from '../../schema/types.gen.ts'
+import type { Draft } from '../../objects.ts'
+import type {
+  AutoscalingV2HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerBehavior,
+  HPAScalingPolicy,
+  HPAScalingRules,
+} from '../../schema/types.gen.ts'
 
 // Source: k8s.io/kubernetes/pkg/apis/autoscaling/v1/conversion.go, which writes Go's internal type: its fields have their Go names.
 
@@ -13,13 +19,13 @@ function rulesToV1(rules: HPAScalingRules | undefined): object | null {
   return {
     StabilizationWindowSeconds: rules.stabilizationWindowSeconds ?? null,
     SelectPolicy: rules.selectPolicy ?? null,
-    Policies: (rules.policies ?? []).map(({ type, value, periodSeconds }) => ({
-      Type: type,
-      Value: value,
-      PeriodSeconds: periodSeconds,
-    })),
+    Policies: rules.policies?.map(policyToV1) ?? null,
     Tolerance: null,
   }
+}
+
+function policyToV1({ type, value, periodSeconds }: HPAScalingPolicy): object {
+  return { Type: type, Value: value, PeriodSeconds: periodSeconds }
 }
 
 /** Reads the annotation as Go does: names in any case, and nothing at all where something has a wrong type or nothing is said. */
@@ -36,20 +42,30 @@ export function behaviorFromV1(value: unknown): HorizontalPodAutoscalerBehavior 
   }
 }
 
+/** Rules that have come in v1 without policies have none: only v2 fills them in. */
+export function policiesAsGiven(object: Draft): Draft {
+  const draft = object as Draft<AutoscalingV2HorizontalPodAutoscaler>
+  const { behavior } = draft.spec ?? {}
+  if (!draft.spec || !behavior) return object
+  const given = (rules: HPAScalingRules | undefined) => rules && { ...rules, policies: rules.policies ?? [] }
+  const { scaleUp, scaleDown } = behavior
+  const next = { ...(scaleUp && { scaleUp: given(scaleUp) }), ...(scaleDown && { scaleDown: given(scaleDown) }) }
+  return { ...draft, spec: { ...draft.spec, behavior: next } } as Draft
+}
+
 class WrongType extends Error {}
 
-/** v1 fills no defaults here: rules without policies have none. */
 function rulesFromV1(value: unknown): HPAScalingRules | undefined {
   if (value === undefined) return undefined
   const fields = fieldsOf(value)
   const stabilizationWindowSeconds = integer(fields('stabilizationWindowSeconds'))
   const selectPolicy = text(fields('selectPolicy'))
-  const policies = fields('policies') ?? []
-  if (!Array.isArray(policies)) throw new WrongType()
+  const policies = fields('policies')
+  if (policies !== undefined && !Array.isArray(policies)) throw new WrongType()
   return {
     ...(stabilizationWindowSeconds === undefined ? {} : { stabilizationWindowSeconds }),
     ...(selectPolicy === undefined ? {} : { selectPolicy }),
-    policies: policies.map(policyFromV1),
+    ...(policies === undefined ? {} : { policies: policies.map(policyFromV1) }),
   }
 }
 

@@ -1,6 +1,8 @@
+import { isObject } from '../../api/json/values.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type {
   MetricSpec,
+  MetricStatus,
   AutoscalingV1HorizontalPodAutoscaler as V1,
   AutoscalingV2HorizontalPodAutoscaler as V2,
 } from '../../schema/types.gen.ts'
@@ -46,7 +48,7 @@ export function autoscalerToV1(stored: KubeObject): KubeObject {
 export function autoscalerFromV1(draft: Draft): Draft {
   const { spec, status, metadata, ...rest } = draft as Draft<V1>
   const { targetCPUUtilizationPercentage: percent, ...commonSpec } = spec ?? {}
-  const { currentCPUUtilizationPercentage: _current, ...commonStatus } = status ?? {}
+  const { currentCPUUtilizationPercentage: currentPercent, ...commonStatus } = status ?? {}
   const {
     [METRICS]: metrics,
     [BEHAVIOR]: behaviorText,
@@ -55,10 +57,11 @@ export function autoscalerFromV1(draft: Draft): Draft {
     ...annotations
   } = metadata.annotations ?? {}
   const all = [
-    ...decoded<object[]>(metrics, []).map(metricFromV1),
+    ...listOf(decoded(metrics)).map(metricFromV1),
     ...(percent === undefined ? [] : [cpuUtilization(percent)]),
   ]
-  const behavior = behaviorFromV1(decoded(behaviorText, undefined))
+  const behavior = behaviorFromV1(decoded(behaviorText))
+  const currentMetrics = current ? listOf(decoded(current)).map(metricStatusFromV1) : cpuStatus(currentPercent)
   const kept = Object.keys(annotations).length > 0
   const { annotations: _annotations, ...bare } = metadata
   return {
@@ -72,8 +75,8 @@ export function autoscalerFromV1(draft: Draft): Draft {
     },
     status: {
       ...commonStatus,
-      ...(conditions ? { conditions: decoded(conditions, []) } : {}),
-      ...(current ? { currentMetrics: decoded<object[]>(current, []).map(metricStatusFromV1) } : {}),
+      ...(conditions ? { conditions: listOf(decoded(conditions)) } : {}),
+      ...(currentMetrics ? { currentMetrics } : {}),
     },
   } as Draft
 }
@@ -86,15 +89,25 @@ function cpuUtilization(percent: number): MetricSpec {
   return { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }
 }
 
+function cpuStatus(percent: number | undefined): MetricStatus[] | undefined {
+  if (percent === undefined) return undefined
+  return [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: percent } } }]
+}
+
 function encoded(annotation: string, value: unknown): Record<string, string> {
   return value === undefined ? {} : { [annotation]: JSON.stringify(value) }
 }
 
-function decoded<T>(text: string | undefined, fallback: T): T {
-  if (text === undefined) return fallback
+/** What an annotation holds; nothing when it is no JSON. */
+function decoded(text: string | undefined): unknown {
+  if (text === undefined) return undefined
   try {
-    return JSON.parse(text) as T
+    return JSON.parse(text)
   } catch {
-    return fallback
+    return undefined
   }
+}
+
+function listOf(value: unknown): object[] {
+  return Array.isArray(value) && value.every(isObject) ? value : []
 }

@@ -4,9 +4,10 @@ import { VersionError } from '../../api/apply/versions.ts'
 import { badRequest, conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { createObject } from '../rest/create.ts'
-import { convertForManagers } from '../rest/metadata/managed-fields.ts'
+import { versionsOfManagers } from '../rest/metadata/managed-fields.ts'
 import { nameUndeterminable } from '../rest/metadata/names.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { plainError } from '../statuses.ts'
@@ -24,6 +25,8 @@ export async function applyObject(
   const { served, namespace, name } = target
   const { config, warnings } = decodeConfig(body, caller.fieldValidation)
   caller.warnings.push(...warnings)
+  // Reading a big object takes as long as what follows, which has to be done in one go.
+  await giveWay('request')
   const live = backend.store.get(served.key, namespace, name)
   const { manager, force } = caller
   const time = formatTime(backend.clock.now())
@@ -49,10 +52,10 @@ export async function applyObject(
   return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
 }
 
-function merged(served: ServedResource, input: Omit<ApplyInput, 'apiVersion' | 'schema' | 'convert'>): Draft {
+function merged(served: ServedResource, input: Omit<ApplyInput, 'apiVersion' | 'schema' | 'versions'>): Draft {
   const { apiVersion } = served
   try {
-    return applyServerSide({ ...input, apiVersion, schema: schemaFor(served), convert: convertForManagers(served) })
+    return applyServerSide({ ...input, apiVersion, schema: schemaFor(served), versions: versionsOfManagers(served) })
   } catch (error) {
     throw error instanceof VersionError ? plainError(error.message) : error
   }

@@ -51,7 +51,9 @@ function noted({ seen }: CustomServing, stored: KubeObject, object: KubeObject):
 
 /** What a client sends, as writes work on it: built-in kinds in the stored version, custom ones in that of the request. */
 export function asWorkedOn({ conversion }: ServedResource, draft: Draft): Draft {
-  return conversion ? conversion.toStorage(draft) : draft
+  if (!conversion) return draft
+  const stored = conversion.toStorage(draft)
+  return conversion.withoutDefaults?.(stored) ?? stored
 }
 
 /** The live object as writes work on it. */

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { behaviorFromV1, behaviorToV1 } from '../../../../src/sandbox/server/conversions/autoscaler-behavior.ts'
+import {
+  behaviorFromV1,
+  behaviorToV1,
+  policiesAsGiven,
+} from '../../../../src/sandbox/server/conversions/autoscaler-behavior.ts'
 
 describe('the behaviour of an autoscaler in autoscaling/v1', () => {
   it('is written under the names of Go', () => {
@@ -20,7 +24,11 @@ describe('the behaviour of an autoscaler in autoscaling/v1', () => {
   })
 
   it('has no policies where it says none, for validation to refuse', () => {
-    assert.deepEqual(behaviorFromV1({ ScaleDown: {} }), { scaleDown: { policies: [] } })
+    const behavior = behaviorFromV1({ ScaleDown: {} })
+    assert.deepEqual(behavior, { scaleDown: {} })
+    const draft = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: {}, spec: { behavior } }
+    const { spec } = policiesAsGiven(draft) as typeof draft
+    assert.deepEqual(spec.behavior, { scaleDown: { policies: [] } })
   })
 
   it('is none at all where something has a wrong type or nothing is said', () => {

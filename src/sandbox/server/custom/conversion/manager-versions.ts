@@ -1,4 +1,4 @@
-import { type Convert, VersionError, type Versioned } from '../../../api/apply/versions.ts'
+import { type ManagerVersions, VersionError, type Versioned } from '../../../api/apply/versions.ts'
 import { StatusError } from '../../../api/status.ts'
 import { toTyped } from '../../../api/typed/to-typed.ts'
 import { Walk } from '../../../api/typed/walk.ts'
@@ -9,11 +9,14 @@ import type { Converter } from './converter.ts'
  * Brings the objects of a definition into the versions in which their managers own fields, by way of the version of the request. Unlike
  * what is stored or served, what comes out must have no unknown fields. Source: apimachinery/pkg/util/managedfields/internal/versionconverter.go.
  */
-export function managerVersions(converter: Converter, hub: string): Convert {
-  return (object, apiVersion) => {
-    if (object.apiVersion === apiVersion) return object
-    const direct = object.apiVersion === hub || apiVersion === hub
-    return converted(converter, direct ? object : converted(converter, object, hub), apiVersion)
+export function managerVersions(converter: Converter, hub: string): ManagerVersions {
+  return {
+    isKnown: () => true,
+    convert(object, apiVersion) {
+      if (object.apiVersion === apiVersion) return object
+      const direct = object.apiVersion === hub || apiVersion === hub
+      return converted(converter, direct ? object : converted(converter, object, hub), apiVersion)
+    },
   }
 }
 

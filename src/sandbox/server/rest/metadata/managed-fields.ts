@@ -1,9 +1,10 @@
 import { ListKeyError } from '../../../api/apply/list-keys.ts'
 import { type TrackInput, trackManagedFields } from '../../../api/apply/track-managed-fields.ts'
-import { type Convert, VersionError } from '../../../api/apply/versions.ts'
+import { type ManagerVersions, VersionError } from '../../../api/apply/versions.ts'
 import { isNil, withNulls } from '../../../api/typed/nil.ts'
 import type { KubeObject } from '../../../objects.ts'
 import type { ManagedFieldsEntry } from '../../../schema/types.gen.ts'
+import { builtinVersions } from '../../conversions/manager-versions.ts'
 import { managerVersions } from '../../custom/conversion/manager-versions.ts'
 import type { ServedResource } from '../../registry.ts'
 
@@ -18,7 +19,7 @@ export function managedFieldsAfter(served: ServedResource, input: TrackInput): M
   try {
     const entries = trackManagedFields({
       ...input,
-      convert: convertForManagers(served),
+      versions: versionsOfManagers(served),
       live: live && withNulls(asSent(live), schema),
       next: withNulls(asSent(next as KubeObject), schema, isNil),
     })
@@ -29,9 +30,9 @@ export function managedFieldsAfter(served: ServedResource, input: TrackInput): M
   }
 }
 
-/** Managers of custom kinds own fields of the version they wrote in. */
-export function convertForManagers({ custom, apiVersion }: ServedResource): Convert | undefined {
-  return custom && managerVersions(custom.converter, apiVersion)
+/** Managers own fields of the version they wrote in. */
+export function versionsOfManagers({ custom, apiVersion, info, storage }: ServedResource): ManagerVersions {
+  return custom ? managerVersions(custom.converter, apiVersion) : builtinVersions(info, storage)
 }
 
 /** The owners of a scale are kept without a time: only those of the object itself have one (`ScaleHandler.ToParent`). */
