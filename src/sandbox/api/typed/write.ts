@@ -20,8 +20,14 @@ const STRUCT_SCALARS: ReadonlySet<string> = new Set(['time', 'microtime', 'quant
 export function isEmpty(value: unknown, type: TypeSchema): boolean {
   if (alwaysWritten(type)) return false
   if (Array.isArray(value)) return value.length === 0 && !TELLING_WHEN_EMPTY.has(type.goType)
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0
+  if (typeof value === 'object' && value !== null) return hasNothing(value)
   return value === '' || value === 0 || value === false
+}
+
+/** Without making a list of what may be thousands of keys. */
+function hasNothing(object: object): boolean {
+  for (const key in object) if (Object.hasOwn(object, key)) return false
+  return true
 }
 
 /**

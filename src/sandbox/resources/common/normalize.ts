@@ -1,7 +1,8 @@
+import { perObject } from '../../../util/per-object.ts'
 import { nil } from '../../api/typed/nil.ts'
 import { alwaysWritten, isEmpty, zeroOf } from '../../api/typed/write.ts'
 import type { Draft, KindRef } from '../../objects.ts'
-import { type FieldSchema, schemaOf, type TypeSchema } from '../../schema/schema.ts'
+import { type FieldSchema, type ObjectSchema, schemaOf, type TypeSchema } from '../../schema/schema.ts'
 import { canonical } from './resource-lists.ts'
 
 type Fields = Record<string, unknown>
@@ -12,10 +13,24 @@ type Fields = Record<string, unknown>
  * nil lists and maps as null; here they are empty (see `nil`), so that code that reads them need not ask.
  */
 export function normalize(object: Draft, kind: KindRef): void {
-  for (const field of schemaOf(kind)?.fields.values() ?? []) {
-    if (field.name !== 'metadata') normalizeField(object as unknown as Fields, field)
+  const schema = schemaOf(kind)
+  if (schema) normalizeFields(object as unknown as Fields, schema, 'metadata')
+}
+
+/** Of the many fields that a type may have, only those are looked at that are there or that are always written. */
+function normalizeFields(object: Fields, type: ObjectSchema, except?: string): void {
+  for (const name of Object.keys(object)) {
+    const field = type.fields.get(name)
+    if (field && name !== except) normalizeField(object, field)
+  }
+  for (const field of writtenWithoutValue(type)) {
+    if (object[field.name] === undefined && field.name !== except) normalizeField(object, field)
   }
 }
+
+const writtenWithoutValue = perObject(({ fields }: ObjectSchema) =>
+  [...fields.values()].filter(({ type, pointer, zero }) => absent(type, pointer, zero) !== undefined),
+)
 
 function normalizeField(object: Fields, field: FieldSchema): void {
   const value = written(object[field.name] ?? undefined, field)
@@ -46,16 +61,24 @@ function normalizeValue(value: unknown, type: TypeSchema): unknown {
   if (value === null) return zeroValue(type)
   switch (type.kind) {
     case 'object':
-      if (typeof value === 'object') for (const field of type.fields.values()) normalizeField(value as Fields, field)
+      if (typeof value === 'object') normalizeFields(value as Fields, type)
       return value
     case 'list':
       if (!Array.isArray(value) || value.length === 0) return value
       return value.map((item) => normalizeValue(item, type.items))
     case 'map':
-      for (const [key, item] of Object.entries(value as Fields))
-        (value as Fields)[key] = normalizeValue(item, type.values)
+      normalizeItems(value as Fields, type.values)
       return value
     default:
       return type.kind === 'scalar' && type.scalar === 'quantity' ? canonical(String(value)) : value
+  }
+}
+
+function normalizeItems(items: Fields, type: TypeSchema): void {
+  for (const key of Object.keys(items)) {
+    const item = items[key]
+    const normal = normalizeValue(item, type)
+    // Writing takes much longer than looking where there are thousands.
+    if (normal !== item) items[key] = normal
   }
 }

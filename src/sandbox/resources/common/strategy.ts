@@ -21,7 +21,8 @@ export function strategy<T extends KubeObject>(particular: Particular<T>): Strat
     kind,
     setDefaults(draft) {
       settled(draft)
-      own.setDefaults?.(draft)
+      if (!own.setDefaults) return
+      own.setDefaults(draft)
       settled(draft)
     },
     prepareForCreate(draft, context) {

@@ -2,12 +2,13 @@ import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
 import { unsupportedMediaType } from '../../api/status.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { createObject } from '../rest/create.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
 import { nameUndeterminable } from '../rest/metadata/names.ts'
-import { representationOf } from '../rest/representation.ts'
+import { type Representation, representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { invalid, unsupportedPatchType } from '../statuses.ts'
@@ -21,11 +22,8 @@ export const create: Handler = async (backend, request, served) => {
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = { served, namespace: request.info.namespace, name: '' }
-  return {
-    code: 201,
-    contentType: form.contentType,
-    body: form.one(served, createObject(backend, caller, target, draft)),
-  }
+  const object = createObject(backend, caller, target, draft)
+  return answer(201, form, served, object)
 }
 
 export const update: Handler = (backend, request, served) => put(backend, request, served)
@@ -59,14 +57,10 @@ export async function put(
   if (!draft.metadata.name) throw nameUndeterminable(target.name)
   const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
-    return {
-      code: 201,
-      contentType: form.contentType,
-      body: form.one(served, createObject(backend, caller, target, draft)),
-    }
+    return answer(201, form, served, createObject(backend, caller, target, draft))
   }
   const object = updateObject(backend, caller, target, () => draft, subresource ? { subresource } : {})
-  return { code: 200, contentType: form.contentType, body: form.one(served, object) }
+  return answer(200, form, served, object)
 }
 
 const PATCH_TYPES: Record<string, 'json' | 'merge' | 'strategic' | 'apply' | undefined> = {
@@ -95,10 +89,16 @@ export async function patched(
   const target = targetOf(request, served)
   if (type === 'apply') {
     const { object, created } = await applyObject(backend, caller, target, body, subresource)
-    return { code: created ? 201 : 200, contentType: form.contentType, body: form.one(served, object) }
+    return answer(created ? 201 : 200, form, served, object)
   }
   const object = patchObject(backend, caller, target, { type, body }, subresource)
-  return { code: 200, contentType: form.contentType, body: form.one(served, object) }
+  return answer(200, form, served, object)
+}
+
+/** Writes what a write has made of an object; of a big one in another turn than the write. */
+async function answer(code: number, form: Representation, served: ServedResource, object: KubeObject): Promise<Answer> {
+  await giveWay('request')
+  return { code, contentType: form.contentType, body: form.one(served, object) }
 }
 
 export interface Patch {
@@ -141,6 +141,8 @@ async function decoded(request: ApiRequest, served: ServedResource, caller: Call
   })
   // The fields of custom objects have no order.
   caller.warnings.push(...(served.custom ? [...warnings].sort() : warnings))
+  // Reading a big object takes as long as what follows, which has to be done in one go.
+  await giveWay('request')
   return { ...object, metadata: object.metadata ?? {} }
 }
 
