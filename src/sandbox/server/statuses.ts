@@ -1,4 +1,5 @@
-import { type FailureStatus, StatusError } from '../api/status.ts'
+import { DEEPEST } from '../api/json/depth.ts'
+import { badRequest, type FailureStatus, StatusError } from '../api/status.ts'
 import type { FieldError } from '../resources/types.ts'
 
 /** The body of an answer without anything else to say. */
@@ -95,6 +96,11 @@ export function requestTooLarge(limit: number): StatusError {
     reason: 'RequestEntityTooLarge',
     code: 413,
   })
+}
+
+/** 400 for what the real server would keep, and whoever goes through it here would not come back from. */
+export function nestedTooDeep(): StatusError {
+  return badRequest(`more than ${DEEPEST} objects and lists lie in each other, which is more than a sandbox keeps`)
 }
 
 export function tooManyRequests(

@@ -1,5 +1,6 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
+import { nestsTooDeep } from '../json/depth.ts'
 import { compareObjects } from './compare.ts'
 import { difference, type FieldSet } from './field-set.ts'
 import { toFieldSet } from './to-field-set.ts'
@@ -17,7 +18,8 @@ export function lastAppliedFields(live: KubeObject, apiVersion: string, schema: 
 function parse(text: string | undefined): Draft | undefined {
   if (!text) return undefined
   try {
-    return JSON.parse(text) as Draft
+    const config: unknown = JSON.parse(text)
+    return nestsTooDeep(config) ? undefined : (config as Draft)
   } catch {
     return undefined
   }

@@ -1,3 +1,8 @@
+import { cutOff, DEEPEST } from './depth.ts'
+import { JsonScanner, JsonSyntaxError } from './scan-json.ts'
+
+export { JsonSyntaxError }
+
 /** A key that occurs again in an object; `after` is how many different keys came before it. */
 export interface DuplicateKey {
   key: string
@@ -10,14 +15,14 @@ export interface ParsedJson {
   duplicates: ReadonlyMap<object, readonly DuplicateKey[]>
 }
 
-/** Text that is no JSON; the message is the one of Go's encoding/json. */
-export class JsonSyntaxError extends Error {}
-
-/** Deeper nesting is refused in the words of Go, whose limit is higher than what the stack here can bear. */
-const MAX_DEPTH = 1000
+/** Deeper nesting is refused, as by encoding/json. */
+const MAX_DEPTH = 10_000
+/** In more places a document is not cut. */
+const MAX_CUTS = 100
 
 /**
- * Parses JSON and notes repeated keys, which `JSON.parse` hides.
+ * Parses JSON and notes repeated keys, which `JSON.parse` hides. What lies deeper than {@link DEEPEST} is only checked: {@link cutOff} stands for
+ * it, which nobody keeps.
  * @throws JsonSyntaxError in the words of encoding/json
  */
 export function parseJson(text: string): ParsedJson {
@@ -26,71 +31,120 @@ export function parseJson(text: string): ParsedJson {
   return { value, duplicates: parser.duplicates }
 }
 
-class Parser {
+class Parser extends JsonScanner {
   readonly duplicates = new Map<object, DuplicateKey[]>()
-  readonly #text: string
-  #at = 0
   #depth = 0
-
-  constructor(text: string) {
-    this.#text = text
-  }
+  #cuts = 0
 
   document(): unknown {
     const value = this.#value()
-    this.#skipSpace()
-    if (this.#at < this.#text.length) this.#fail('after top-level value')
+    this.skipSpace()
+    if (this.at < this.text.length) this.fail('after top-level value')
     return value
   }
 
   #value(): unknown {
-    this.#skipSpace()
-    const char = this.#text.charCodeAt(this.#at)
+    this.skipSpace()
+    const char = this.text.charCodeAt(this.at)
     switch (char) {
       case 0x7b:
         return this.#nested('{', () => this.#object())
       case 0x5b:
         return this.#nested('[', () => this.#array())
       case 0x22:
-        return this.#string()
+        return this.string()
       case 0x74:
-        return this.#literal('true', true)
+        return this.literal('true', true)
       case 0x66:
-        return this.#literal('false', false)
+        return this.literal('false', false)
       case 0x6e:
-        return this.#literal('null', null)
+        return this.literal('null', null)
       default:
-        return this.#number()
+        return this.number()
     }
   }
 
-  #nested<T>(bracket: string, read: () => T): T {
-    if (++this.#depth > MAX_DEPTH) throw new JsonSyntaxError(`invalid character '${bracket}' exceeded max depth`)
+  #nested(bracket: '{' | '[', read: () => unknown): unknown {
+    if (this.#depth === DEEPEST) return this.#cut(bracket)
+    this.#depth++
     const value = read()
     this.#depth--
     return value
   }
 
+  #cut(bracket: '{' | '['): unknown {
+    if (++this.#cuts > MAX_CUTS) this.#failDepth(bracket)
+    this.#pass()
+    return cutOff(bracket)
+  }
+
+  /** Reads over a value without calling itself. */
+  #pass(): void {
+    const closing: number[] = []
+    do {
+      this.skipSpace()
+      const char = this.text.charCodeAt(this.at)
+      if (char !== 0x7b && char !== 0x5b) this.#value()
+      else if (this.#enter(char, closing)) continue
+      this.#leave(closing)
+    } while (closing.length > 0)
+  }
+
+  /** Whether there is something in the object or array that begins here. */
+  #enter(char: number, closing: number[]): boolean {
+    if (this.#depth + closing.length === MAX_DEPTH) this.#failDepth(String.fromCharCode(char))
+    const end = char + 2
+    closing.push(end)
+    this.at++
+    this.skipSpace()
+    if (this.text.charCodeAt(this.at) === end) return false
+    if (char === 0x7b) this.#key()
+    return true
+  }
+
+  /** After a value: the ends of what it is the last of, or the way to the next one. */
+  #leave(closing: number[]): void {
+    for (let end = closing.at(-1); end !== undefined; end = closing.at(-1)) {
+      const isObject = end === 0x7d
+      this.skipSpace()
+      if (!this.take(end)) {
+        if (!this.take(0x2c)) this.fail(isObject ? 'after object key:value pair' : 'after array element')
+        if (isObject) this.#key()
+        return
+      }
+      closing.pop()
+    }
+  }
+
+  #failDepth(bracket: string): never {
+    throw new JsonSyntaxError(`invalid character '${bracket}' exceeded max depth`)
+  }
+
   #object(): Record<string, unknown> {
     const object: Record<string, unknown> = {}
     let count = 0
-    this.#at++
-    this.#skipSpace()
-    if (this.#take(0x7d)) return object
+    this.at++
+    this.skipSpace()
+    if (this.take(0x7d)) return object
     while (true) {
-      this.#skipSpace()
-      if (this.#text.charCodeAt(this.#at) !== 0x22) this.#fail('looking for beginning of object key string')
-      const key = this.#string()
-      this.#skipSpace()
-      if (!this.#take(0x3a)) this.#fail('after object key')
+      const key = this.#key()
       const value = this.#value()
       if (Object.hasOwn(object, key)) this.#noteDuplicate(object, key, count)
       else count++
       define(object, key, value)
-      this.#skipSpace()
-      if (this.#take(0x7d)) return object
-      if (!this.#take(0x2c)) this.#fail('after object key:value pair')
+      this.skipSpace()
+      if (this.take(0x7d)) return object
+      if (!this.take(0x2c)) this.fail('after object key:value pair')
     }
+  }
+
+  #key(): string {
+    this.skipSpace()
+    if (this.text.charCodeAt(this.at) !== 0x22) this.fail('looking for beginning of object key string')
+    const key = this.string()
+    this.skipSpace()
+    if (!this.take(0x3a)) this.fail('after object key')
+    return key
   }
 
   #noteDuplicate(object: object, key: string, after: number): void {
@@ -101,101 +155,16 @@ class Parser {
 
   #array(): unknown[] {
     const array: unknown[] = []
-    this.#at++
-    this.#skipSpace()
-    if (this.#take(0x5d)) return array
+    this.at++
+    this.skipSpace()
+    if (this.take(0x5d)) return array
     while (true) {
       array.push(this.#value())
-      this.#skipSpace()
-      if (this.#take(0x5d)) return array
-      if (!this.#take(0x2c)) this.#fail('after array element')
+      this.skipSpace()
+      if (this.take(0x5d)) return array
+      if (!this.take(0x2c)) this.fail('after array element')
     }
   }
-
-  #string(): string {
-    const start = this.#at++
-    let plain = true
-    while (true) {
-      const char = this.#text.charCodeAt(this.#at)
-      if (char === 0x22) break
-      if (char === 0x5c) {
-        plain = false
-        this.#escape()
-      } else if (char < 0x20 || Number.isNaN(char)) this.#fail('in string literal')
-      else this.#at++
-    }
-    this.#at++
-    return plain ? this.#text.slice(start + 1, this.#at - 1) : (JSON.parse(this.#text.slice(start, this.#at)) as string)
-  }
-
-  #escape(): void {
-    this.#at++
-    const char = this.#text[this.#at]
-    if (char === undefined || !'"\\/bfnrtu'.includes(char)) this.#fail('in string escape code')
-    this.#at++
-    if (char !== 'u') return
-    for (let i = 0; i < 4; i++) {
-      if (!/[0-9a-fA-F]/.test(this.#text[this.#at] ?? '')) this.#fail('in \\u hexadecimal character escape')
-      this.#at++
-    }
-  }
-
-  #literal<T>(word: string, value: T): T {
-    for (const expected of word) {
-      if (this.#text[this.#at] !== expected) this.#fail(`in literal ${word} (expecting '${expected}')`)
-      this.#at++
-    }
-    return value
-  }
-
-  #number(): number {
-    const start = this.#at
-    if (this.#take(0x2d) && !isDigit(this.#text.charCodeAt(this.#at))) this.#fail('in numeric literal')
-    if (!this.#take(0x30)) this.#digits('looking for beginning of value')
-    if (this.#take(0x2e)) this.#digits('after decimal point in numeric literal')
-    if (this.#take(0x65) || this.#take(0x45)) {
-      if (!this.#take(0x2b)) this.#take(0x2d)
-      this.#digits('in exponent of numeric literal')
-    }
-    return Number(this.#text.slice(start, this.#at))
-  }
-
-  #digits(place: string): void {
-    if (!isDigit(this.#text.charCodeAt(this.#at))) this.#fail(place)
-    while (isDigit(this.#text.charCodeAt(this.#at))) this.#at++
-  }
-
-  #take(char: number): boolean {
-    if (this.#text.charCodeAt(this.#at) !== char) return false
-    this.#at++
-    return true
-  }
-
-  #skipSpace(): void {
-    while (true) {
-      const char = this.#text.charCodeAt(this.#at)
-      if (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09) return
-      this.#at++
-    }
-  }
-
-  #fail(place: string): never {
-    const char = this.#text.codePointAt(this.#at)
-    if (char === undefined) throw new JsonSyntaxError('unexpected end of JSON input')
-    throw new JsonSyntaxError(`invalid character ${quoteChar(String.fromCodePoint(char))} ${place}`)
-  }
-}
-
-function isDigit(char: number): boolean {
-  return char >= 0x30 && char <= 0x39
-}
-
-function quoteChar(char: string): string {
-  if (char === "'") return "'\\''"
-  if (char === '"') return `'"'`
-  const code = char.charCodeAt(0)
-  if (code >= 0x7f && code < 0xa0) return `'\\u00${code.toString(16)}'`
-  return `'${JSON.stringify(char).slice(1, -1)}'`
 }
 
 /** Sets a key even when it is `__proto__`. */

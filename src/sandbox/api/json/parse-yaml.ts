@@ -1,7 +1,7 @@
 import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
 import { messageOf } from '../../../util/message-of.ts'
 import { JsonSyntaxError, parseJson } from './parse-json.ts'
-import { nestsTooDeep } from './yaml-depth.ts'
+import { yamlNestsTooDeep } from './yaml-depth.ts'
 
 export interface ParsedYaml {
   value: unknown
@@ -33,7 +33,7 @@ function parsedAsJson(text: string): ParsedYaml | undefined {
 }
 
 function parsedAsYaml(text: string): ParsedYaml {
-  if (nestsTooDeep(text)) throw new YamlSyntaxError('yaml: exceeded max depth of 10000')
+  if (yamlNestsTooDeep(text)) throw new YamlSyntaxError('yaml: exceeded max depth of 10000')
   const lines = new LineCounter()
   const document = withoutTraces(() => parseDocument(text, optionsWith(lines)))
   // Go reads the first of several documents.

@@ -7,7 +7,7 @@ import { Lexer } from 'yaml'
 const MAX_DEPTH = 400
 
 /** Whether collections lie too deep in each other to be read. Takes time in proportion to the text, whatever it is. */
-export function nestsTooDeep(text: string): boolean {
+export function yamlNestsTooDeep(text: string): boolean {
   return mayNestTooDeep(text) && depthExceeds(text, MAX_DEPTH)
 }
 

@@ -14,7 +14,7 @@ import { type RequestInfo, requestInfo } from '../request-info.ts'
 import { encoded } from '../rest/encode.ts'
 import { toYaml, wantsYaml } from '../rest/yaml.ts'
 import type { Services } from '../services.ts'
-import { internalError, storageFull } from '../statuses.ts'
+import { internalError, nestedTooDeep, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
 import { jsonBody, jsonHeaders } from './body.ts'
 import { isWithheld } from './expect.ts'
@@ -139,7 +139,13 @@ function plainText(code: number, text: string): Answer & { body: string } {
 
 function statusOf(error: unknown): StatusError {
   if (error instanceof StatusError) return error
-  return error instanceof StoreError && error.code === 'full' ? storageFull(error) : bug(error)
+  if (error instanceof StoreError && error.code === 'full') return storageFull(error)
+  return isEndOfStack(error) ? nestedTooDeep() : bug(error)
+}
+
+/** Before anything is kept a request may put things into each other that nobody comes to the bottom of, e.g. by a patch of many steps. */
+function isEndOfStack(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
 }
 
 /** A bug is told to the client in a word and to the log in full. */

@@ -15,7 +15,7 @@ import { managedFieldsAfter } from './metadata/managed-fields.ts'
 import { generateName } from './metadata/names.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
-import { strategyContext, validated } from './strategy.ts'
+import { refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
 export interface CreateOptions {
   /** The draft brings its managed fields (server-side apply). */
@@ -43,6 +43,7 @@ export function createObject(
   if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(object)
   if (!options.keepManagedFields) object.metadata = manage(backend, caller, target, object)
   admit(backend, caller, target, object)
+  refuseTooDeep(object)
   fillSystemFields(backend, object)
   served.strategy?.prepareForCreate?.(object, strategyContext(backend, caller))
   beginCreate(backend, served.key, object, caller.dryRun)

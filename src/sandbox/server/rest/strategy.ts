@@ -1,7 +1,8 @@
+import { nestsTooDeep } from '../../api/json/depth.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { FieldError, StrategyContext } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
-import { invalid } from '../statuses.ts'
+import { invalid, nestedTooDeep } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { metadataRounds } from './metadata/rounds.ts'
 import { validateMetadata, validateMetadataUpdate } from './metadata/validation.ts'
@@ -51,4 +52,9 @@ export function metadataUpdateErrors({ served }: Target, next: ObjectMeta, old: 
 /** Throws 422 when there are errors. */
 export function refuse(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalid(kind, name, errors)
+}
+
+/** Throws 400 when what is to be kept nests deeper than anybody here could go through again. */
+export function refuseTooDeep(object: object): void {
+  if (nestsTooDeep(object)) throw nestedTooDeep()
 }

@@ -19,7 +19,7 @@ import { managedFieldsAfter } from './metadata/managed-fields.ts'
 import { nameUndeterminable } from './metadata/names.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
-import { metadataUpdateErrors, refuse, strategyContext, validated } from './strategy.ts'
+import { metadataUpdateErrors, refuse, refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
 /** What a subresource may change: the rest of the object stays as it is. */
 export interface SubresourceRule {
@@ -72,6 +72,7 @@ export function updateObject(
     warnings: caller.warnings,
   } as const
   backend.admission.admit(request)
+  refuseTooDeep(next)
   if (!options.subresource || options.subresource.ordinary) prepare(backend, caller, target, next, live)
   else served.strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
   validateNext(target, next, live, caller, options)

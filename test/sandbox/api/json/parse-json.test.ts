@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { nestsTooDeep } from '../../../../src/sandbox/api/json/depth.ts'
 import { JsonSyntaxError, parseJson } from '../../../../src/sandbox/api/json/parse-json.ts'
 
 describe('parseJson', () => {
@@ -58,6 +59,40 @@ describe('parseJson', () => {
 
   it('refuses endless nesting', () => {
     assert.throws(() => parseJson('['.repeat(20_000)), new JsonSyntaxError("invalid character '[' exceeded max depth"))
+  })
+
+  it('takes as many levels as Go', () => {
+    const nested = (levels: number) => `${'{"a":['.repeat(levels / 2)}1${']}'.repeat(levels / 2)}`
+    assert.ok(nestsTooDeep(parseJson(nested(10_000)).value))
+    const tooDeep = new JsonSyntaxError("invalid character '{' exceeded max depth")
+    assert.throws(() => parseJson(nested(10_002)), tooDeep)
+  })
+
+  it('keeps what nests as deep as may be', () => {
+    const text = `${'['.repeat(500)}${']'.repeat(500)}`
+    const { value } = parseJson(text)
+    assert.equal(JSON.stringify(value), text)
+    assert.ok(!nestsTooDeep(value))
+  })
+
+  it('finds the mistakes of what it does not keep', () => {
+    const piece = fc.constantFrom('{', '}', '[', ']', '[]', '{}', ',', ':', '"a"', '"a":1', '1', 'null', ' ')
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = `${'['.repeat(500)}[${pieces.join('')}]${']'.repeat(500)}`
+        assert.equal(
+          accepts(() => parseJson(text)),
+          accepts(() => JSON.parse(text)),
+          pieces.join(''),
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('does not keep much for what it does not keep', () => {
+    const text = `${'['.repeat(499)}${'[[],[],[]],'.repeat(1000)}1${']'.repeat(499)}`
+    assert.throws(() => parseJson(text), new JsonSyntaxError("invalid character '[' exceeded max depth"))
   })
 })
 
