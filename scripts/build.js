@@ -34,6 +34,8 @@ const options = {
   minifyWhitespace: true,
   legalComments: 'none',
   plugins: [jsonAsText()],
+  // ws would look for native helpers in whatever folders there are above.
+  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   logLevel: 'warning',
 }
 await build({
@@ -54,7 +56,7 @@ await build({
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   minify: true,
-  define: { 'import.meta.url': '__url' },
+  define: { ...options.define, 'import.meta.url': '__url' },
   banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
 })
 await import(pathToFileURL(`${root}${outdir}/lab-index.js`).href)

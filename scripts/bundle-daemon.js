@@ -16,7 +16,7 @@ export async function bundleDaemon(options) {
     entryPoints: { daemon: 'src/sandbox/daemon/bundled.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    define: { ...options.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   })
   const { outputFiles } = await build({
     ...options,

@@ -45,6 +45,8 @@ export interface DaemonStatus {
 }
 
 const START_TIMEOUT = 20_000
+/** How often to see whether it is there: nothing happens meanwhile, and somebody waits. */
+const LOOK_EVERY = 2
 const PROBE_TIMEOUT = 2_000
 
 /**
@@ -132,7 +134,7 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
   while (Date.now() < deadline && !exited) {
     const status = existsSync(paths.record) ? await daemonStatus(options.home) : undefined
     if (status) return status
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
   }
   throw await notStarted(paths.log)
 }

@@ -54,7 +54,13 @@ export function takingTurns(now: () => number): GiveWay {
   }
 }
 
-export const giveWay = takingTurns(() => performance.now())
+export const giveWay = takingTurns(machineTime)
+
+/** As `performance.now()`, for which Node.js would load a module of its own: 2 ms of the sandbox' start. */
+function machineTime(): number {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1e3 + nanoseconds / 1e6
+}
 
 function other(turn: Turn): Turn {
   return turn === 'request' ? 'work' : 'request'

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadScript } from './code-cache.ts'
 import { sandboxPaths } from './paths.ts'
-import { limitYoungGeneration } from './young-generation.ts'
 
 // What the background process is started by where there is a build. The program itself, main.ts with all it needs, lies beside it as a script;
 // most of its start would be compiling that, so what V8 has made of it is kept: by the build, else by the first process of a home.
@@ -32,6 +31,7 @@ void module.exports.started?.then(() => setTimeout(settle, settledAfter))
 async function settle(): Promise<void> {
   // Before V8's flags are changed: what is kept goes with those it was made under.
   if (!script.wasKept) await script.keep(compiled)
+  const { limitYoungGeneration } = await import('./young-generation.ts')
   limitYoungGeneration()
 }
 

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { isIP } from 'node:net'
+import { isIPv4 } from 'node:net'
 import { der } from './der.ts'
 
 export interface KeyPair {
@@ -95,7 +95,7 @@ function extension(oid: string, critical: boolean, value: Buffer): Buffer {
 }
 
 function alternativeName(text: string): Buffer {
-  if (isIP(text) === 4) return der.implicit(7, Buffer.from(text.split('.').map(Number)))
+  if (isIPv4(text)) return der.implicit(7, Buffer.from(text.split('.').map(Number)))
   return der.implicit(2, Buffer.from(text))
 }
 
