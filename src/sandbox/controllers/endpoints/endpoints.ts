@@ -5,8 +5,11 @@ import type { Endpoints, Service } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
 import { ignoreNotFound, isNamespaceTerminating } from '../shared/errors.ts'
 import type { Controller, ControllerContext } from '../types.ts'
-import { HEADLESS_LABEL, isHeadless, servicePods, servicePodWatch, TRIGGER_TIME, triggerTime } from './service-pods.ts'
+import { HEADLESS_LABEL, isHeadless, servicePods, servicePodWatch } from './service-pods.ts'
 import { endpointSubsets } from './subsets.ts'
+import { TRIGGER_TIME, triggerTimes } from './trigger-time.ts'
+
+const triggerTime = triggerTimes()
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
 const LEADER = 'control-plane.alpha.kubernetes.io/leader'
@@ -45,6 +48,7 @@ async function removeLeftover(namespace: string, name: string, { client }: Contr
 
 async function sync(service: Service, context: ControllerContext): Promise<void> {
   const { client } = context
+  const time = triggerTime(service, context)
   const pods = servicePods(service, client, service.spec?.publishNotReadyAddresses === true)
   const subsets = endpointSubsets(service, pods)
   const current = client.get(kinds.endpoints, namespaceOf(service), service.metadata.name)
@@ -54,8 +58,7 @@ async function sync(service: Service, context: ControllerContext): Promise<void>
     ...(isHeadless(service) ? { [HEADLESS_LABEL]: '' } : {}),
   }
   if (current && semanticEqual(current.subsets, subsets) && semanticEqual(current.metadata.labels, labels)) return
-  const { [TRIGGER_TIME]: noted, ...others } = current?.metadata.annotations ?? {}
-  const time = triggerTime(service, pods, noted)
+  const { [TRIGGER_TIME]: _noted, ...others } = current?.metadata.annotations ?? {}
   const annotations = { ...others, ...(time ? { [TRIGGER_TIME]: time } : {}) }
   const draft: Draft<Endpoints> = {
     apiVersion: 'v1',

@@ -5,7 +5,7 @@ import type { Change } from '../../storage/types.ts'
 import { ignoreNotFound, isNamespaceTerminating } from '../shared/errors.ts'
 import type { Controller, ControllerContext } from '../types.ts'
 import { applySlices, SERVICE_NAME, SLICE_MANAGED_BY, sliceKeys, slicesOf } from './apply-slices.ts'
-import { TRIGGER_TIME } from './service-pods.ts'
+import { TRIGGER_TIME } from './trigger-time.ts'
 import { groupByPorts } from './slices.ts'
 
 const MANAGER = 'endpointslicemirroring-controller.k8s.io'

@@ -14,14 +14,15 @@ import {
   isHeadless,
   servicePods,
   servicePodWatch,
-  TRIGGER_TIME,
   targetPort,
-  triggerTime,
 } from './service-pods.ts'
 import { groupByPorts } from './slices.ts'
+import { TRIGGER_TIME, triggerTimes } from './trigger-time.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
 const ZONE = 'topology.kubernetes.io/zone'
+
+const triggerTime = triggerTimes()
 
 /** Lists the pods behind each Service with a selector in EndpointSlices (k8s.io/endpointslice). */
 export const endpointSliceController: Controller = {
@@ -49,8 +50,7 @@ async function sync(service: Service, context: ControllerContext): Promise<void>
   const existing = slicesOf(context, namespaceOf(service), service.metadata.name, MANAGER)
   const pods = servicePods(service, context.client, true)
   const offers = pods.map((pod) => ({ ports: portsOf(service, pod), endpoint: endpointOf(service, pod, context) }))
-  const noted = existing[0]?.metadata.annotations?.[TRIGGER_TIME]
-  const time = triggerTime(service, pods, noted)
+  const time = triggerTime(service, context)
   try {
     await applySlices(
       {

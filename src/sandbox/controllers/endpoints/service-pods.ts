@@ -74,18 +74,4 @@ export function isHeadless(service: Service): boolean {
   return service.spec?.clusterIP === 'None' || !service.spec?.clusterIP
 }
 
-/**
- * The moment of the change that the endpoints now follow, for `endpoints.kubernetes.io/last-change-trigger-time`: the earliest
- * readiness change since the last one noted, or the Service's creation (`TriggerTimeTracker`).
- */
-export function triggerTime(service: Service, pods: readonly Pod[], noted: string | undefined): string | undefined {
-  const since = noted === undefined ? 0 : Date.parse(noted)
-  const times = pods
-    .map((pod) => pod.status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime)
-    .filter((time): time is string => time !== undefined && Date.parse(time) > since)
-  const created = noted === undefined ? [service.metadata.creationTimestamp] : []
-  return [...times, ...created].sort()[0]
-}
-
-export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 export const HEADLESS_LABEL = 'service.kubernetes.io/headless'
