@@ -1,4 +1,5 @@
 import { messageOf } from '../../../util/message-of.ts'
+import { StatusError } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
 import { type KubeObject, namespaceOf } from '../../objects.ts'
 import type { OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '../../schema/types.gen.ts'
@@ -23,7 +24,10 @@ export async function createClaims(set: StatefulSet, ordinal: number, context: C
       problems.push(`failed to create PVC ${name}: ${messageOf(error)}`)
     }
   }
-  if (problems.length > 0) throw new Error(problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`)
+  const [first = '', ...others] = problems
+  if (first === '') return
+  // As what the API server refuses: the set is looked at again later.
+  throw new StatusError({ message: others.length === 0 ? first : `[${problems.join(', ')}]`, code: 500 })
 }
 
 async function createClaim(
