@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse, parseAllDocuments, stringify } from 'yaml'
+import type { SignRequest } from '../../../src/sandbox/controllers/certificate-signing.ts'
 import { createControllers } from '../../../src/sandbox/controllers/index.ts'
 import { allKinds, findKind } from '../../../src/sandbox/controllers/shared/resources.ts'
 import type { Controller } from '../../../src/sandbox/controllers/types.ts'
@@ -23,12 +24,25 @@ function annotatedUsage({ metadata }: Pod) {
   return cpu === undefined ? undefined : [{ name: 'main', cpuMillicores: Number(cpu), memoryBytes: 0 }]
 }
 
-const controllers = new Map<string, Controller>(
-  [...createControllers({ rootCertificate: 'CERTIFICATE', usage: annotatedUsage }), scheduler].map((controller) => [
-    controller.name,
-    controller,
-  ]),
-)
+/** Signs every request but one. */
+async function sign({ pem, signerName, seconds }: Parameters<SignRequest>[0]): Promise<string> {
+  if (pem === 'unreadable') throw new Error('unable to parse the request')
+  return `certificate ${pem}, by ${signerName}, for ${seconds} s`
+}
+
+const all = [...createControllers({ rootCertificate: 'CERTIFICATE', usage: annotatedUsage, sign }), scheduler]
+const controllers = new Map<string, Controller>(all.map((controller) => [folderOf(controller), controller]))
+
+/** A name may have a slash. */
+function folderOf({ name }: Controller): string {
+  return name.replace('/', '-')
+}
+
+describe('the cases of controllers', () => {
+  const folders = readdirSync(fixtures)
+  for (const controller of all)
+    it(`are there for ${controller.name}`, () => assert.ok(folders.includes(folderOf(controller))))
+})
 
 for (const name of readdirSync(fixtures).filter((each) => !each.startsWith('_'))) {
   describe(`controllers: ${name}`, () => {
@@ -39,7 +53,7 @@ for (const name of readdirSync(fixtures).filter((each) => !each.startsWith('_'))
 }
 
 async function compare(name: string, folder: string): Promise<void> {
-  const controller = controllers.get(name.replace('k8s.io-', 'k8s.io/'))
+  const controller = controllers.get(name)
   assert.ok(controller, `no controller ${name}`)
   const { objects, seconds } = readInput(join(folder, 'input.yaml'))
   const actual = stringify(await outcome(controller, objects, seconds), { aliasDuplicateObjects: false })

@@ -146,7 +146,7 @@ function fakeClient(clock: FakeClock): Client {
         const target = (body as { target: { name: string } }).target.name
         write(kind, { ...old, spec: { ...old.spec, nodeName: target } } as KubeObject)
       }
-      return body
+      return subresource === 'token' ? { ...(body as object), status: { token: `token of ${name}` } } : body
     },
     watch: <T extends KubeObject>(kind: KindRef<T>, listener: (change: Change<T>) => void) =>
       store.watch(storageKeyOf(kind), {}, listener as (change: Change) => void),
