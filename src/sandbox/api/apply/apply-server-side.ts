@@ -3,6 +3,7 @@ import { parseApiVersion } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
 import { equalJson } from '../json/values.ts'
 import { badRequest, StatusError } from '../status.ts'
+import { DecodeError } from '../typed/decode-error.ts'
 import { toTyped } from '../typed/to-typed.ts'
 import { Walk } from '../typed/walk.ts'
 import { zeroObject } from '../typed/write.ts'
@@ -144,12 +145,29 @@ function keepTime(managers: Managers, id: string, previous: Manager | undefined)
   if (own) managers.set(id, { ...own, time: previous?.time, set: own.set ?? emptySet() })
 }
 
-function result(next: unknown, managers: Managers, { manager, config, schema, live }: ApplyInput): Draft {
-  const walk = new Walk()
-  const object = toTyped(next, schema, walk) as unknown as Draft
-  if (walk.failure) throw new StatusError({ message: walk.failure.message, code: 500 })
+function result(next: unknown, managers: Managers, input: ApplyInput): Draft {
+  const { manager, config, live } = input
+  const object = typedResult(next, input)
   const managedFields = encodeManagers(managers)
   const { managedFields: _, ...metadata } = object.metadata
   const draft = { ...object, metadata: managedFields.length > 0 ? { ...metadata, managedFields } : metadata }
   return manager === 'kubectl' && live ? withLastApplied(draft, config) : draft
+}
+
+/** Values that fit their schema may still be none of their type, e.g. quantities. */
+function typedResult(next: unknown, { config, schema }: ApplyInput): Draft {
+  const walk = new Walk(undefined, 'unstructured')
+  try {
+    const object = toTyped(next, schema, walk) as unknown as Draft
+    if (walk.failure) throw walk.failure
+    return object
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    const { group, version } = parseApiVersion(config.apiVersion ?? '')
+    const kind = `${group}/${version}, Kind=${config.kind}`
+    const { namespace = '', name = '' } = config.metadata
+    const step = `failed to convert new object (${namespace}/${name}; ${kind}) to proper version`
+    const message = `${step}: unable to convert unstructured object to ${kind}: ${error.message}`
+    throw new StatusError({ message, code: 500 })
+  }
 }

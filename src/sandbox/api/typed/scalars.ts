@@ -37,6 +37,10 @@ function wrong(value: unknown, schema: ScalarSchema, walk: Walk): undefined {
 function toInteger(value: unknown, schema: ScalarSchema, walk: Walk, limit: number): number | undefined {
   if (typeof value !== 'number') return wrong(value, schema, walk)
   if (Number.isInteger(value) && value >= -limit && value < limit) return value
+  // The converter checks nothing when it cuts an integer to its lower bits.
+  if (walk.reader === 'unstructured' && Number.isInteger(value) && Math.abs(value) < 2 ** 63) {
+    return Number(BigInt.asIntN(32, BigInt(value)))
+  }
   walk.wrongType(value, schema.goType, schema.scalar, String(value))
   return undefined
 }
@@ -53,7 +57,8 @@ function toBytes(value: unknown, schema: ScalarSchema, walk: Walk): string | und
   const text = /[\r\n]/.test(value) ? value.replace(/[\r\n]/g, '') : value
   const bad = base64Error(text)
   if (bad < 0) return text
-  walk.fail(`illegal base64 data at input byte ${bad}`)
+  const prefix = walk.reader === 'unstructured' ? 'error decoding from json: ' : ''
+  walk.fail(`${prefix}illegal base64 data at input byte ${bad}`)
   return undefined
 }
 

@@ -2,6 +2,9 @@ import { goKindName, goTypeName } from '../json/go-format.ts'
 import type { DuplicateKey } from '../json/parse-json.ts'
 import { DecodeError, jsonTypeName } from './decode-error.ts'
 
+/** encoding/json, or apimachinery's converter from unstructured objects, which strategic patches and applies go through. */
+type Reader = 'json' | 'unstructured'
+
 /** Where the conversion of a document stands, and what was wrong so far. */
 export class Walk {
   /** Unknown and duplicate fields, in the order of the document. */
@@ -15,15 +18,12 @@ export class Walk {
   /** Steps that are no part of a Go field's path, as map keys. */
   readonly #isHidden: boolean[] = []
 
-  readonly #words: 'json' | 'unstructured'
+  /** Whose rules of reading hold, with their errors. */
+  readonly reader: Reader
 
-  /** `words` tells whose errors are meant: of encoding/json, or of apimachinery's converter from unstructured objects. */
-  constructor(
-    duplicates: ReadonlyMap<object, readonly DuplicateKey[]> = new Map(),
-    words: 'json' | 'unstructured' = 'json',
-  ) {
+  constructor(duplicates: ReadonlyMap<object, readonly DuplicateKey[]> = new Map(), reader: Reader = 'json') {
     this.#duplicates = duplicates
-    this.#words = words
+    this.reader = reader
   }
 
   /** Runs `read` one step deeper. */
@@ -58,7 +58,7 @@ export class Walk {
   /** `kind` is Go's kind of the type: `struct`, `slice`, `map` or the name of a basic type; `literal` the text of a number that does not fit. */
   wrongType(value: unknown, goType: string, kind: string, literal?: string): void {
     this.failure ??=
-      this.#words === 'json'
+      this.reader === 'json'
         ? this.typeError(value, goType, literal)
         : new DecodeError(conversionMessage(value, goType, kind))
   }
@@ -67,7 +67,9 @@ export class Walk {
     const what = literal === undefined ? jsonTypeName(value) : `number ${literal}`
     const struct = this.#structs.at(-1)
     const path = this.#path.filter((step, i) => typeof step === 'string' && !this.#isHidden[i]).join('.')
-    const target = struct === undefined ? 'Go value' : `Go struct field ${struct}.${path}`
+    // The converter gives each such value to encoding/json by itself.
+    const isAlone = struct === undefined || this.reader === 'unstructured'
+    const target = isAlone ? 'Go value' : `Go struct field ${struct}.${path}`
     return new DecodeError(`json: cannot unmarshal ${what} into ${target} of type ${goType}`)
   }
 

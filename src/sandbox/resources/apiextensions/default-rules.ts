@@ -6,7 +6,7 @@ import { before, UNKNOWN_BEFORE } from './instances/correlate.ts'
 import { goJson } from './instances/go-json.ts'
 import { evaluateRules } from './instances/rules.ts'
 import { schemaErrors } from './instances/validate.ts'
-import { itemsOf, propertiesOf, valuesOf } from './schema-walk.ts'
+import { itemsOf, propertiesOf, propertyOf, valuesOf } from './schema-walk.ts'
 
 /** Defaults are values that their schema would take. Source: apiextensions-apiserver/pkg/apiserver/schema/defaulting/validation.go. */
 export function checkDefaults(errors: FieldErrors, schema: JSONSchemaProps, path: string): void {
@@ -43,7 +43,7 @@ function isPruned(value: unknown, schema: JSONSchemaProps): boolean {
   if (typeof value !== 'object' || value === null || schema.additionalProperties === true) return true
   const values = valuesOf(schema)
   return Object.entries(value).every(([name, each]) => {
-    const inner = schema.properties?.[name] ?? values
+    const inner = propertyOf(schema, name) ?? values
     return inner !== undefined && isPruned(each, inner)
   })
 }

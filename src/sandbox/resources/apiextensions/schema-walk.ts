@@ -16,6 +16,11 @@ export function propertiesOf({ properties = {} }: JSONSchemaProps): [string, JSO
   return Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
+/** What a schema says of a property. Names are people's: what every object has is not meant by them. */
+export function propertyOf({ properties = {} }: JSONSchemaProps, name: string): JSONSchemaProps | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined
+}
+
 /** Alternatives and restrictions of values, with the rest of their path. */
 export function junctorsOf({ allOf = [], anyOf = [], oneOf = [], not }: JSONSchemaProps): [string, JSONSchemaProps][] {
   const listed = (name: string, schemas: readonly JSONSchemaProps[]) =>

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { regexError } from '../../api/cel/lib/regex.ts'
 import type { JSONSchemaProps } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { itemsOf, junctorsOf, propertiesOf, valuesOf } from './schema-walk.ts'
+import { itemsOf, junctorsOf, propertiesOf, propertyOf, valuesOf } from './schema-walk.ts'
 
 type Level = 'root' | 'item' | 'field'
 
@@ -160,7 +160,7 @@ function checkOnSpine(
     errors.required(`${spinePath}.items`, `because it is defined in ${path}.items`)
   else if (items) checkOnSpine(errors, items, `${path}.items`, spine && itemsOf(spine), `${spinePath}.items`)
   for (const [name, property] of propertiesOf(nested)) {
-    const own = spine?.properties?.[name]
+    const own = spine && propertyOf(spine, name)
     const at = `${spinePath}.properties[${name}]`
     if (own) checkOnSpine(errors, property, `${path}.properties[${name}]`, own, at)
     else errors.required(at, `because it is defined in ${path}.properties[${name}]`)

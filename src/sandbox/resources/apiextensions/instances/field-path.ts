@@ -1,5 +1,6 @@
 import { controlByLetter } from '../../../../util/c-escapes.ts'
 import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
+import { propertyOf } from '../schema-walk.ts'
 
 /** Where a path such as `.spec.names['a']` leads in a schema. */
 interface Found {
@@ -47,7 +48,7 @@ function quotedName(token: string, close: string | undefined): string | { proble
 
 function step({ text, root, schema }: Found, name: string): Found | undefined {
   const additional: unknown = schema.additionalProperties
-  const property = schema.properties?.[name]
+  const property = propertyOf(schema, name)
   const first = root === '' ? name : root
   if (schema.properties) return property && { text: `${text}.${name}`, root: first, schema: property }
   if (typeof additional !== 'object' || additional === null) return undefined

@@ -1,5 +1,6 @@
 import type { JSONSchemaProps } from '../../../schema/types.gen.ts'
 import type { FieldError } from '../../types.ts'
+import { propertyOf } from '../schema-walk.ts'
 import { type Before, beforeItem, beforeProperty, UNKNOWN_BEFORE } from './correlate.ts'
 import { duplicateErrors } from './duplicates.ts'
 import { scalarErrors } from './validate-scalar.ts'
@@ -76,7 +77,7 @@ function objectErrors(
   path: string,
   old: Before,
 ): FieldError[] {
-  const { properties = {}, required = [], minProperties, maxProperties } = schema
+  const { required = [], minProperties, maxProperties } = schema
   const count = Object.keys(value).length
   const errors: FieldError[] = required
     .filter((name) => !(name in value))
@@ -90,7 +91,8 @@ function objectErrors(
   for (const [name, each] of Object.entries(value)) {
     // The object's own metadata has its own rules.
     if (path === '' && name === 'metadata') continue
-    const inner = properties[name] ?? (typeof additional === 'object' ? (additional as JSONSchemaProps | null) : null)
+    const inner =
+      propertyOf(schema, name) ?? (typeof additional === 'object' ? (additional as JSONSchemaProps | null) : null)
     if (inner) errors.push(...schemaErrors(each, inner, at(path, name), beforeProperty(old, name, each, path === '')))
   }
   return errors

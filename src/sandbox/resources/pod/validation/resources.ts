@@ -24,7 +24,8 @@ export function checkResources(
   for (const [name, quantity] of Object.entries(requests)) {
     const path = `${field}.requests[${name}]`
     checkOne(errors, path, name, quantity)
-    checkRequest(errors, field, name, quantity, limits[name])
+    // A name may be anything, also that of something every object has.
+    checkRequest(errors, field, name, quantity, Object.hasOwn(limits, name) ? limits[name] : undefined)
     checkPages(errors, path, name, quantity)
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)]
