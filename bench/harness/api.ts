@@ -40,6 +40,13 @@ export function apiOf(kubeconfig: string, connections: number): Api {
   }
 }
 
+/** Makes a namespace and waits until pods may be made in it, which takes its default account. */
+export async function createNamespace(api: Api, name: string): Promise<void> {
+  await api.send('POST', '/api/v1/namespaces', { metadata: { name } })
+  const account = () => api.send('GET', `/api/v1/namespaces/${name}/serviceaccounts/default`)
+  while (!(await account().catch(() => undefined))) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
 function send(url: string, options: RequestOptions, body: object | undefined): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const sent = httpsRequest(url, options, (response) => {

@@ -1,4 +1,4 @@
-import { type Api, apiOf, inParallel } from '../harness/api.ts'
+import { type Api, apiOf, createNamespace, inParallel } from '../harness/api.ts'
 import { comparison } from '../harness/comparison.ts'
 import { withControlPlanes } from '../harness/control-planes.ts'
 import type { Subject } from '../harness/types.ts'
@@ -30,7 +30,7 @@ export const bigLists: Subject = {
           taken[what] ??= { sandbox: [], real: [] }
           taken[what][name].push(performance.now() - started)
         }
-        await api.send('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
+        await createNamespace(api, namespace)
         await longestStall?.()
         await keep('create', () => inParallel(16, count, (index) => api.send('POST', path, pod(index))))
         for (let round = 0; round < Math.min(rounds, 5); round++)

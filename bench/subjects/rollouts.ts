@@ -1,4 +1,4 @@
-import { type Api, apiOf, inParallel } from '../harness/api.ts'
+import { type Api, apiOf, createNamespace, inParallel } from '../harness/api.ts'
 import { comparison } from '../harness/comparison.ts'
 import { withControlPlanes, withSandbox } from '../harness/control-planes.ts'
 import type { Figure, Subject } from '../harness/types.ts'
@@ -53,7 +53,7 @@ async function ready(kubeconfig: string, longestStall: (() => Promise<number>) |
 async function inNamespace<T>(kubeconfig: string, work: (api: Api) => Promise<T>): Promise<T> {
   const api = apiOf(kubeconfig, 8)
   try {
-    await api.send('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
+    await createNamespace(api, namespace)
     return await work(api)
   } finally {
     api.close()

@@ -1,4 +1,4 @@
-import { type Api, apiOf, inParallel } from '../harness/api.ts'
+import { type Api, apiOf, createNamespace, inParallel } from '../harness/api.ts'
 import { withSandbox } from '../harness/control-planes.ts'
 import type { Figure, Subject } from '../harness/types.ts'
 
@@ -7,7 +7,21 @@ const pods = `/api/v1/namespaces/${namespace}/pods`
 const configMaps = `/api/v1/namespaces/${namespace}/configmaps`
 const count = 5000
 
-/** What is done to thousands of objects by one request; none of it may keep the others waiting. */
+const APPLY = 'application/apply-patch+yaml'
+const definition = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.example.com'
+const things = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'things.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'things', kind: 'Thing' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: levels(4) } }],
+  },
+}
+
+/** What is done to thousands of objects, or to one very big one, by one request; none of it may keep the others waiting. */
 const deeds: readonly [string, (api: Api) => Promise<unknown>][] = [
   [`create ${count} pods`, (api) => inParallel(16, count, (index) => api.send('POST', pods, pod(index)))],
   ['list them', (api) => api.send('GET', pods)],
@@ -18,18 +32,21 @@ const deeds: readonly [string, (api: Api) => Promise<unknown>][] = [
   ['create 1,000 pods that fit nowhere', createUnschedulable],
   [`create an owner with ${count} dependents`, createOwned],
   ['delete the owner, and what it owned', deleteOwner],
+  ['create a ConfigMap of 1 MB', (api) => api.send('POST', configMaps, bigConfigMap())],
+  ['apply a definition of 0.5 MB', (api) => api.send('PATCH', `${definition}?fieldManager=k8slab`, things, APPLY)],
+  ['delete the definition', (api) => api.send('DELETE', definition)],
 ]
 
 /** How long the event loop stands still while much is done at once. */
 export const stalls: Subject = {
   name: 'stalls',
   about:
-    'the longest stall of the event loop during requests about thousands of objects, without what others take from this machine',
+    'the longest stall of the event loop during requests about thousands of objects or about very big ones, without what others take from this machine',
   measure: () =>
     withSandbox(1, async ({ kubeconfig, longestStall }) => {
       const api = apiOf(kubeconfig, 16)
       const figures: Figure[] = []
-      await api.send('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
+      await createNamespace(api, namespace)
       await longestStall?.()
       for (const [name, deed] of deeds) {
         await deed(api)
@@ -44,6 +61,23 @@ export const stalls: Subject = {
 function pod(index: number, spec: object = { schedulerName: 'nobody' }) {
   const containers = [{ name: 'main', image: 'registry.k8s.io/pause:3.10' }]
   return { metadata: { name: `p-${index}`, labels: { app: 'bench' } }, spec: { ...spec, containers } }
+}
+
+/** Ten files. */
+function bigConfigMap(): object {
+  const file = (index: number) => `${index}: a line of text\n`.repeat(5000)
+  return {
+    metadata: { name: 'big' },
+    data: Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`file-${index}`, file(index)])),
+  }
+}
+
+/** A schema of so many levels, each with eight fields: of four levels 0.5 MB, as the biggest ones that people install. */
+function levels(count: number): object {
+  const description = 'What is to be known of the field, at the length at which people describe fields of their own.'
+  if (count === 0) return { type: 'string', description }
+  const properties = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`field${index}`, levels(count - 1)]))
+  return { type: 'object', description, properties }
 }
 
 async function watchAll(api: Api): Promise<void> {

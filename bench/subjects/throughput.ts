@@ -1,4 +1,4 @@
-import { type Api, apiOf, inParallel } from '../harness/api.ts'
+import { type Api, apiOf, createNamespace, inParallel } from '../harness/api.ts'
 import { comparison } from '../harness/comparison.ts'
 import { type ControlPlane, withControlPlanes } from '../harness/control-planes.ts'
 import type { Figure, Subject } from '../harness/types.ts'
@@ -25,7 +25,7 @@ export const throughput: Subject = {
   about: 'create, get, list, patch and delete by 1, 8 and 64 clients, sandbox and real control plane in turn',
   measure: ({ rounds }) =>
     withControlPlanes(async (planes) => {
-      for (const { kubeconfig } of planes) await createNamespace(kubeconfig)
+      for (const { kubeconfig } of planes) await prepare(kubeconfig)
       const figures: Figure[] = []
       for (const clients of [1, 8, 64]) figures.push(...(await measured(planes, clients, Math.min(rounds, 7))))
       return figures
@@ -55,9 +55,9 @@ async function oneRound(kubeconfig: string, clients: number): Promise<[string, n
   return times
 }
 
-async function createNamespace(kubeconfig: string): Promise<void> {
+async function prepare(kubeconfig: string): Promise<void> {
   const api = apiOf(kubeconfig, 1)
-  await api.send('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
+  await createNamespace(api, namespace)
   api.close()
 }
 

@@ -1,4 +1,4 @@
-import { apiOf, inParallel } from '../harness/api.ts'
+import { apiOf, createNamespace, inParallel } from '../harness/api.ts'
 import { comparison } from '../harness/comparison.ts'
 import { withControlPlanes } from '../harness/control-planes.ts'
 import type { Subject } from '../harness/types.ts'
@@ -32,7 +32,7 @@ export const watches: Subject = {
 async function oneRound(kubeconfig: string): Promise<number> {
   const api = apiOf(kubeconfig, 8)
   try {
-    await api.send('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
+    await createNamespace(api, namespace)
     await api.send('POST', path, { metadata: { name: 'watched' }, data: {} })
     const { resourceVersion } = JSON.parse((await api.send('GET', path)).toString()).metadata
     const query = `watch=true&resourceVersion=${resourceVersion}&fieldSelector=metadata.name=watched`
