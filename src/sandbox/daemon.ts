@@ -130,6 +130,8 @@ async function start(options: DaemonOptions): Promise<DaemonStatus> {
     exited = true
   })
   child.unref()
+  // What asks it is loaded while it starts, not once it is there.
+  await import('node:https')
   const deadline = Date.now() + START_TIMEOUT
   while (Date.now() < deadline && !exited) {
     const status = existsSync(paths.record) ? await daemonStatus(options.home) : undefined
