@@ -63,6 +63,12 @@ export function checkMetadataForm(as: Negotiated['as'], isList: boolean, goType:
   }
 }
 
+/** Of a document that there is in one type only. @throws StatusError 406 */
+export function checkAccepted(header: string | undefined, type: string): void {
+  if (!header || parseAccept(header).some((clause) => matches(clause.type, type))) return
+  throw notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${type}`, {})
+}
+
 /** The clauses of an Accept header, the most wanted first. */
 export function parseAccept(header: string): Clause[] {
   const clauses = header.split(',').map((text): Clause => {

@@ -1,4 +1,6 @@
-import { StatusError } from '../api/status.ts'
+import { parseDuration } from '../api/cel/lib/times.ts'
+import { badRequest, StatusError } from '../api/status.ts'
+import { quote } from '../resources/common/go-values.ts'
 import { checkAccess } from './authorization/check.ts'
 import { remove, removeCollection } from './handlers/delete.ts'
 import { get, list, watch } from './handlers/read.ts'
@@ -32,6 +34,7 @@ const DEPRECATED: Readonly<Record<string, string | undefined>> = {
 /** Answers a request about a resource. */
 export async function dispatch(services: Services, request: ApiRequest): Promise<Answer> {
   const { group, version, resource, subresource, verb, name } = request.info
+  checkTimeout(request)
   checkScope(services, request)
   const virtual = virtualResources.get(`${group}/${version}/${resource}`)
   if (virtual && subresource === '') return virtual(services, request)
@@ -56,6 +59,16 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   checkCreation(services, request, served)
   return written(services, request, (again) => handler(services.backend, scoped(again, served), served))
 }
+
+/** How long a client wants to wait, which those do not have who stay on purpose (`WithRequestDeadline`). */
+function checkTimeout({ info: { verb, subresource }, query }: ApiRequest): void {
+  const timeout = query.get('timeout')
+  if (!timeout || verb === 'watch' || verb === 'proxy' || LONG_RUNNING.has(subresource)) return
+  if (parseDuration(timeout) === undefined)
+    throw badRequest(`invalid timeout specified in the request URL - time: invalid duration ${quote(timeout)}`)
+}
+
+const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'proxy', 'log', 'portforward'])
 
 /** A PUT or an apply that makes the object it is about takes the right to create as well. */
 function checkCreation({ backend, authorizer }: Services, request: ApiRequest, { key, info }: ServedResource): void {

@@ -16,16 +16,17 @@ const CAPACITY = 1000
 /** A history that knows every change after `start`. */
 export function createHistory(start: number): History {
   let changes: Change[] = []
-  let floor = start
+  let evicted = false
   return {
     add(change) {
       changes.push(change)
       if (changes.length < 2 * CAPACITY) return
-      floor = changes[CAPACITY - 1]?.revision ?? floor
+      evicted = true
       changes = changes.slice(CAPACITY)
     },
     since(revision) {
-      if (revision < floor) throw new StoreError('compacted', `too old resource version: ${revision} (${floor + 1})`)
+      const least = evicted ? (changes[0]?.revision ?? start) - 1 : start
+      if (revision < least) throw new StoreError('compacted', `too old resource version: ${revision} (${least})`)
       const first = changes.findIndex((change) => change.revision > revision)
       return first < 0 ? [] : changes.slice(first)
     },

@@ -1,7 +1,7 @@
 import { forbidden } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
 import type { Ingress } from '../../schema/types.gen.ts'
-import { newObject } from './new-object.ts'
+import { newObject, shownName } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 const DEFAULT = 'ingressclass.kubernetes.io/is-default-class'
@@ -23,7 +23,7 @@ export const defaultIngressClass: AdmissionPlugin = {
       .filter(({ metadata }) => metadata.annotations?.[DEFAULT] === 'true')
     if (defaults.length > 1) {
       const text = `${defaults.length} default IngressClasses were found, only 1 allowed`
-      throw forbidden(kinds.ingresses, request.name, text)
+      throw forbidden(kinds.ingresses, shownName(request), text)
     }
     const [only] = defaults
     if (only) ingress.spec = { ...ingress.spec, ingressClassName: only.metadata.name }

@@ -5,7 +5,7 @@ import { addUsage } from '../../controllers/quota/usage.ts'
 import { kinds } from '../../kinds.ts'
 import type { Container, LimitRangeItem, PersistentVolumeClaim, Pod } from '../../schema/types.gen.ts'
 import { type Amounts, limitErrors } from './limits.ts'
-import { newObject } from './new-object.ts'
+import { newObject, shownName } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 const ANNOTATION = 'kubernetes.io/limit-ranger'
@@ -36,7 +36,7 @@ export const limitRanger: AdmissionPlugin = {
     if (errors.length === 0) return
     throw forbidden(
       request.served.info,
-      request.name,
+      shownName(request),
       errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`,
     )
   },

@@ -1,5 +1,6 @@
 import { forbidden, notFound } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
+import { shownName } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public'])
@@ -7,13 +8,14 @@ const IMMORTAL = new Set(['default', 'kube-system', 'kube-public'])
 /** Source: k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go. */
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  admit({ operation, served, namespace, name }, { reader }) {
+  admit(request, { reader }) {
+    const { operation, served, namespace } = request
     if (operation !== 'CREATE' || namespace === '' || served.key === 'namespaces') return
     const found = reader.get(kinds.namespaces, '', namespace)
     if (!found) throw notFound(kinds.namespaces, namespace)
     if (found.status?.phase !== 'Terminating') return
     const text = `unable to create new content in namespace ${namespace} because it is being terminated`
-    const error = forbidden(served.info, name, text)
+    const error = forbidden(served.info, shownName(request), text)
     const cause = {
       reason: 'NamespaceTerminating',
       message: `namespace ${namespace} is being terminated`,

@@ -16,3 +16,8 @@ export function newObject<T extends KubeObject>(
   if (operation !== 'CREATE' || subresource !== '' || served.key !== key) return undefined
   return object as Draft<T> | undefined
 }
+
+/** What refusals call the object: while its name is still to be generated, what it will begin with (`extractResourceName`). */
+export function shownName({ name, object }: AdmissionRequest): string {
+  return name || object?.metadata.name || object?.metadata.generateName || 'Unknown'
+}

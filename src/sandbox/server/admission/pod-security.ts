@@ -7,6 +7,7 @@ import type { Namespace, ObjectMeta, Pod, PodSpec, PodTemplateSpec } from '../..
 import { fieldInvalid } from '../rest/field-errors.ts'
 import { refuse } from '../rest/strategy.ts'
 import { fieldOf } from '../types.ts'
+import { shownName } from './new-object.ts'
 import { baseline, restricted } from './pod-security-checks.ts'
 import type { Finding } from './pod-security-findings.ts'
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts'
@@ -49,7 +50,7 @@ function checkPod(request: AdmissionRequest, labels: Record<string, string>): un
   const enforced = policyOf(labels, 'enforce')
   const findings = evaluate(pod.spec, pod.metadata, enforced)
   if (findings.length > 0)
-    throw forbidden(kinds.pods, request.name, `violates ${policyText(enforced)}: ${textOf(findings)}`)
+    throw forbidden(kinds.pods, shownName(request), `violates ${policyText(enforced)}: ${textOf(findings)}`)
   warn(request, pod.spec, pod.metadata, labels)
   return undefined
 }

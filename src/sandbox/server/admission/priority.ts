@@ -2,7 +2,7 @@ import { forbidden } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { Pod, PodSpec, PriorityClass } from '../../schema/types.gen.ts'
-import { newObject, writtenObject } from './new-object.ts'
+import { newObject, shownName, writtenObject } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 /** Source: k8s.io/kubernetes/plugin/pkg/admission/priority/admission.go. */
@@ -17,19 +17,19 @@ export const priority: AdmissionPlugin = {
       ? reader.get(kinds.priorityClasses, '', spec.priorityClassName)
       : defaultClass(reader)
     if (spec.priorityClassName && !found) {
-      throw forbidden(kinds.pods, request.name, `no PriorityClass with name ${spec.priorityClassName} was found`)
+      throw forbidden(kinds.pods, shownName(request), `no PriorityClass with name ${spec.priorityClassName} was found`)
     }
     const value = found?.value ?? 0
     if (spec.priority !== undefined && spec.priority !== value) {
       const text = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`
-      throw forbidden(kinds.pods, request.name, text)
+      throw forbidden(kinds.pods, shownName(request), text)
     }
     if (found) spec.priorityClassName = found.metadata.name
     spec.priority = value
     const policy = found?.preemptionPolicy ?? 'PreemptLowerPriority'
     if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
       const text = `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`
-      throw forbidden(kinds.pods, request.name, text)
+      throw forbidden(kinds.pods, shownName(request), text)
     }
     spec.preemptionPolicy = policy
   },
@@ -39,7 +39,7 @@ export const priority: AdmissionPlugin = {
     const other = defaultClass(reader)
     if (!other) return
     const text = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`
-    throw forbidden(kinds.priorityClasses, request.name, text)
+    throw forbidden(kinds.priorityClasses, shownName(request), text)
   },
 }
 

@@ -13,6 +13,7 @@ import { kinds } from '../../kinds.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { Container, Pod, ResourceQuota } from '../../schema/types.gen.ts'
 import { managedFieldsAfter } from '../rest/metadata/managed-fields.ts'
+import { shownName } from './new-object.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './types.ts'
 
 /** Once a quota limits one of these, every container has to say what it needs. */
@@ -29,7 +30,9 @@ export const resourceQuota: AdmissionPlugin = {
       .filter((quota) => inScope(quota, request.served.storage, object as KubeObject))
     if (quotas.length === 0) return
     const wanted = increase(request)
-    for (const quota of quotas) check(quota, wanted, request)
+    // What every quota demands to be said comes before what any of them has left.
+    for (const quota of quotas) checkSpecified(quota, request)
+    for (const quota of quotas) checkAmount(quota, wanted, request)
     if (!request.dryRun) for (const quota of quotas) charge(quota, wanted, context)
   },
 }
@@ -45,13 +48,17 @@ function increase({ served, object, old }: AdmissionRequest): Usage {
   return Object.fromEntries(changes.filter(([, amount]) => amount.nanos > 0n))
 }
 
-function check(quota: ResourceQuota, wanted: Usage, { served, name, operation, object }: AdmissionRequest): void {
+function checkSpecified(quota: ResourceQuota, request: AdmissionRequest): void {
+  const { served, operation, object } = request
+  if (operation !== 'CREATE' || served.key !== 'pods') return
+  const missing = unspecified(quota, object as Pod)
+  if (missing.length === 0) return
+  const text = `failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`
+  throw forbidden(kinds.pods, shownName(request), text)
+}
+
+function checkAmount(quota: ResourceQuota, wanted: Usage, request: AdmissionRequest): void {
   const { name: quotaName } = quota.metadata
-  if (operation === 'CREATE' && served.key === 'pods') {
-    const missing = unspecified(quota, object as Pod)
-    if (missing.length > 0)
-      throw forbidden(kinds.pods, name, `failed quota: ${quotaName}: must specify ${missing.join('; ')}`)
-  }
   const exceeded = Object.keys(wanted)
     .filter((resource) => exceeds(quota, resource, wanted[resource]))
     .sort()
@@ -62,7 +69,7 @@ function check(quota: ResourceQuota, wanted: Usage, { served, name, operation, o
   const used = list((resource) => usedOf(quota, resource))
   const limited = list((resource) => hardOf(quota, resource) ?? quantityOf(0))
   const text = `exceeded quota: ${quotaName}, requested: ${requested}, used: ${used}, limited: ${limited}`
-  throw forbidden(served.info, name, text)
+  throw forbidden(request.served.info, shownName(request), text)
 }
 
 function unspecified(quota: ResourceQuota, { spec }: Pod): string[] {

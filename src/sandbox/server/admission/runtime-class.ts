@@ -4,7 +4,7 @@ import { forbidden } from '../../api/status.ts'
 import type { Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { Pod, RuntimeClass, Toleration } from '../../schema/types.gen.ts'
-import { newObject } from './new-object.ts'
+import { newObject, shownName } from './new-object.ts'
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts'
 
 type PodDraft = NonNullable<ReturnType<typeof newObject<Pod>>>
@@ -82,6 +82,6 @@ function mismatch(request: AdmissionRequest): Error {
   return rejected(request, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead")
 }
 
-function rejected({ name }: AdmissionRequest, message: string): Error {
-  return forbidden(kinds.pods, name, message)
+function rejected(request: AdmissionRequest, message: string): Error {
+  return forbidden(kinds.pods, shownName(request), message)
 }

@@ -2,7 +2,7 @@ import { forbidden } from '../../api/status.ts'
 import { kinds } from '../../kinds.ts'
 import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../schema/types.gen.ts'
 import { generateName } from '../rest/metadata/names.ts'
-import { newObject } from './new-object.ts'
+import { newObject, shownName } from './new-object.ts'
 import type { AdmissionPlugin } from './types.ts'
 
 const MIRROR = 'kubernetes.io/config.mirror'
@@ -22,7 +22,7 @@ export const serviceAccount: AdmissionPlugin = {
     const account = reader.get(kinds.serviceAccounts, request.namespace, name)
     if (!account) {
       const text = `error looking up service account ${request.namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`
-      throw forbidden(kinds.pods, request.name, text)
+      throw forbidden(kinds.pods, shownName(request), text)
     }
     if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec)
     inheritPullSecrets(spec, account)

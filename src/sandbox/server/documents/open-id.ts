@@ -1,3 +1,4 @@
+import { checkAccepted } from '../../api/accept.ts'
 import { ISSUER } from '../authentication/tokens.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Services } from '../services.ts'
@@ -6,11 +7,13 @@ import type { Answer } from '../types.ts'
 const CACHED = { 'Cache-Control': 'public, max-age=3600' }
 
 /** The public half of the key that signs service account tokens. */
-export function jwks({ tokens }: Services): Answer {
+export function jwks({ tokens }: Services, { headers }: ApiRequest): Answer {
+  checkAccepted(headers.accept, 'application/jwk-set+json')
   return { code: 200, contentType: 'application/jwk-set+json', headers: CACHED, body: JSON.stringify(tokens.jwks) }
 }
 
 export function openIdConfiguration(_services: Services, { headers }: ApiRequest): Answer {
+  checkAccepted(headers.accept, 'application/json')
   const configuration = {
     issuer: ISSUER,
     jwks_uri: `https://${headers.host}/openid/v1/jwks`,

@@ -9,7 +9,7 @@ import { createObject } from '../rest/create.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
 import { nameUndeterminable } from '../rest/metadata/names.ts'
 import { type Representation, representationOf } from '../rest/representation.ts'
-import { type SubresourceRule, updateObject } from '../rest/update.ts'
+import { type SubresourceRule, updateObject, wrongUid } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { invalid, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend, Caller, Target } from '../types.ts'
@@ -59,6 +59,7 @@ export async function put(
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
     return answer(201, form, served, createObject(backend, caller, target, draft))
   }
+  if (!exists && draft.metadata.uid) throw wrongUid(target, draft.metadata.uid, '')
   const object = updateObject(backend, caller, target, () => draft, subresource ? { subresource } : {})
   return answer(200, form, served, object)
 }
@@ -123,8 +124,10 @@ export function patchObject(
   return updateObject(backend, caller, target, transform, { patch: true, ...(subresource ? { subresource } : {}) })
 }
 
-/** A patch may not make another kind of an object. */
+/** A patch may not make another kind of an object; it may leave out which kind it is. */
 function checkKind({ apiVersion, info }: ServedResource, object: Draft): void {
+  object.kind ||= info.kind
+  object.apiVersion ||= apiVersion
   if (object.kind === info.kind && object.apiVersion === apiVersion) return
   const sorted = Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
   const text = `no kind ${JSON.stringify(object.kind)} is registered for version ${JSON.stringify(object.apiVersion)} in scheme "pkg/runtime/scheme.go:110"`

@@ -25,13 +25,13 @@ export interface Representation {
 /** Chooses the representation by the Accept header. Throws 406. */
 export function representationOf(backend: Backend, request: ApiRequest, use: 'get' | 'list' | 'watch'): Representation {
   const { as, encoding, version } = negotiate(request.headers.accept, { use })
-  checkMetadataForm(as, use === 'list', goTypeOf(backend, request, use))
+  if (use !== 'watch') checkMetadataForm(as, use === 'list', goTypeOf(backend, request, use))
   const form =
     as === 'table'
       ? table(request, backend.clock.now(), version)
       : as === 'json' || as === 'yaml'
         ? json
-        : partial(`meta.k8s.io/${version}`)
+        : partial(`meta.k8s.io/${version}`, as === 'partial-metadata-list')
   return encoding === 'yaml' && use !== 'watch' ? inYaml(form) : form
 }
 
@@ -68,7 +68,8 @@ function inYaml(form: Representation): Representation {
   }
 }
 
-function partial(apiVersion: string): Representation {
+/** The objects of a watch are no lists. */
+function partial(apiVersion: string, ofLists: boolean): Representation {
   const kind = 'PartialObjectMetadata'
   const one = (object: KubeObject) => withTypeMeta(JSON.stringify({ metadata: object.metadata }), { kind, apiVersion })
   return {
@@ -76,7 +77,10 @@ function partial(apiVersion: string): Representation {
     one: (_served, object) => `${one(object)}\n`,
     list: async (_served, { items, ...result }) =>
       listText(`${kind}List`, apiVersion, listMetadata(result), await mapInTurns(items, one)),
-    watch: () => ({ object: one, bookmark: (revision, end) => bookmark(kind, apiVersion, revision, end) }),
+    watch: () => ({
+      object: ofLists ? () => undefined : one,
+      bookmark: (revision, end) => bookmark(kind, apiVersion, revision, end),
+    }),
   }
 }
 

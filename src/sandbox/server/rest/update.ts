@@ -1,7 +1,7 @@
 import { withoutManagedFields } from '../../api/apply/track-managed-fields.ts'
 import { isUnchanged } from '../../api/apply/unchanged.ts'
 import { equalJson } from '../../api/json/values.ts'
-import { badRequest, conflict, notFound, staleObject } from '../../api/status.ts'
+import { badRequest, conflict, notFound, type StatusError, staleObject } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { quote } from '../../resources/common/go-values.ts'
@@ -140,10 +140,7 @@ function checkPreconditions(
     throw plainError(`strconv.ParseUint: parsing ${quote(resourceVersion)}: invalid syntax`)
   }
   if (!patch && uid && uid !== live.metadata.uid) {
-    const key = `/registry/${served.storage.resource}/${live.metadata.namespace ? `${live.metadata.namespace}/` : ''}${name}`
-    const text = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`
-    const code = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${text}`
-    throw conflict(served.info, name, code)
+    throw wrongUid({ served, namespace: live.metadata.namespace ?? '', name }, uid, live.metadata.uid)
   }
   if (resourceVersion && resourceVersion !== '0' && resourceVersion !== live.metadata.resourceVersion) {
     throw staleObject(served.info, name)
@@ -151,6 +148,14 @@ function checkPreconditions(
   if (!resourceVersion && (served.custom || CONDITIONAL_ONLY.has(served.key))) {
     refuse({ group: served.storage.group, kind: served.storage.resource }, name, [NO_RESOURCE_VERSION])
   }
+}
+
+/** An object of another uid is wanted than there is; of one that there is not, `found` is ''. */
+export function wrongUid({ served, namespace, name }: Target, wanted: string, found: string): StatusError {
+  const key = `/registry/${served.storage.resource}/${namespace ? `${namespace}/` : ''}${name}`
+  const text = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`
+  const code = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${text}`
+  return conflict(served.info, name, code)
 }
 
 const NO_RESOURCE_VERSION: FieldError = {

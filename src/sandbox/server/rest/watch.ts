@@ -15,7 +15,8 @@ type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
 /** How a watch writes objects: the text of one object in the form the client asked for. */
 export interface WatchForm {
-  object(object: KubeObject): string
+  /** Undefined when it cannot be written in that form, which ends the watch. */
+  object(object: KubeObject): string | undefined
   bookmark(revision: number, initialEventsEnd: boolean): string
 }
 
@@ -29,6 +30,8 @@ export interface WatchRequest {
   form: WatchForm
 }
 
+/** The first state that a real server's caches know: it writes for itself before it answers. */
+const OLDEST = 2
 const BOOKMARK_INTERVAL = 60_000
 const SHORTEST_TIMEOUT = 1800
 /** A client that reads too slowly is let go, as the real watch cache does. */
@@ -38,7 +41,7 @@ const LARGEST_BACKLOG = 64 * 1024 * 1024
 interface Watch {
   readonly request: WatchRequest
   readonly queue: Queue
-  write(type: string, text: string): void
+  write(type: string, text: string | undefined): void
   fail(error: unknown): void
   isOver: boolean
   /** Everything up to the newest revision has been told. */
@@ -61,6 +64,7 @@ export function watchObjects(request: WatchRequest, out: Writable, gone: AbortSi
       request,
       queue: watchQueue(request.served, request.clock, () => watch.isOver),
       write(type, text) {
+        if (text === undefined) return end()
         if (lines.write(`{"type":"${type}","object":${text}}\n`) <= LARGEST_BACKLOG) return
         end()
         // Nor is what it has not read kept for it any longer.
@@ -108,6 +112,10 @@ function start(watch: Watch): (() => void) | undefined {
   const { store, served, namespace, options } = watch.request
   const since = options.resourceVersion || undefined
   if (options.sendInitialEvents ?? since === undefined) return startWithState(watch)
+  if (since !== undefined && since < OLDEST) {
+    watch.write('ERROR', JSON.stringify(expired(`too old resource version: ${since} (${OLDEST})`).status))
+    return undefined
+  }
   const floor = since ?? store.revision
   const listener = (change: Change) => {
     if (change.revision > floor) writeChange(watch, change)

@@ -10,6 +10,7 @@ import type {
 } from '../../../schema/types.gen.ts'
 import type { Authorizer } from '../../authorization/types.ts'
 import { type Criteria, isExempt, matchRequest } from '../matching/match.ts'
+import { shownName } from '../new-object.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../types.ts'
 import { evaluatePolicy, type Refusal } from './evaluate.ts'
 import { ConfigurationError, collectParams } from './params.ts'
@@ -98,11 +99,10 @@ const CODES: Readonly<Record<string, number | undefined>> = {
 }
 
 function refusal(request: AdmissionRequest, { policy, binding, message, reason }: Denial): StatusError {
-  const { served, name, object } = request
+  const { served } = request
   const where = binding === undefined ? '' : ` with binding '${binding}'`
   const text = `ValidatingAdmissionPolicy '${policy}'${where} denied request: ${message}`
-  const shown = name || object?.metadata.name || object?.metadata.generateName || 'Unknown'
-  const { status } = forbidden(served.info, shown, text)
+  const { status } = forbidden(served.info, shownName(request), text)
   const details = { ...status.details, causes: [{ message: text }] }
   return new StatusError({ message: status.message, reason, details, code: CODES[reason] ?? 422 })
 }

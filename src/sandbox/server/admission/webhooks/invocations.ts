@@ -7,6 +7,7 @@ import { internalError } from '../../statuses.ts'
 import { type Compiled, compiled, evaluate, meetsConditions, OutOfBudget } from '../matching/conditions.ts'
 import { matchRequest } from '../matching/match.ts'
 import { CONDITIONS_BUDGET, newBudget, type Subject, subjectVariables } from '../matching/variables.ts'
+import { shownName } from '../new-object.ts'
 import type { AdmissionContext, AdmissionRequest } from '../types.ts'
 import type { Answer, Verdict, Webhook } from './review.ts'
 
@@ -69,8 +70,7 @@ function meets(webhook: Webhook, subject: Subject): boolean {
 
 function orFail({ failurePolicy }: Webhook, { request }: Subject, error: string): boolean {
   if (failurePolicy === 'Ignore') return false
-  const { served, name, object } = request
-  throw forbidden(served.info, name || object?.metadata.generateName || 'Unknown', error)
+  throw forbidden(request.served.info, shownName(request), error)
 }
 
 /** What a webhook has said, its warnings passed on; undefined when it could not be asked and need not be. Throws when it refuses. */

@@ -20,6 +20,10 @@ export function encodeContinue({ revision, start }: Continue): string {
 /** Throws 400 in the real server's words. */
 export function decodeContinue(token: string): Continue {
   const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
+  const broken = token.search(/[^\w-]/)
+  if (broken >= 0) throw invalid(`illegal base64 data at input byte ${broken}`)
+  // A single letter at the end makes no byte.
+  if (token.length % 4 === 1) throw invalid(`illegal base64 data at input byte ${token.length - 1}`)
   let value: unknown
   try {
     // Go tells a bad byte as if it were a letter.
