@@ -25,34 +25,43 @@ export async function applyObject(
   const { served, namespace, name } = target
   const { config, warnings } = decodeConfig(body, caller.fieldValidation)
   caller.warnings.push(...warnings)
-  // Reading a big object takes as long as what follows, which has to be done in one go.
-  await giveWay('request')
-  const live = backend.store.get(served.key, namespace, name)
   const { manager, force } = caller
   const time = formatTime(backend.clock.now())
   const apply = { config, manager, force, subresource: subresource?.name ?? '', time }
-  const merge = (current: KubeObject | undefined): Draft => merged(served, { ...apply, live: current })
   // Nobody owns what they cannot set here (`GetResetFields`).
   if (served.hasStatus && !subresource) Reflect.deleteProperty(config, 'status')
-  if (live) {
-    const options = { keepManagedFields: true, patch: true, ...(subresource ? { subresource } : {}) }
-    return { object: updateObject(backend, caller, target, merge, options), created: false }
+  const isThere = () => backend.store.get(served.key, namespace, name) !== undefined
+  // Big objects take their time; what is written is read and written in one go.
+  await giveWay('request')
+  if (!isThere()) {
+    if (subresource) throw notFound(served.info, name)
+    const draft = newObject(target, apply)
+    await giveWay('request')
+    if (!isThere())
+      return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
   }
-  if (subresource) throw notFound(served.info, name)
-  const { uid } = config.metadata
-  if (uid)
-    throw conflict(
-      served.info,
-      name,
-      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
-    )
-  const draft = merge(undefined)
-  delete draft.metadata.resourceVersion
-  checkApplyName(target, draft)
-  return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
+  const merge = (live: KubeObject): Draft => merged(served, { ...apply, live })
+  const options = { keepManagedFields: true, patch: true, ...(subresource ? { subresource } : {}) }
+  return { object: updateObject(backend, caller, target, merge, options), created: false }
 }
 
-function merged(served: ServedResource, input: Omit<ApplyInput, 'apiVersion' | 'schema' | 'versions'>): Draft {
+type Apply = Omit<ApplyInput, 'apiVersion' | 'schema' | 'versions' | 'live'>
+
+function newObject(target: Target, apply: Apply): Draft {
+  const { uid } = apply.config.metadata
+  if (uid)
+    throw conflict(
+      target.served.info,
+      target.name,
+      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+    )
+  const draft = merged(target.served, { ...apply, live: undefined })
+  delete draft.metadata.resourceVersion
+  checkApplyName(target, draft)
+  return draft
+}
+
+function merged(served: ServedResource, input: Apply & Pick<ApplyInput, 'live'>): Draft {
   const { apiVersion } = served
   try {
     return applyServerSide({ ...input, apiVersion, schema: schemaFor(served), versions: versionsOfManagers(served) })
