@@ -48,14 +48,17 @@ const noStreams: NodeStreams = {
   attach: () => Promise.reject(new Error('no node')),
   portForward: () => Promise.reject(new Error('no node')),
   usage: () => undefined,
+  systemUsage: () => undefined,
 }
 
 /** An API server on a free port with an empty store in memory. */
-export async function startTestServer(options: { clock?: Clock; store?: Store } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: { clock?: Clock; store?: Store; streams?: Partial<NodeStreams> } = {},
+): Promise<TestServer> {
   const clock = options.clock ?? systemClock
   const store = options.store ?? createMemoryStore(clock)
   certificates ??= createCertificates(Date.now())
-  const api = await startServer({ store, clock, certificates, streams: noStreams })
+  const api = await startServer({ store, clock, certificates, streams: { ...noStreams, ...options.streams } })
   const { authority, admin } = certificates
   const open = (method: string, path: string, { body, headers = {}, anonymous = false, as = admin }: TestRequest) =>
     new Promise<IncomingMessage>((resolve, reject) => {

@@ -17,5 +17,6 @@ export function streamsOf(kubelets: ReadonlyMap<string, Kubelet>): NodeStreams {
     attach: async (pod, container, streams) => of(pod).attach(pod, container, streams),
     portForward: async (pod, port) => of(pod).portForward(pod, port),
     usage: (pod) => kubelets.get(pod.spec?.nodeName ?? '')?.usage(pod),
+    systemUsage: (node) => kubelets.get(node)?.systemUsage(node),
   }
 }

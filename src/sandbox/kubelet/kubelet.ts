@@ -16,6 +16,7 @@ import { nodeStreams } from './node-streams.ts'
 import { type NodeContext, podAddresses } from './pod/context.ts'
 import { tellFailures } from './pod/mount-failures.ts'
 import { type PodWorker, podWorker } from './pod/worker.ts'
+import { loadMeter } from './runtime/load-meter.ts'
 import { logStore } from './runtime/log-store.ts'
 import type { NodeStreams } from './types.ts'
 import { nodeStorage } from './volumes/storage.ts'
@@ -60,6 +61,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
     programs: programFiles(),
     storage: nodeStorage(node, clock, options.directory),
     logs: logStore(options.directory && join(options.directory, 'logs', node)),
+    load: loadMeter(clock),
     restarts: backoff(clock),
     hostIP: () => addressOf(client.get(kinds.nodes, '', node)?.status?.addresses),
   }

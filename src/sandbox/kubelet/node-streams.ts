@@ -8,13 +8,14 @@ import { containerLog } from './runtime/container-log.ts'
 import { execInContainer } from './runtime/exec.ts'
 import { sandboxId } from './runtime/ids.ts'
 import type { LogOptions, NodeStreams } from './types.ts'
-import { containerUsage } from './usage.ts'
+import { containerUsage, systemUsage } from './usage.ts'
 
 /** The kubelet's answers to `pods/log`, `exec`, `attach` and `portforward` of the pods it runs. */
 export function nodeStreams(
   stateOf: (uid: string) => PodState | undefined,
-  context: Pick<NodeContext, 'clock' | 'logs'>,
+  context: Pick<NodeContext, 'clock' | 'logs' | 'load'>,
 ): NodeStreams {
+  const startedAt = context.clock.now()
   const recordOf = (pod: Pod, container: string) => stateOf(pod.metadata.uid)?.records.get(container)
   const running = (pod: Pod, container: string): RuntimeContainer => {
     const record = recordOf(pod, container)
@@ -37,8 +38,9 @@ export function nodeStreams(
     usage(pod) {
       const state = stateOf(pod.metadata.uid)
       if (!state || state.over) return undefined
-      return [...state.records.values()].filter(isRunning).map(containerUsage)
+      return [...state.records.values()].filter(isRunning).map((record) => containerUsage(context.clock, record))
     },
+    systemUsage: () => systemUsage(context.clock, startedAt, context.load),
   }
 }
 

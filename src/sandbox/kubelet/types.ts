@@ -13,6 +13,20 @@ export interface LogOptions {
   stream?: 'All' | 'Stdout' | 'Stderr' | undefined
 }
 
+/** What something uses. */
+export interface Usage {
+  cpuMillicores: number
+  memoryBytes: number
+  /** Since it has started; never falls. */
+  cpuSeconds: number
+  /** Milliseconds since the epoch. */
+  startedAt: number
+}
+
+export interface ContainerUsage extends Usage {
+  name: string
+}
+
 /** The ends of an exec or attach; missing ones were not asked for. With a terminal, stderr goes to stdout. */
 export interface ExecStreams {
   stdin?: Readable | undefined
@@ -37,6 +51,8 @@ export interface NodeStreams {
   attach(pod: Pod, container: string, streams: ExecStreams): Promise<void>
   /** A connection to a port on the pod's localhost; rejects with `ECONNREFUSED` as Linux would. */
   portForward(pod: Pod, port: number): Promise<Duplex>
-  /** CPU and memory for metrics.k8s.io; undefined when the pod does not run. */
-  usage(pod: Pod): { name: string; cpuMillicores: number; memoryBytes: number }[] | undefined
+  /** CPU and memory of its containers that run; undefined when the pod does not run. */
+  usage(pod: Pod): ContainerUsage[] | undefined
+  /** What a node needs besides its pods; undefined when nothing runs pods on it. */
+  systemUsage(node: string): Usage | undefined
 }

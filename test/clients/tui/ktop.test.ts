@@ -31,6 +31,13 @@ areaOf('ktop', 'top', setting, (area) => {
     )
   })
 
+  it('reads what nodes and containers use from the nodes themselves', async () => {
+    await open('-A --metrics-source prom --prometheus-scrape-interval 5s').shows(
+      / Metrics: prometheus /,
+      /│top +web-\w+-\w+ +1\/1 +Running .* \d+m /,
+    )
+  })
+
   it('shows one namespace', async () => {
     await open('-n top').shows(/ Namespace: top /, /Pods \(1\)/, /│top +web-\w+-\w+ +1\/1 +Running /)
   })

@@ -5,6 +5,7 @@ import type { Pod } from '../../schema/types.gen.ts'
 import type { Backoff } from '../backoff.ts'
 import type { ProgramFiles } from '../fs/image-tree.ts'
 import type { ImagePuller } from '../image-puller.ts'
+import type { LoadMeter } from '../runtime/load-meter.ts'
 import type { LogStore } from '../runtime/log-store.ts'
 import type { NodeStorage } from '../volumes/storage.ts'
 import type { PodVolumes } from '../volumes/volumes.ts'
@@ -23,6 +24,8 @@ export interface NodeContext {
   readonly programs: ProgramFiles
   readonly storage: NodeStorage
   readonly logs: LogStore
+  /** How busy all of its containers are. */
+  readonly load: LoadMeter
   /** Of containers that end. */
   readonly restarts: Backoff
   hostIP(): string

@@ -9,7 +9,7 @@ import { imageTree, type ProgramFiles } from '../fs/image-tree.ts'
 import { type FsNode, fsError } from '../fs/nodes.ts'
 import { treeSize } from '../fs/size.ts'
 import { type ContainerConfig, createContainer, type RuntimeContainer } from '../runtime/container.ts'
-import { loadMeter } from '../runtime/load-meter.ts'
+import { type LoadMeter, loadMeter } from '../runtime/load-meter.ts'
 import type { LogStore } from '../runtime/log-store.ts'
 import { type PidNamespace, processTable } from '../runtime/process-table.ts'
 import { credentialsOf, homeOf } from '../security/credentials.ts'
@@ -29,6 +29,8 @@ export interface CreateSource {
   volumes: PodVolumes
   programs: ProgramFiles
   logs: LogStore
+  /** Counts along for the node. */
+  load: LoadMeter
   /** The processes of another container that this one shares: an ephemeral container's target. */
   pids: PidNamespace | undefined
 }
@@ -69,7 +71,7 @@ export function createFromSpec(source: CreateSource): CreatedContainer {
       hostname: sandbox.hostname,
       clock,
       credentials,
-      load: loadMeter(clock),
+      load: loadMeter(clock, source.load),
     },
   }
   const written = () => treeSize(root) - packed

@@ -4,11 +4,15 @@ import type { Clock } from '../../clock.ts'
 export interface LoadMeter {
   count(): void
   perSecond(): number
+  /** All of them. */
+  total(): number
 }
 
 const seconds = 30
 
-export function loadMeter(clock: Clock): LoadMeter {
+/** @param all what counts along, of several containers. */
+export function loadMeter(clock: Clock, all?: LoadMeter): LoadMeter {
+  let total = 0
   const counts = new Map<number, number>()
   const second = () => Math.floor(clock.now() / 1000)
   const forget = () => {
@@ -16,6 +20,8 @@ export function loadMeter(clock: Clock): LoadMeter {
   }
   return {
     count() {
+      total++
+      all?.count()
       counts.set(second(), (counts.get(second()) ?? 0) + 1)
       if (counts.size > 2 * seconds) forget()
     },
@@ -23,5 +29,6 @@ export function loadMeter(clock: Clock): LoadMeter {
       forget()
       return [...counts.values()].reduce((sum, count) => sum + count, 0) / seconds
     },
+    total: () => total,
   }
 }

@@ -55,8 +55,9 @@ export function evictPod(
   const live = backend.store.get(served.key, namespace, name)
   if (!live) throw notFound(served.info, name)
   const pod = live as Pod
-  checkDeletionPreconditions(target, live.metadata, deleteOptions ?? {})
+  // What is not deleted after all has been counted nevertheless, until the budget's controller counts anew.
   if (needsBudget(pod)) spendBudget(backend, caller, pod)
+  checkDeletionPreconditions(target, live.metadata, deleteOptions ?? {})
   const dryRun = caller.dryRun || (deleteOptions?.dryRun?.length ?? 0) > 0
   if (!dryRun) markDisrupted(backend, caller, target)
   deleteObject(backend, { ...caller, dryRun }, target, deleteOptions ?? {})

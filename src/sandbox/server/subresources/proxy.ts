@@ -51,25 +51,8 @@ export const serviceProxy: Subresource = {
   },
 }
 
-export const nodeProxy: Subresource = {
-  async handle(services, request) {
-    await admitConnection(services, request)
-    const { name } = splitName(request.info.name)
-    if (!services.backend.reader.get(kinds.nodes, '', name)) throw notFound(kinds.nodes, name)
-    const path = `/${request.info.rest}`
-    if (path.startsWith('/healthz')) return { code: 200, contentType: 'text/plain; charset=utf-8', body: 'ok' }
-    if (path === '/pods') return { code: 200, contentType: 'application/json', body: podsOf(services, name) }
-    return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' }
-  },
-}
-
-function podsOf({ backend }: Services, node: string): string {
-  const items = backend.reader.list(kinds.pods).filter(({ spec }) => spec?.nodeName === node)
-  return JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items })
-}
-
 /** `name`, `name:port` or `scheme:name:port`. */
-function splitName(text: string): { scheme: string; name: string; port: string } {
+export function splitName(text: string): { scheme: string; name: string; port: string } {
   const parts = text.split(':')
   if (parts.length > 3) throw badRequest(`invalid proxy request ${JSON.stringify(text)}`)
   if (parts.length === 3) return { scheme: parts[0] ?? '', name: parts[1] ?? '', port: parts[2] ?? '' }

@@ -91,18 +91,17 @@ function podUsage({ streams }: Services, pod: Pod): object | undefined {
   }
 }
 
-/** What a node itself needs besides its pods. */
-const SYSTEM = { cpuMillicores: 120, memoryBytes: 700 * 1024 * 1024 }
-
-function nodeUsage({ streams, backend }: Services, node: string): object {
+function nodeUsage({ streams, backend }: Services, node: string): object | undefined {
+  const system = streams.systemUsage(node)
+  if (!system) return undefined
   const pods = backend.reader.list(kinds.pods).filter(({ spec }) => spec?.nodeName === node)
   const used = pods.flatMap((pod) => streams.usage(pod) ?? [])
   const sum = (read: (container: (typeof used)[number]) => number) =>
     used.reduce((total, container) => total + read(container), 0)
   return {
     usage: quantities(
-      SYSTEM.cpuMillicores + sum(({ cpuMillicores }) => cpuMillicores),
-      SYSTEM.memoryBytes + sum(({ memoryBytes }) => memoryBytes),
+      system.cpuMillicores + sum(({ cpuMillicores }) => cpuMillicores),
+      system.memoryBytes + sum(({ memoryBytes }) => memoryBytes),
     ),
   }
 }

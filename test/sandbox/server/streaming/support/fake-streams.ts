@@ -21,6 +21,7 @@ export function fakeStreams(): NodeStreams & { aborted: string[] } {
       return connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     },
     usage: () => undefined,
+    systemUsage: () => undefined,
   }
 }
 
