@@ -16,6 +16,7 @@ describe('kubectl debug', () => {
   let kubeconfig: ReturnType<typeof temporaryKubeconfig>
   before(async () => {
     const answers = {
+      'GET /api/v1/nodes/n': { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' } },
       'GET /api/v1/namespaces/default/pods/web': pod,
       'GET /api/v1/namespaces/default/pods': { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: [pod] },
       'GET /api/v1/namespaces/default/pods/web/log': 'what it said\n',
@@ -75,11 +76,42 @@ describe('kubectl debug', () => {
     )
   })
 
+  it('makes a pod on a node that sees the node', async () => {
+    const { stdout } = await debug('node/n', '--image=busybox', '--profile=sysadmin', '--', 'ls', '/host')
+    assert.match(stdout, /^Creating debugging pod node-debugger-n-\w{5} with container debugger on node n\.\n$/)
+    const { metadata, spec } = sent('POST')
+    assert.deepEqual(metadata.labels, { 'app.kubernetes.io/managed-by': 'kubectl-debug' })
+    assert.deepEqual(spec, {
+      hostNetwork: true,
+      hostPID: true,
+      hostIPC: true,
+      containers: [
+        {
+          name: 'debugger',
+          image: 'busybox',
+          command: ['ls', '/host'],
+          terminationMessagePolicy: 'File',
+          securityContext: { privileged: true },
+          volumeMounts: [{ mountPath: '/host', name: 'host-root' }],
+        },
+      ],
+      volumes: [{ name: 'host-root', hostPath: { path: '/' } }],
+      nodeName: 'n',
+      restartPolicy: 'Never',
+      tolerations: [{ operator: 'Exists' }],
+    })
+  })
+
+  it('shows a restricted debugger little of the node', async () => {
+    await debug('node/n', '--image=busybox', '--profile=restricted', '-q')
+    const { spec } = sent('POST')
+    assert.deepEqual([spec.hostPID, spec.volumes, spec.containers[0].volumeMounts], [undefined, undefined, undefined])
+  })
+
   const refused: [string[], string][] = [
     [['--image=x'], 'error: NAME or filename is required for debug\n'],
     [['web'], 'error: you must specify --image when not using --copy-to.\n'],
     [['web', '--image=x', '-t'], 'error: -i/--stdin is required for containers with -t/--tty=true\n'],
-    [['node/n', '--image=x'], 'error: debugging a node is not part of this kubectl\n'],
   ]
   for (const [argv, said] of refused)
     it(`refuses debug ${argv.join(' ')}`, async () => {

@@ -57,6 +57,8 @@ function normal({ stdout, stderr, code }: { stdout: string; stderr: string; code
     text
       .replaceAll(/k8slab-diff-(real|ours)/g, 'NS')
       .replaceAll(/\bkubectl\.1\.33\b/g, 'kubectl')
+      // What klog puts before its lines: the time and the process.
+      .replaceAll(/^[EWI]\d{4} [\d:.]+ +\d+ (\w+\.go:\d+)/gm, 'LOG $1')
       // Before ages: a part of a uid may look like one.
       .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')
       .replaceAll(/\b\d+(?:s|m|h|d)(?:\d+[smh])?\b/g, 'AGE')

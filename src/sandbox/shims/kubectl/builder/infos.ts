@@ -1,3 +1,4 @@
+import { parseLabelSelector } from '../../../api/selectors.ts'
 import type { Resource } from '../api/discovery.ts'
 import { NoMatchError, pathOf } from '../api/mapper.ts'
 import { CommandError, throwAll } from '../errors.ts'
@@ -84,7 +85,9 @@ async function selectFromFiles(
     throw new CommandError(
       'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
     )
-  const infos = await fileInfos(factory, files, selection.flags.bool('recursive'))
+  const selector =
+    selection.ignoreSelector || !selection.flags.has('selector') ? '' : selection.flags.string('selector')
+  const infos = labelled(await fileInfos(factory, files, selection.flags.bool('recursive')), selector)
   if (!selection.live) return { infos, errors: [] }
   return gather(
     infos.map((info) => async () => [
@@ -103,6 +106,12 @@ export async function fileInfos(
   const infos: Info[] = []
   for (const document of documents) infos.push(await documentInfo(factory, document))
   return infos
+}
+
+/** Those of files that a label selector names. */
+export function labelled(infos: readonly Info[], selector: string): Info[] {
+  const matches = selector === '' ? () => true : parseLabelSelector(selector)
+  return infos.filter(({ object }) => matches(object.metadata.labels))
 }
 
 async function documentInfo(factory: Factory, { object, source }: Document): Promise<Info> {

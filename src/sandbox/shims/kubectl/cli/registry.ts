@@ -77,6 +77,12 @@ export const registry: readonly Entry[] = [
   ),
   entry(
     CLUSTER,
+    'certificate',
+    'Modify certificate resources',
+    async () => (await import('../commands/certificate.ts')).certificate,
+  ),
+  entry(
+    CLUSTER,
     'cluster-info',
     'Display cluster information',
     async () => (await import('../commands/cluster-info/cluster-info.ts')).clusterInfo,

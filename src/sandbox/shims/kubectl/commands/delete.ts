@@ -94,7 +94,8 @@ function gracePeriod({ flags }: Invocation): number {
   return given === 0 ? 1 : given
 }
 
-function propagationOf(cascade: string): string {
+/** The propagation policy that `--cascade` asks for. */
+export function propagationOf(cascade: string): string {
   const known: Readonly<Record<string, string>> = {
     background: 'Background',
     true: 'Background',

@@ -62,11 +62,11 @@ async function answer(
   else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(found))
 }
 
-function resource(name: string, kind: string, shortNames: string[]): object {
+function resource(name: string, kind: string, shortNames: string[], namespaced = true): object {
   return {
     resource: name,
     responseKind: { group: '', version: 'v1', kind },
-    scope: 'Namespaced',
+    scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.toLowerCase(),
     shortNames,
     verbs: ['get', 'list'],
@@ -86,6 +86,7 @@ const DISCOVERY: Readonly<Record<string, unknown>> = {
               resource('pods', 'Pod', ['po']),
               resource('services', 'Service', ['svc']),
               resource('configmaps', 'ConfigMap', ['cm']),
+              resource('nodes', 'Node', ['no'], false),
             ],
           },
         ],

@@ -18,7 +18,7 @@ export async function loadKubectl() {
 /** Runs one command line in this process against the server of a kubeconfig. */
 export async function run(
   argv: readonly string[],
-  options: { kubeconfig?: string; stdin?: string; cwd?: string } = {},
+  options: { kubeconfig?: string; stdin?: string; cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Outcome> {
   const stdout = new Sink()
   const stderr = new Sink()
@@ -26,7 +26,7 @@ export async function run(
     stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
     stdout,
     stderr,
-    env: { HOME: '/nowhere', KUBECONFIG: options.kubeconfig, PATH: process.env['PATH'] },
+    env: { HOME: '/nowhere', KUBECONFIG: options.kubeconfig, PATH: process.env['PATH'], ...options.env },
     cwd: options.cwd ?? process.cwd(),
     isTTY: false,
   }

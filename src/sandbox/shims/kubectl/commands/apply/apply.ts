@@ -1,17 +1,17 @@
 import { sourcesOf } from '../../builder/files.ts'
 import type { Info } from '../../builder/infos.ts'
-import { fetchInfo, fileInfos, selectAllOrThrow } from '../../builder/infos.ts'
-import { dryRunOf, LAST_APPLIED, patchObject } from '../../changes.ts'
+import { fileInfos, labelled } from '../../builder/infos.ts'
+import { dryRunOf } from '../../changes.ts'
 import type { Command, Invocation } from '../../cli/command.ts'
 import { CommandError, throwAll, usageError } from '../../errors.ts'
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, validateFlag } from '../../flags/common.ts'
 import { boolFlag, durationFlag, intFlag, sliceFlag, stringFlag } from '../../flags/spec.ts'
-import type { Json, Obj } from '../../objects.ts'
-import { compactJson, toJson } from '../../print/json.ts'
+import type { Obj } from '../../objects.ts'
 import { changed, createPrinter } from '../../print/printer.ts'
-import { toYaml } from '../../print/yaml.ts'
 import { listOf } from '../get/generic.ts'
 import { applyClientSide } from './client-side.ts'
+import { editLastApplied, setLastApplied, viewLastApplied } from './last-applied.ts'
+import { prunableKinds, prune } from './prune.ts'
 import { applyServerSide } from './server-side.ts'
 
 export const apply: Command = {
@@ -53,31 +53,9 @@ export const apply: Command = {
     boolFlag('wait', 'If true, wait for resources to be gone before returning.'),
   ],
   subcommands: {
-    'view-last-applied': {
-      use: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
-      short: 'View the latest last-applied-configuration annotations of a resource/object',
-      flags: [
-        ...fileFlags,
-        selectorFlag,
-        stringFlag('output', 'Output format. Must be one of (yaml, json)', { short: 'o', default: 'yaml' }),
-        boolFlag('all', 'Select all resources'),
-      ],
-      run: viewLastApplied,
-    },
-    'set-last-applied': {
-      use: '-f FILENAME',
-      short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
-      flags: [
-        ...printFlags,
-        ...fileFlags,
-        dryRunFlag,
-        boolFlag(
-          'create-annotation',
-          "Will create 'last-applied-configuration' annotations if current objects doesn't have one",
-        ),
-      ],
-      run: setLastApplied,
-    },
+    'view-last-applied': viewLastApplied,
+    'set-last-applied': setLastApplied,
+    'edit-last-applied': editLastApplied,
   },
   run: runApply,
 }
@@ -93,11 +71,9 @@ async function runApply(invocation: Invocation): Promise<void> {
   const files = sourcesOf(flags)
   if (args.length > 0) throw usageError(path, `Unexpected args: [${args.join(' ')}]`)
   if (files.length === 0) throw new CommandError('must specify one of -f and -k')
-  if (flags.bool('force-conflicts') && !flags.bool('server-side'))
-    throw new CommandError('--force-conflicts only works with --server-side')
-  if (flags.bool('prune'))
-    throw new CommandError('--prune is not part of this kubectl: delete what is no longer wanted with `kubectl delete`')
-  const infos = await fileInfos(factory, files, flags.bool('recursive'))
+  validate(invocation)
+  const prunable = flags.bool('prune') ? await prunableKinds(invocation) : undefined
+  const infos = labelled(await fileInfos(factory, files, flags.bool('recursive')), flags.string('selector'))
   if (infos.length === 0) throw new CommandError('no objects passed to apply')
   const applied: { info: Info; outcome: Outcome }[] = []
   const errors: unknown[] = []
@@ -113,11 +89,35 @@ async function runApply(invocation: Invocation): Promise<void> {
       errors.push(error)
     }
   }
+  throwAll(errors)
   await printObjects(
     invocation,
     applied.map(({ outcome }) => outcome.object),
   )
-  throwAll(errors)
+  if (prunable) await prune(invocation, prunable, applied)
+}
+
+/** What cannot be asked for together (`ApplyOptions.Validate`). */
+function validate({ flags }: Invocation): void {
+  const [force, serverSide, selected] = [
+    flags.bool('force'),
+    flags.bool('server-side'),
+    flags.string('selector') !== '',
+  ]
+  if (flags.bool('force-conflicts') && !serverSide)
+    throw new CommandError('--force-conflicts only works with --server-side')
+  if (serverSide && force) throw new CommandError('--force cannot be used with --server-side')
+  if (flags.string('dry-run') === 'server' && force)
+    throw new CommandError('--dry-run=server cannot be used with --force')
+  if (flags.bool('all') && selected) throw new CommandError('cannot set --all and --selector at the same time')
+  if (!flags.bool('prune')) return
+  if (force) throw new CommandError('--force cannot be used with --prune')
+  if (!flags.bool('all') && !selected)
+    throw new CommandError(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    )
+  if (serverSide)
+    throw new CommandError("--prune is in alpha and doesn't currently work on objects created by server-side apply")
 }
 
 /** Says at once what became of each object; with `-o yaml` and its like the objects are printed together at the end. */
@@ -137,40 +137,4 @@ async function printObjects({ flags, io }: Invocation, objects: readonly Obj[]):
   const printer = await createPrinter(io, flags)
   const [only] = objects
   if (printer && only) io.stdout.write(printer(objects.length === 1 ? only : listOf(objects)))
-}
-
-async function viewLastApplied({ factory, flags, args, io }: Invocation): Promise<void> {
-  const output = flags.string('output')
-  if (output !== 'yaml' && output !== 'json')
-    throw new CommandError(
-      `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json\nSee 'view-last-applied -h' for help and examples`,
-    )
-  const infos = await selectAllOrThrow(factory, { args, flags, all: true, live: true })
-  for (const { object, name } of infos) {
-    const last = object.metadata.annotations?.[LAST_APPLIED]
-    if (last === undefined)
-      throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`)
-    const value: Json = JSON.parse(last)
-    io.stdout.write(output === 'yaml' ? toYaml(value) : toJson(value, 2))
-  }
-}
-
-async function setLastApplied(invocation: Invocation): Promise<void> {
-  const { factory, flags, io } = invocation
-  const infos = await fileInfos(factory, sourcesOf(flags), flags.bool('recursive'))
-  const dryRun = dryRunOf(invocation)
-  for (const info of infos) {
-    const live = await fetchInfo(factory, info.resource, info.name, info.namespace)
-    if (live.object.metadata.annotations?.[LAST_APPLIED] === undefined && !flags.bool('create-annotation')) {
-      throw new CommandError(
-        `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
-      )
-    }
-    const body = { metadata: { annotations: { [LAST_APPLIED]: `${compactJson(info.object)}\n` } } }
-    const object =
-      dryRun === 'client'
-        ? live.object
-        : await patchObject(factory, info, { type: 'merge', body, query: dryRun === 'server' ? { dryRun: 'All' } : {} })
-    io.stdout.write(changed(object, info.resource.group, 'configured', dryRun))
-  }
 }

@@ -19,7 +19,8 @@ import { nameOf } from '../../objects.ts'
 import { compactJson } from '../../print/json.ts'
 import type { Outcome } from './apply.ts'
 
-const MANAGER = 'kubectl-client-side-apply'
+/** The field manager of what is merged here. */
+export const MANAGER = 'kubectl-client-side-apply'
 const ATTEMPTS = 5
 
 /** Creates the object, or patches the live one by a three-way comparison with what was applied last. */

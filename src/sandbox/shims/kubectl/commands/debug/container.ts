@@ -19,11 +19,17 @@ const profiles: Readonly<Record<string, object>> = {
   sysadmin: { securityContext: { privileged: true } },
 }
 
-/** The container that the command line asks for. */
-export function debugContainer({ flags, args, dash, io }: Invocation) {
+/** The container that the command line asks for, named where nobody does. */
+export function debugContainer(invocation: Invocation) {
+  const { flags, io } = invocation
   const name = flags.string('container') || `debugger-${randomTail()}`
   if (flags.string('container') === '' && !flags.bool('quiet'))
     io.stdout.write(`Defaulting debug container name to ${name}.\n`)
+  return containerOf(invocation, name, 'pod')
+}
+
+/** The container under a name. @param target what is debugged: processes of other containers are traced in pods only */
+export function containerOf({ flags, args, dash }: Invocation, name: string, target: 'pod' | 'node') {
   const words = dash < 0 ? [] : args.slice(dash)
   return {
     name,
@@ -34,7 +40,7 @@ export function debugContainer({ flags, args, dash, io }: Invocation) {
     ...(flags.bool('stdin') ? { stdin: true } : {}),
     ...(flags.bool('tty') ? { tty: true } : {}),
     terminationMessagePolicy: 'File',
-    ...profileOf(flags.string('profile')),
+    ...profileOf(flags.string('profile'), target),
   }
 }
 
@@ -46,8 +52,8 @@ function environment(pairs: readonly string[]): object {
   return env.length > 0 ? { env } : {}
 }
 
-function profileOf(name: string): object {
+function profileOf(name: string, target: 'pod' | 'node'): object {
   const profile = profiles[name]
   if (!profile) throw new CommandError(`unknown profile: ${name}`)
-  return profile
+  return name === 'general' && target === 'node' ? {} : profile
 }

@@ -9,6 +9,7 @@ import { activeFirst, findPod } from '../../pods/find.ts'
 import { runSession, terminal } from '../../streams/session.ts'
 import { copyLog } from '../logs/stream.ts'
 import { debugContainer } from './container.ts'
+import { debugNode } from './node.ts'
 
 export const debug: Command = {
   use: '(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]',
@@ -47,7 +48,6 @@ async function runDebug(invocation: Invocation): Promise<number> {
   const { args, dash, flags, factory, io } = invocation
   const target = dash < 0 ? args[0] : args.slice(0, dash)[0]
   if (target === undefined) throw new CommandError('NAME or filename is required for debug')
-  if (/^nodes?\//.test(target)) throw new CommandError('debugging a node is not part of this kubectl')
   if (flags.string('image') === '' && flags.string('copy-to') === '')
     throw new CommandError('you must specify --image when not using --copy-to.')
   if (flags.bool('tty') && !flags.bool('stdin'))
@@ -56,11 +56,16 @@ async function runDebug(invocation: Invocation): Promise<number> {
     io.stderr.write(
       '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',
     )
+  const attaches = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin')
+  const node = /^nodes?\/(.+)$/.exec(target)?.[1]
+  if (node !== undefined) {
+    const { pod, container } = await debugNode(invocation, node)
+    return attaches ? attach(invocation, pod, container) : 0
+  }
   const { pod } = await findPod(factory, target, { timeout: 60_000, order: activeFirst })
   const container = debugContainer(invocation)
   const debugged =
     flags.string('copy-to') === '' ? await beside(invocation, pod, container) : await copied(invocation, pod, container)
-  const attaches = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin')
   return attaches ? attach(invocation, debugged, container.name) : 0
 }
 
