@@ -48,7 +48,7 @@ function qualified({ group, resource }: QualifiedResource): string {
 
 export function notFound(resource: QualifiedResource, name: string): StatusError {
   return new StatusError({
-    message: `${qualified(resource)} "${name}" not found`,
+    message: `${qualified(resource)} ${JSON.stringify(name)} not found`,
     reason: 'NotFound',
     details: details(resource, name),
     code: 404,
@@ -57,7 +57,7 @@ export function notFound(resource: QualifiedResource, name: string): StatusError
 
 export function alreadyExists(resource: QualifiedResource, name: string): StatusError {
   return new StatusError({
-    message: `${qualified(resource)} "${name}" already exists`,
+    message: `${qualified(resource)} ${JSON.stringify(name)} already exists`,
     reason: 'AlreadyExists',
     details: details(resource, name),
     code: 409,
@@ -66,7 +66,7 @@ export function alreadyExists(resource: QualifiedResource, name: string): Status
 
 export function conflict(resource: QualifiedResource, name: string, message: string): StatusError {
   return new StatusError({
-    message: `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${message}`,
+    message: `Operation cannot be fulfilled on ${qualified(resource)} ${JSON.stringify(name)}: ${message}`,
     reason: 'Conflict',
     details: details(resource, name),
     code: 409,
@@ -87,7 +87,8 @@ export function badRequest(message: string): StatusError {
 }
 
 export function forbidden(resource: QualifiedResource, name: string, message: string): StatusError {
-  const prefix = name === '' ? `${qualified(resource)} is forbidden` : `${qualified(resource)} "${name}" is forbidden`
+  const prefix =
+    name === '' ? `${qualified(resource)} is forbidden` : `${qualified(resource)} ${JSON.stringify(name)} is forbidden`
   return new StatusError({
     message: `${prefix}: ${message}`,
     reason: 'Forbidden',

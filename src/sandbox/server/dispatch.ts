@@ -42,22 +42,39 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   if (!served) throw noResource(services, group)
   const deprecation = DEPRECATED[`${group}/${version}/${resource}`] ?? served.custom?.deprecation
   if (deprecation !== undefined) request.warnings.push(deprecation)
-  if (subresource !== '') {
-    const known = served.info.subresources.find(({ name }) => name === subresource)
-    const handler = known && subresourceOf(resource, subresource)
-    if (!handler) throw noSuchResource()
-    // Discovery has no word for OPTIONS, which a proxy passes on as any other method.
-    const passes = subresource === 'proxy' && request.method === 'OPTIONS'
-    if (!passes && !known.verbs.includes(verb)) throw methodNotAllowed()
-    return written(services, request, (again) => handler.handle(services, scoped(again, served), served))
-  }
+  if (subresource !== '') return dispatchToSubresource(services, request, served)
   const handler = handlers[verb]
   if (!handler || !served.info.verbs.includes(verb)) throw methodNotAllowed()
   const ofCollection = verb === 'create'
   const ofObject = verb === 'update' || verb === 'patch'
   if ((ofCollection && name !== '') || (ofObject && name === '')) throw methodNotAllowed()
+  checkName(request)
   checkCreation(services, request, served)
   return written(services, request, (again) => handler(services.backend, scoped(again, served), served))
+}
+
+function dispatchToSubresource(
+  services: Services,
+  request: ApiRequest,
+  served: ServedResource,
+): Promise<Answer> | Answer {
+  const { resource, subresource, verb, rest } = request.info
+  const known = served.info.subresources.find(({ name }) => name === subresource)
+  const handler = known && subresourceOf(resource, subresource)
+  const isProxy = subresource === 'proxy'
+  if (!handler || (rest !== '' && !isProxy)) throw noSuchResource()
+  // Discovery has no word for OPTIONS, which a proxy passes on as any other method.
+  const passes = isProxy && request.method === 'OPTIONS'
+  if (!passes && !known.verbs.includes(verb)) throw methodNotAllowed()
+  if (!isProxy) checkName(request)
+  return written(services, request, (again) => handler.handle(services, scoped(again, served), served))
+}
+
+/** Of what there may be, a name is part of a path. What is sent has its own rules. */
+function checkName({ info: { verb, name } }: ApiRequest): void {
+  if (verb !== 'get' && verb !== 'delete' && verb !== 'patch') return
+  const wrong = name === '.' || name === '..' ? `may not be '${name}'` : name.includes('%') && "may not contain '%'"
+  if (wrong) throw badRequest(`Name parameter invalid: ${quote(name)}: ${wrong}`)
 }
 
 /** How long a client wants to wait, which those do not have who stay on purpose (`WithRequestDeadline`). */

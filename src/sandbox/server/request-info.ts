@@ -1,4 +1,4 @@
-import { percentDecoded } from '../../util/percent.ts'
+import { percentBytes } from '../../util/percent.ts'
 /** What a request is about, as authorization and the REST handlers see it. Source: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go. */
 export interface RequestInfo {
   /** Whether it is about an API resource, and not for example /healthz or discovery. */
@@ -29,15 +29,19 @@ const VERBS: Record<string, string> = {
 /** These are subresources of a namespace, not resources in it. */
 const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize'])
 
-/** Reads method, path and query. `path` is still percent-encoded; a part that can't be decoded is taken as it stands. */
-export function requestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
-  const location = locate(partsOf(path))
+/** Reads method, path, which is still percent-encoded, and query. */
+export function requestInfo(method: string, target: string, query: URLSearchParams): RequestInfo {
+  const path = percentBytes(target)
+  const parts = partsOf(target)
+  const location = locate(parts.map(percentBytes))
   if (!location) return { ...nothing, path, verb: method.toLowerCase() }
-  const place = resourceOf(location.rest)
+  const { more, ...place } = resourceOf(location.rest)
+  // It is passed on as it was sent.
+  const rest = more === 0 ? '' : parts.slice(-more).join('/')
   const oldWatch = location.watch
   const verb = oldWatch ? 'watch' : verbOf(method, place.name, query)
   const name = place.name || nameOfSelector(verb, query)
-  return { ...place, name, verb, path, resourceRequest: true, group: location.group, version: location.version }
+  return { ...place, name, verb, path, rest, resourceRequest: true, group: location.group, version: location.version }
 }
 
 const nothing = {
@@ -51,38 +55,44 @@ const nothing = {
   rest: '',
 }
 
-/** Nothing for a path with an empty part, unless that is in what a proxy passes on. An encoded slash is a slash. */
+/**
+ * Nothing for a path with an empty part, unless that is in what a proxy passes on, or the namespace of who has none: that is all of them. An
+ * encoded slash is a slash.
+ */
 function partsOf(path: string): string[] {
   const parts = path
     .replace(/%2f/gi, '/')
     .replace(/^\/|\/+$/g, '')
     .split('/')
   const proxy = parts.indexOf('proxy')
-  return parts.slice(0, proxy < 0 ? undefined : proxy).includes('') ? [] : parts
+  const own = parts.slice(0, proxy < 0 ? undefined : proxy)
+  const empty = own.findIndex((part, at) => part === '' && own[at - 1] !== 'namespaces')
+  return empty < 0 ? parts : []
 }
 
 function locate(
   parts: readonly string[],
 ): { group: string; version: string; watch: boolean; rest: string[] } | undefined {
-  const start = parts[0] === 'api' ? 2 : 3
-  if ((parts[0] !== 'api' && parts[0] !== 'apis') || parts.length <= start) return undefined
-  const group = parts[0] === 'api' ? '' : percentDecoded(parts[1] ?? '')
+  const [root] = parts
+  const start = root === 'api' ? 2 : 3
+  if ((root !== 'api' && root !== 'apis') || parts.length <= start) return undefined
+  const group = root === 'api' ? '' : (parts[1] ?? '')
   // The deprecated form of a watch: /api/v1/watch/…
   const watch = parts[start] === 'watch' && parts.length > start + 1
-  return { group, version: percentDecoded(parts[start - 1] ?? ''), watch, rest: parts.slice(watch ? start + 1 : start) }
+  return { group, version: parts[start - 1] ?? '', watch, rest: parts.slice(watch ? start + 1 : start) }
 }
 
+/** `more`: how many parts follow. */
 function resourceOf(parts: readonly string[]) {
-  const third = percentDecoded(parts[2] ?? '')
-  const inNamespace = parts[0] === 'namespaces' && parts.length > 2 && !NAMESPACE_SUBRESOURCES.has(third)
-  const namespace = parts[0] === 'namespaces' ? percentDecoded(parts[1] ?? '') : ''
+  const [first, namespace = '', third = ''] = parts
+  const inNamespace = first === 'namespaces' && parts.length > 2 && !NAMESPACE_SUBRESOURCES.has(third)
   const [resource = '', name = '', subresource = '', ...rest] = inNamespace ? parts.slice(2) : parts
   return {
     namespace: inNamespace || resource === 'namespaces' ? namespace : '',
-    resource: percentDecoded(resource),
-    name: percentDecoded(name),
-    subresource: percentDecoded(subresource),
-    rest: rest.join('/'),
+    resource,
+    name,
+    subresource,
+    more: rest.length,
   }
 }
 

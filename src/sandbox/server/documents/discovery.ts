@@ -12,7 +12,7 @@ const made = new WeakMap<Registry['all'], Discovery>()
 
 /** /api, /apis and what is below them. */
 export function discovery({ backend }: Services, { info, headers }: ApiRequest): Answer | undefined {
-  const path = info.path.length > 1 ? info.path.replace(/\/+$/, '') : info.path
+  const path = /^\/apis?\/\/+$/.test(info.path) ? info.path : info.path.replace(/\/+$/, '')
   const answer = documentsOf(backend.registry, headers.host).answer(path, headers.accept)
   if (!answer) return unknownVersion(backend.registry, path)
   const { body, contentType, etag } = answer

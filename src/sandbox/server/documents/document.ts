@@ -14,10 +14,12 @@ type Document = (services: Services, request: ApiRequest) => Promise<Answer | un
 
 const exact: Readonly<Record<string, Document | undefined>> = {
   '/': rootPaths,
+  '/index.html': rootPaths,
   '/version': version,
   '/version/': version,
   '/metrics': metrics,
   '/openid/v1/jwks': jwks,
+  '/openid/v1/jwks/': jwks,
   '/.well-known/openid-configuration': openIdConfiguration,
 }
 
@@ -29,11 +31,14 @@ const prefixes: readonly (readonly [string, Document])[] = [
   ['/api', discovery],
 ]
 
+/** What does not look at the method. */
+const ANY_METHOD: ReadonlySet<Document> = new Set([health, rootPaths])
+
 /** Answers the paths that are no resources; undefined for a path that nothing serves. */
 export function document(services: Services, request: ApiRequest): ReturnType<Document> {
   const { path } = request.info
   const serve = exact[path] ?? prefixes.find(([prefix]) => path.startsWith(prefix))?.[1]
   if (!serve) return undefined
-  if (serve !== health && request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
+  if (!ANY_METHOD.has(serve) && request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
   return serve(services, request)
 }

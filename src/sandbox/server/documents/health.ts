@@ -9,7 +9,7 @@ const PLAIN = 'text/plain; charset=utf-8'
 export function health(_services: Services, { info, query }: ApiRequest): Answer | undefined {
   const [, endpoint = '', ...rest] = info.path.split('/')
   const known = (checks as Record<string, string[]>)[endpoint]
-  if (!known) return undefined
+  if (!known || info.path.endsWith('/')) return undefined
   const one = rest.join('/')
   if (one !== '') return known.includes(one) ? plain('ok') : undefined
   if (!query.has('verbose')) return plain('ok')

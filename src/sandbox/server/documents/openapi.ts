@@ -12,10 +12,11 @@ const made = new WeakMap<Registry['all'], OpenApi>()
 
 /** /openapi/v2, /openapi/v3 and the documents in its index. */
 export async function openApi({ backend }: Services, request: ApiRequest): Promise<Answer | undefined> {
-  const path = request.info.path.replace(/\/+$/, '')
-  const answer = await documentsOf(backend.registry).answer(path, request.headers.accept)
-  // The handler of version 3 leaves its 404 without a word.
-  if (!answer && path.startsWith('/openapi/v3/')) return { code: 404, contentType: '', body: '' }
+  const { path } = request.info
+  const answer = await documentsOf(backend.registry).answer(path.replace(/\/+$/, ''), request.headers.accept)
+  // The handler of version 3 leaves its 404 without a word, also at the end of its own name.
+  if (path === '/openapi/v3/' || (!answer && path.startsWith('/openapi/v3/')))
+    return { code: 404, contentType: '', body: '' }
   if (!answer?.etag) return answer
   return answer.immutable === undefined
     ? revalidated(request, answer)

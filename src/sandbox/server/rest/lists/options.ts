@@ -47,9 +47,12 @@ export function parseResourceVersion(text: string, failure: 'plain' | 'bad reque
 
 /** A whole number of a query. Throws 400 with Go's words. */
 export function integer(text: string | null): number | undefined {
-  if (text === null || text === '') return undefined
-  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
-  return Number(text)
+  if (text === null) return undefined
+  const refused = (why: string) => badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${why}`)
+  if (!/^[+-]?\d+$/.test(text)) throw refused('invalid syntax')
+  const number = BigInt(text.replace('+', ''))
+  if (number !== BigInt.asIntN(64, number)) throw refused('value out of range')
+  return Number(number)
 }
 
 function matchErrors(match: string, supported: readonly string[]): FieldError[] {
