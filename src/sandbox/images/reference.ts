@@ -26,7 +26,7 @@ export function parseReference(text: string): ImageReference | { error: string }
   const { registry, repository } = splitRegistry(path)
 
   if (repository !== repository.toLowerCase())
-    return { error: 'invalid reference format: repository name must be lowercase' }
+    return { error: `invalid reference format: repository name (${repository}) must be lowercase` }
   const valid =
     repository.split('/').every((component) => COMPONENT.test(component)) &&
     (tag === undefined || TAG.test(tag)) &&

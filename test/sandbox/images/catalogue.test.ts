@@ -20,7 +20,7 @@ describe('image references', () => {
 
   it('refuses capitals in words of its own', () => {
     assert.deepEqual(parseReference('NGINX'), {
-      error: 'invalid reference format: repository name must be lowercase',
+      error: 'invalid reference format: repository name (library/NGINX) must be lowercase',
     })
   })
 })

@@ -179,7 +179,7 @@ describe('kubelet', () => {
 
   it('waits for the Secret of a volume', async () => {
     const volumes = [{ name: 'tls', secret: { secretName: 'tls-certs' } }]
-    await world.run({ volumes })
+    await world.run({ volumes, containers: [container({ volumeMounts: [{ name: 'tls', mountPath: '/tls' }] })] })
     assert.deepEqual(world.events, [
       'Warning FailedMount MountVolume.SetUp failed for volume "tls" : secret "tls-certs" not found',
     ])

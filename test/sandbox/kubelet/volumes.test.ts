@@ -105,7 +105,7 @@ describe('volumes', () => {
     await runWith({ configMap: { name: 'c', items: [{ key: 'x', path: 'x' }] } })
     assert.match(
       world.events[0] ?? '',
-      /MountVolume\.SetUp failed for volume "v" : references non-existent config key: x$/,
+      /MountVolume\.SetUp failed for volume "v" : configmap references non-existent config key: x$/,
     )
   })
 

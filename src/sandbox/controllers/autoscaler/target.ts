@@ -1,8 +1,9 @@
-import type { Client } from '../../client.ts'
+import type { Client, Reader } from '../../client.ts'
 import { kinds } from '../../kinds.ts'
 import type { KindRef, KubeObject } from '../../objects.ts'
+import { builtinResources } from '../../schema/resources.ts'
 import type { AutoscalingV2HorizontalPodAutoscaler, LabelSelector } from '../../schema/types.gen.ts'
-import { findKind } from '../shared/resources.ts'
+import { CUSTOM_RESOURCES, findKind } from '../shared/resources.ts'
 
 /** What an autoscaler sizes: anything with replicas and a selector. */
 export interface ScaleTarget {
@@ -23,6 +24,7 @@ export function scaleTarget(
   const kind = findKind(apiVersion, kindName, client)
   if (!kind)
     return `no matches for kind "${kindName}" in group "${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}"`
+  if (!hasScale(kind, client)) return 'the server could not find the requested resource'
   const object = client.get(kind, metadata.namespace ?? '', name) as Scalable | undefined
   if (!object) return `${kind.resource}${kind.group === '' ? '' : `.${kind.group}`} "${name}" not found`
   const { replicas = 1, selector } = object.spec ?? {}
@@ -33,4 +35,14 @@ export function scaleTarget(
     replicas,
     selector: isPlain ? { matchLabels: selector as Record<string, string> } : (selector as LabelSelector | undefined),
   }
+}
+
+/** Whether a kind has the subresource through which it is sized. */
+function hasScale({ group, version, resource }: KindRef, reader: Reader): boolean {
+  const known = builtinResources.find(
+    (each) => each.group === group && each.version === version && each.resource === resource,
+  )
+  if (known) return known.subresources.some(({ name }) => name === 'scale')
+  const definition = reader.get(CUSTOM_RESOURCES, '', `${resource}.${group}`)
+  return definition?.spec.versions.find(({ name }) => name === version)?.subresources?.scale !== undefined
 }

@@ -54,9 +54,15 @@ async function probeOnce(
   const { instance } = record
   if (!instance) return
   const { podIP } = podAddresses(context, state)
-  const { ok, output } = await runProbe(probe, { ...context, container: instance, spec: record.spec, podIP }, signal)
+  const { ok, output, errored } = await runProbe(
+    probe,
+    { ...context, container: instance, spec: record.spec, podIP },
+    signal,
+  )
   if (signal.aborted || record.instance !== instance || instance.state !== 'running') return
-  if (!ok) containerEvent(context, state, record, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${output}`)
+  const outcome = errored ? 'errored and resulted in unknown state' : 'failed'
+  if (!ok) containerEvent(context, state, record, 'Warning', 'Unhealthy', `${titles[kind]} probe ${outcome}: ${output}`)
+  if (errored) return
   const result = ok ? 'success' : 'failure'
   results.run = results.last === result ? results.run + 1 : 1
   results.last = result

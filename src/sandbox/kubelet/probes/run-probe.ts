@@ -20,6 +20,8 @@ export interface ProbeOutcome {
   ok: boolean
   /** What the event says after `… probe failed: `. */
   output: string
+  /** The probe could not be made: its result does not count. */
+  errored?: boolean
 }
 
 /** Makes one probe for real and within its time (pkg/probe). */
@@ -44,14 +46,26 @@ export async function runProbe(probe: Probe, subject: ProbeSubject, stopped: Abo
 async function attempt(probe: Probe, subject: ProbeSubject, signal: AbortSignal): Promise<ProbeOutcome> {
   if (probe.httpGet) return probeHttp(probe.httpGet, subject, signal)
   if (probe.exec) {
-    const { code, output } = await runCommand(subject.container.config, probe.exec.command ?? [], signal)
-    return { ok: code === 0, output }
+    return probeExec(probe.exec.command ?? [], subject, signal)
   }
   const host = probe.tcpSocket?.host || subject.podIP
   if (probe.grpc)
     return grpcHealth(subject.network, { host, port: probe.grpc.port, service: probe.grpc.service ?? '' }, signal)
   if (!probe.tcpSocket) return { ok: false, output: 'missing probe handler' }
   return probeTcp(subject.network, host, portOf(probe.tcpSocket.port, subject.spec))
+}
+
+async function probeExec(
+  command: readonly string[],
+  { container }: ProbeSubject,
+  signal: AbortSignal,
+): Promise<ProbeOutcome> {
+  try {
+    const { code, output } = await runCommand(container.config, command, signal)
+    return { ok: code === 0, output }
+  } catch (error) {
+    return { ok: false, errored: true, output: `rpc error: code = Unknown desc = ${messageOf(error)}` }
+  }
 }
 
 async function probeHttp(

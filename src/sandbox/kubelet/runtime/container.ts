@@ -42,11 +42,12 @@ export interface RuntimeContainer {
   attach(streams: ExecStreams): Promise<void>
 }
 
-export function createContainer(config: ContainerConfig): RuntimeContainer {
-  const { clock } = config.world
+export function createContainer(given: ContainerConfig): RuntimeContainer {
+  const { clock } = given.world
   const id = newId()
-  const log = containerLog(clock, config.record?.(id))
-  const io = containerIo(config, log)
+  const log = containerLog(clock, given.record?.(id))
+  const io = containerIo(given, log)
+  const config = { ...given, world: { ...given.world, first: io.process } }
   let process: RunningProcess | undefined
   let ended: () => void = () => {}
   const finish = (exit: ExitStatus) => {

@@ -4,16 +4,25 @@ import type { ProcessInfo } from '../../images/types.ts'
 import type { Device, Devices } from '../fs/container-fs.ts'
 import { fsError } from '../fs/nodes.ts'
 
+interface ProcessStreams {
+  pid: number
+  stdout: Writable
+  stderr: Writable
+  /** Those of the container's first process, which end up in its log. */
+  first?: { stdout: Writable; stderr: Writable } | undefined
+}
+
 /** The special files of a process: its own streams, `/dev/null`, and what `/proc` tells of the processes it sees. */
 export function processDevices(
-  { pid, stdout, stderr }: { pid: number; stdout: Writable; stderr: Writable },
+  { pid, stdout, stderr, first = { stdout, stderr } }: ProcessStreams,
   processes: () => readonly ProcessInfo[],
 ): Devices {
-  const out: Device = { read: () => nothing, write: (data) => void stdout.write(data) }
-  const err: Device = { read: () => nothing, write: (data) => void stderr.write(data) }
-  const streams = new Map([
-    ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/proc/1/fd/1', '/dev/tty'].map((path) => [path, out] as const),
-    ...['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2', '/proc/1/fd/2'].map((path) => [path, err] as const),
+  const [out, err] = [writesTo(stdout), writesTo(stderr)]
+  const streams = new Map<string, Device>([
+    ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/dev/tty'].map((path) => [path, out] as const),
+    ...['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2'].map((path) => [path, err] as const),
+    ['/proc/1/fd/1', writesTo(first.stdout)],
+    ['/proc/1/fd/2', writesTo(first.stderr)],
     ['/dev/null', sink],
     ['/dev/zero', { ...sink, endless: (size: number) => new Uint8Array(size) }],
     ['/dev/full', { ...sink, write: noSpace, endless: (size: number) => new Uint8Array(size) }],
@@ -33,6 +42,10 @@ export function processDevices(
 }
 
 const nothing = new Uint8Array()
+
+function writesTo(stream: Writable): Device {
+  return { read: () => nothing, write: (data) => void stream.write(data) }
+}
 const sink: Device = { read: () => nothing, write: () => {} }
 const random: Device = { ...sink, endless: (size) => randomBytes(size) }
 

@@ -25,6 +25,8 @@ export interface ContainerWorld {
   clock: Clock
   credentials: Credentials
   load: LoadMeter
+  /** Where the first process writes. */
+  first?: { stdout: Writable; stderr: Writable } | undefined
 }
 
 export interface ProcessStart {
@@ -171,7 +173,11 @@ function processFacts(
     stderr,
     tty: terminal?.size,
     credentials: world.credentials,
-    fs: containerFs(world.files, processDevices({ pid, stdout, stderr }, processes), world.credentials),
+    fs: containerFs(
+      world.files,
+      processDevices({ pid, stdout, stderr, first: world.first }, processes),
+      world.credentials,
+    ),
     hostname: world.hostname,
     clock: world.clock,
     spawn: (child, options) => spawn(world, start, session, child, options),

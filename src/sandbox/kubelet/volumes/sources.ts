@@ -45,7 +45,7 @@ function configMapFiles(
   for (const [key, value] of Object.entries(found?.data ?? {})) data.set(key, Buffer.from(value))
   for (const [key, value] of Object.entries(found?.binaryData ?? {}))
     data.set(key, Buffer.from(String(value), 'base64'))
-  return select(data, { items, optional, mode, missing: 'references non-existent config key' })
+  return select(data, { items, optional, mode, missing: 'configmap references non-existent config key' })
 }
 
 function secretFiles(

@@ -28,6 +28,17 @@ export interface PodVolumes {
   get(name: string): Mount | undefined
 }
 
+/** The volumes that a container mounts: the kubelet sets no others up (`GetPodVolumeNames`). */
+function usedVolumes({ spec }: Pod): Set<string> {
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec ?? {}
+  const all = [...initContainers, ...containers, ...ephemeralContainers]
+  return new Set(
+    all.flatMap(({ volumeMounts = [], volumeDevices = [] }) =>
+      [...volumeMounts, ...volumeDevices].map(({ name }) => name),
+    ),
+  )
+}
+
 export function podVolumes(clock: Clock, storage: NodeStorage): PodVolumes {
   const mounted = new Map<string, Mount>()
   const payloads = new Map<string, PayloadDirectory>()
@@ -54,7 +65,8 @@ export function podVolumes(clock: Clock, storage: NodeStorage): PodVolumes {
   }
   return {
     async mount(source) {
-      const missing = (source.pod.spec?.volumes ?? []).filter(({ name }) => !mounted.has(name))
+      const used = usedVolumes(source.pod)
+      const missing = (source.pod.spec?.volumes ?? []).filter(({ name }) => used.has(name) && !mounted.has(name))
       return failuresOf(missing, (volume) => mountOne(volume, source))
     },
     refresh,

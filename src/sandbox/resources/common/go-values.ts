@@ -65,14 +65,26 @@ export function goSelector(selector: LabelSelector | undefined): GoText {
 /** `%#v` of a `resource.Quantity` that was parsed: its number as an integer and a power of ten, and its text once it was asked for. */
 export function goQuantity(text: string, asked = false): GoText {
   const { nanos, format } = parseQuantity(text)
-  const { value, scale } = (asked ? writtenAmount(text) : undefined) ?? shortestAmount(nanos)
+  const { value, scale } = asked ? writtenAmount(text) : shortestAmount(nanos)
   const amount = `i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}`
-  return new GoText(`resource.Quantity{${amount}, s:${quote(asked ? text : '')}, Format:${quote(format)}}`)
+  return new GoText(`resource.Quantity{${amount}, s:${quote(asked ? keptText(text) : '')}, Format:${quote(format)}}`)
 }
 
 interface GoAmount {
   value: bigint
   scale: number
+}
+
+/** The text that a parsed quantity keeps: one that is canonical at first sight (`ParseQuantity`). */
+export function keptText(text: string): string {
+  const binary = /^(\d+)[KMGTPE]i$/.exec(text)
+  if (binary) return (BigInt(binary[1] ?? 0) & 7n) !== 0n ? text : ''
+  const digits = text
+    .replace(/^[+-]?0*/, '')
+    .replace(/[^\d.].*$/, '')
+    .replace('.', '')
+  const isCanonical = writtenAmount(text).scale % 3 === 0 && !digits.endsWith('000') && !/^0|^$/.test(digits)
+  return isCanonical ? text : ''
 }
 
 const EXPONENTS: Readonly<Record<string, number | undefined>> = {
@@ -87,15 +99,20 @@ const EXPONENTS: Readonly<Record<string, number | undefined>> = {
   E: 18,
 }
 
-/** The digits and the decimal exponent as somebody has written them; undefined for binary multiples. */
-function writtenAmount(text: string): GoAmount | undefined {
+/** The digits and the decimal exponent as somebody has written them; binary multiples are multiplied out. */
+export function writtenAmount(text: string): GoAmount {
   const parts = /^([+-]?)(\d*)\.?(\d*)(\D[-+\d]*)?$/.exec(text)
-  if (!parts) return undefined
+  if (!parts) return wholeAmount(parseQuantity(text).nanos)
   const [, sign, whole, fraction = '', suffix = ''] = parts
   const exponent = suffix === '' ? 0 : (EXPONENTS[suffix] ?? Number(/^[eE]([-+]?\d+)$/.exec(suffix)?.[1] ?? Number.NaN))
-  if (Number.isNaN(exponent)) return undefined
+  if (Number.isNaN(exponent)) return wholeAmount(parseQuantity(text).nanos)
   const value = BigInt(`${whole}${fraction}` || '0')
   return { value: sign === '-' ? -value : value, scale: exponent - fraction.length }
+}
+
+/** A number without fraction is written out, as binary multiples are. */
+function wholeAmount(nanos: bigint): GoAmount {
+  return nanos % 1_000_000_000n === 0n ? { value: nanos / 1_000_000_000n, scale: 0 } : shortestAmount(nanos)
 }
 
 function shortestAmount(nanos: bigint): GoAmount {

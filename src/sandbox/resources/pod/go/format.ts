@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../../api/quantity.ts'
-import { quote } from '../../common/go-values.ts'
+import { keptText, quote, writtenAmount } from '../../common/go-values.ts'
 import type { Line, Text } from './layout.ts'
 import { type GoValue, isZero } from './value.ts'
 
@@ -97,9 +97,9 @@ function literal(text: string): string {
 
 /** The inside of a `resource.Quantity`. */
 function quantity(text: string | undefined, inside: FormatOptions): Text {
-  const { nanos, format } = parseQuantity(text ?? '0')
-  let [value, scale] = [nanos, -9]
-  while (value !== 0n && value % 10n === 0n && scale < 0) [value, scale] = [value / 10n, scale + 1]
+  const { format } = parseQuantity(text ?? '0')
+  const { value, scale } = writtenAmount(text ?? '0')
+  const kept = keptText(text ?? '0')
   const amount: [string, string][] = [
     ...(value === 0n ? [] : [['value', String(value)] as [string, string]]),
     ...(value === 0n || scale === 0 ? [] : [['scale', String(scale)] as [string, string]]),
@@ -108,7 +108,7 @@ function quantity(text: string | undefined, inside: FormatOptions): Text {
   const type = { kind: 'struct', type: 'resource.int64Amount', fields: [] } as const
   const fields: [string, Text][] = [
     ...(amount.length === 0 ? [] : [['i', withType(type, inside, number)] as [string, Text]]),
-    ['s', quote(text ?? '0')],
+    ...(kept === '' ? [] : [['s', quote(kept)] as [string, Text]]),
     ['Format', quote(format)],
   ]
   return limited(fields, inside.level + 1, (field) => field)
