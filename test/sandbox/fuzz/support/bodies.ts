@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { anyBase, type FuzzBody } from './bases.ts'
 import { cborBody, protobufBody } from './binary-bodies.ts'
-import { growingPatch, hugeBody } from './large-bodies.ts'
+import { deepBody, growingPatch, hugeBody } from './large-bodies.ts'
 
 const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
@@ -224,5 +224,6 @@ export const anyBody: fc.Arbitrary<FuzzBody> = fc.oneof(
   { weight: 20, arbitrary: protobufBody },
   { weight: 5, arbitrary: cborBody },
   { weight: 4, arbitrary: growingPatch },
+  { weight: 8, arbitrary: deepBody },
   { weight: 1, arbitrary: hugeBody },
 )

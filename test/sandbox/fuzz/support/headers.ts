@@ -63,7 +63,10 @@ const HEADERS: Record<string, fc.Arbitrary<string>> = {
   'audit-id': value,
   'user-agent': value,
   'x-remote-user': value,
-  expect: fc.constant('100-continue'),
+  expect: fc.constantFrom('100-continue', 'nothing'),
+  connection: fc.constantFrom('Upgrade', 'upgrade, keep-alive', 'close', 'Upgrade, close'),
+  upgrade: fc.constantFrom('websocket', 'SPDY/3.1', 'h2c', 'foo/1'),
+  host: fc.oneof(fc.constantFrom('a', 'a b', '[::1]:80', ''), value),
   range: value,
   'if-none-match': value,
   'content-encoding': fc.constantFrom('gzip', 'deflate', 'x'),
@@ -76,5 +79,6 @@ const anyHeader = fc
 /** A few headers, odd ones among them; the real server asks for a user where another is impersonated, so that is no 5xx of ours. */
 export const anyHeaders: fc.Arbitrary<Record<string, string>> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.record({ connection: fc.constant('Upgrade'), upgrade: HEADERS['upgrade'] ?? value }) },
   { weight: 1, arbitrary: fc.array(anyHeader, { maxLength: 3 }).map((entries) => Object.fromEntries(entries)) },
 )

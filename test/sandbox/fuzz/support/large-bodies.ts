@@ -25,3 +25,21 @@ export const growingPatch: fc.Arbitrary<FuzzBody> = fc
       JSON.stringify(Array.from({ length: 40 }, (_, at) => ({ op: 'copy', from, path: `${from}/x${at}` }))),
     ),
   }))
+
+const depth = fc.oneof(fc.integer({ min: 300, max: 600 }), fc.integer({ min: 900, max: 10_010 }))
+const brackets = fc.constantFrom<[string, string]>(['[', ']'], ['{"a":', '}'], ['[{"a":[', ']}]'])
+const deepValue = fc
+  .tuple(depth, brackets)
+  .map(([levels, [open, close]]) => `${open.repeat(levels)}1${close.repeat(levels)}`)
+const PLACE = '"here"'
+
+/** Objects and patches with something in them that nests as deep as may be read, or a little deeper. */
+export const deepBody: fc.Arbitrary<FuzzBody> = fc
+  .tuple(anyBase, deepValue, fc.constantFrom('x', 'spec', 'data', 'metadata', 'status'), fc.constantFrom(...TYPES))
+  .map(([{ home, object }, value, key, type]) => {
+    const whole = { ...object, [key]: { a: 'here' } }
+    const steps = [1, 2].map((step) => ({ op: 'add', path: `/${key}${'/a'.repeat(step)}`, value: 'here' }))
+    const document = type === 'json-patch+json' ? steps : whole
+    const body = Buffer.from(JSON.stringify(document).replaceAll(PLACE, value))
+    return { home, contentType: `application/${type}`, body }
+  })

@@ -20,7 +20,7 @@ export interface Sender {
 
 export function senderTo(url: string, { authority, admin }: Certificates): Sender {
   const identity = { ca: authority.certificate, cert: admin.certificate, key: admin.key }
-  const agent = new Agent({ keepAlive: true, maxSockets: 16, ...identity })
+  const agent = new Agent({ keepAlive: true, maxSockets: 16, servername: 'localhost', ...identity })
   return { send: (request) => sendOne(agent, url, request), close: () => agent.destroy() }
 }
 
