@@ -29,9 +29,9 @@ export const cronJobController: Controller = {
     const cronJob = context.client.get(kinds.cronJobs, namespace, name)
     if (!cronJob) return undefined
     const jobs = context.client.list(kinds.jobs, namespace).filter((job) => isControlledBy(job, cronJob))
-    await trimHistory(cronJob, jobs, context)
+    const trimmed = await trimHistory(cronJob, jobs, context)
     noteUnexpected(cronJob, jobs, context)
-    const status = noteFinished(cronJob, jobs, context)
+    const status = noteFinished(cronJob, jobs, trimmed, context)
     const run = new Run(cronJob, jobs, status, context)
     const result = await run.sync()
     await run.save()
@@ -49,10 +49,16 @@ function noteUnexpected({ status, ...cronJob }: CronJob, jobs: readonly Job[], {
   }
 }
 
-/** Active Jobs that finished or went are taken off the list. */
-function noteFinished(cronJob: CronJob, jobs: readonly Job[], { events }: ControllerContext): CronJobStatus {
+/** Active Jobs that finished or went are taken off the list; those that were trimmed without a further word. */
+function noteFinished(
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  trimmed: ReadonlySet<string>,
+  { events }: ControllerContext,
+): CronJobStatus {
   let { lastSuccessfulTime } = cronJob.status ?? {}
-  const active = (cronJob.status?.active ?? []).filter(({ uid, name }) => {
+  const listed = (cronJob.status?.active ?? []).filter(({ uid = '' }) => !trimmed.has(uid))
+  const active = listed.filter(({ uid, name }) => {
     const job = jobs.find(({ metadata }) => metadata.uid === uid)
     if (!job) {
       events.event(cronJob, 'Normal', 'MissingJob', `Active job went missing: ${name}`)

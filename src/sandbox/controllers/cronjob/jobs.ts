@@ -45,24 +45,23 @@ export function referenceTo(job: Job): ObjectReference {
   return { apiVersion: 'batch/v1', kind: 'Job', name, namespace, uid, resourceVersion }
 }
 
-/** Deletes the oldest finished Jobs beyond the limits (`cleanupFinishedJobs`). */
-export async function trimHistory(cronJob: CronJob, jobs: readonly Job[], context: ControllerContext): Promise<void> {
+/** Deletes the oldest finished Jobs beyond the limits (`cleanupFinishedJobs`). Answers their uids. */
+export async function trimHistory(
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  context: ControllerContext,
+): Promise<ReadonlySet<string>> {
   const { failedJobsHistoryLimit, successfulJobsHistoryLimit } = cronJob.spec ?? {}
   const finished = jobs.filter(isJobFinished).sort(byStart)
   const failed = finished.filter(({ status }) => isTrue(status?.conditions, 'Failed'))
   const succeeded = finished.filter(({ status }) => isTrue(status?.conditions, 'Complete'))
-  await removeOldest(cronJob, failed, failedJobsHistoryLimit, context)
-  await removeOldest(cronJob, succeeded, successfulJobsHistoryLimit, context)
+  const superfluous = [...beyond(succeeded, successfulJobsHistoryLimit), ...beyond(failed, failedJobsHistoryLimit)]
+  for (const job of superfluous) await removeJob(cronJob, job, context)
+  return new Set(superfluous.map(({ metadata }) => metadata.uid))
 }
 
-async function removeOldest(
-  cronJob: CronJob,
-  jobs: readonly Job[],
-  limit: number | undefined,
-  context: ControllerContext,
-) {
-  if (limit === undefined) return
-  for (const job of jobs.slice(0, Math.max(0, jobs.length - limit))) await removeJob(cronJob, job, context)
+function beyond(jobs: readonly Job[], limit: number | undefined): readonly Job[] {
+  return limit === undefined ? [] : jobs.slice(0, Math.max(0, jobs.length - limit))
 }
 
 export async function removeJob(cronJob: CronJob, job: Job, { client, events }: ControllerContext): Promise<void> {
