@@ -13,6 +13,7 @@ const folder = path.resolve(
 const version = 'k8s.io/component-base/version'
 const clients = {
   python: () => debian('python3-kubernetes', '/usr/bin/python3', ['-c', 'import kubernetes']),
+  ruby: () => debian('ruby-kubeclient', '/usr/bin/ruby', ['-e', 'require "kubeclient"']),
   kubectx: () => debian('kubectx', 'kubectx', ['--help']),
   // Its HTTP client needs a newer Node.js than this project does.
   'client-node-2': () => npm('client-node-2', ['@kubernetes/client-node@2', nodePackage(22)]),

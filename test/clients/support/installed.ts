@@ -38,6 +38,11 @@ export function pythonWithClient(): string | undefined {
   return ['/usr/bin/python3', 'python3'].find((python) => succeeds(python, ['-c', 'import kubernetes']))
 }
 
+/** A Ruby that has kubeclient: Debian's own, whatever else is on PATH. */
+export function rubyWithClient(): string | undefined {
+  return ['/usr/bin/ruby', 'ruby'].find((ruby) => succeeds(ruby, ['-e', 'require "kubeclient"']))
+}
+
 function succeeds(file: string, args: string[]): boolean {
   try {
     execFileSync(file, args, { stdio: 'ignore' })
