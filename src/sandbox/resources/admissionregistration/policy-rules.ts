@@ -20,6 +20,8 @@ import { checkConditions, checkExpression, checkRule } from './match-rules.ts'
 const POLICIES = ['Fail', 'Ignore']
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge']
 const MOST_ANNOTATIONS = 20
+/** Bytes. */
+const LONGEST_ANNOTATION = 5120
 
 /** `ValidateValidatingAdmissionPolicy` */
 export function checkPolicy(errors: FieldErrors, { metadata, spec = {} }: Draft<ValidatingAdmissionPolicy>): void {
@@ -143,6 +145,8 @@ function checkAnnotations(
     errors.invalidAll(`${path}.key`, `${policy}/${key}`, qualifiedNameErrors(`${policy}/${key}`))
     const text = valueExpression.trim()
     if (text === '') errors.required(`${path}.valueExpression`, 'valueExpression is not specified')
+    else if (Buffer.byteLength(text) > LONGEST_ANNOTATION)
+      errors.required(`${path}.valueExpression`, `must not exceed ${LONGEST_ANNOTATION} bytes in length`)
     else checkExpression(errors, text, `${path}.valueExpression`, scope, ['string', 'null_type'], valueExpression)
     if (keys.has(key)) errors.duplicate(`${path}.key`, key)
     keys.add(key)
