@@ -15,6 +15,8 @@ const clients = {
   python: () => debian('python3-kubernetes', '/usr/bin/python3', ['-c', 'import kubernetes']),
   ruby: () => debian('ruby-kubeclient', '/usr/bin/ruby', ['-e', 'require "kubeclient"']),
   kubectx: () => debian('kubectx', 'kubectx', ['--help']),
+  kubecolor: () => debian('kubecolor', 'kubecolor', ['--help']),
+  kubetail: () => debian('kubetail', 'kubetail', ['--help']),
   // Its HTTP client needs a newer Node.js than this project does.
   'client-node-2': () => npm('client-node-2', ['@kubernetes/client-node@2', nodePackage(22)]),
   'go-programs': () => go('go-programs', 'programs', '.'),

@@ -51,6 +51,28 @@ areaOf(
     ]),
 )
 
+// They read what kubectl prints.
+areaOf(
+  'kubecolor and kubetail',
+  'colours',
+  { programs: onPath('kubecolor') && onPath('kubetail') ? {} : undefined, why: howToInstall('kubetail').missing },
+  ({ rows }) =>
+    rows([
+      { run: 'kubectl run clock --image=busybox -- sh -c "echo tick; sleep 600"', out: 'pod/clock created\n' },
+      { run: 'kubectl wait --for=condition=Ready pod/clock', out: /condition met/ },
+      { run: 'kubecolor get pods --force-colors', out: /\u001b\[36mclock\u001b\[0m +\u001b\[32m1\/1\u001b\[0m/ },
+      {
+        run: 'kubecolor get pod clock -o yaml --force-colors',
+        out: /\u001b\[\d+mphase\u001b\[0m: \u001b\[\d+mRunning/,
+      },
+      { run: 'kubecolor get pods -o name', out: 'pod/clock\n' },
+      { run: 'kubecolor get pod nope', code: 1, err: /pods "nope" not found/ },
+      // It ends its own process group, which is the shell's.
+      { run: 'kubetail clock -n colours -f false -s 1h -k false', code: 255, out: /^\[clock\] tick *$/m },
+      { run: 'kubetail nope -n colours', code: 1, out: /No pods exists that matches nope/ },
+    ]),
+)
+
 function onPath(program: string): boolean {
   try {
     execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
