@@ -16,7 +16,7 @@ import { type DaemonRecord, sandboxPaths } from './daemon/paths.ts'
 import type { FlavourName } from './flavours/types.ts'
 import type { AddressEntry } from './network/ports.ts'
 
-export { askDaemon, DaemonUnreachable, followDaemon } from './daemon/control-client.ts'
+export { askDaemon, followDaemon } from './daemon/control-client.ts'
 export { sandboxPaths } from './daemon/paths.ts'
 
 export interface DaemonOptions {
