@@ -46,6 +46,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForCreate?(draft: Draft<T>, context: StrategyContext): void
   /** Restores what an update of the main resource may not change (`PrepareForUpdate`); `status` is already restored by the server. */
   prepareForUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
+  /** Fields that only subresources change: an update leaves them as they are, and whoever sends them does not own them (`GetResetFields`). */
+  resetFields?: readonly string[]
   /** Completes a new status that came through a subresource. */
   prepareForStatusUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
   /** `old` is the state before an update; `apiVersion` that of the request. */

@@ -48,6 +48,8 @@ function objectSchema(props: JSONSchemaProps, id: string): ObjectSchema {
     const field = fieldOf(name, typeSchema(inner), props.required?.includes(name), inner.default)
     return [name, inner.nullable ? { ...field, nullable: true } : field]
   })
+  const metadata = embedded ? definitionSchema(OBJECT_META) : undefined
+  if (metadata) fields.push(['metadata', fieldOf('metadata', metadata)])
   return {
     kind: 'object',
     goType: 'object',

@@ -1,5 +1,5 @@
 import { parseDuration } from '../api/cel/lib/times.ts'
-import { badRequest, StatusError } from '../api/status.ts'
+import { badRequest, notFound, StatusError } from '../api/status.ts'
 import { quote } from '../resources/common/go-values.ts'
 import { checkAccess } from './authorization/check.ts'
 import { remove, removeCollection } from './handlers/delete.ts'
@@ -62,7 +62,8 @@ function dispatchToSubresource(
   const known = served.info.subresources.find(({ name }) => name === subresource)
   const handler = known && subresourceOf(resource, subresource)
   const isProxy = subresource === 'proxy'
-  if (!handler || (rest !== '' && !isProxy)) throw noSuchResource()
+  if (!handler || (rest !== '' && !isProxy))
+    throw served.custom ? notFound(served.info, request.info.name) : noSuchResource()
   // Discovery has no word for OPTIONS, which a proxy passes on as any other method.
   const passes = isProxy && request.method === 'OPTIONS'
   if (!passes && !known.verbs.includes(verb)) throw methodNotAllowed()

@@ -6,6 +6,7 @@ import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
+import { checkStatusChange } from './change-rules.ts'
 import { checkRequest } from './request-rules.ts'
 
 const kind = kindRef<CertificateSigningRequest>(
@@ -20,9 +21,7 @@ export const certificateSigningRequests: Strategy<CertificateSigningRequest> = {
   prepareForCreate({ spec }, { user }) {
     spec.username = user
   },
-  prepareForUpdate(draft, old) {
-    draft.spec = structuredClone(old.spec)
-  },
+  resetFields: ['spec'],
   prepareForStatusUpdate({ status }, old, { clock }) {
     const now = formatTime(clock.now())
     for (const condition of status?.conditions ?? []) {
@@ -35,6 +34,7 @@ export const certificateSigningRequests: Strategy<CertificateSigningRequest> = {
   },
   names: 'path',
   validate: (request) => collect((errors) => checkRequest(errors, request)),
+  validateStatusUpdate: (request, old) => collect((errors) => checkStatusChange(errors, request, old)),
   selectableFields: { 'spec.signerName': ({ spec }) => spec.signerName },
   table: {
     columns: columnsOf(kind),

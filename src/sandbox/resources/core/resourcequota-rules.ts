@@ -16,10 +16,7 @@ const goScopes = 'core.ResourceQuotaScope'
 
 /** `ValidateResourceQuotaSpec`. */
 export function checkQuota(errors: FieldErrors, { spec = {} }: Draft<ResourceQuota>): void {
-  for (const [name, quantity] of Object.entries(spec.hard ?? {})) {
-    checkQuotaResourceName(errors, `spec.hard[${name}]`, name)
-    checkResourceQuantity(errors, `spec.hard[${name}]`, name, quantity)
-  }
+  checkAmounts(errors, 'spec.hard', spec.hard)
   for (const { scopeName, operator, values } of spec.scopeSelector?.matchExpressions ?? [])
     checkScope(errors, 'spec.scopeSelector.matchExpressions', scopeName, operator, values ?? [])
   const given = spec.scopes ?? []
@@ -35,6 +32,19 @@ export function checkQuota(errors: FieldErrors, { spec = {} }: Draft<ResourceQuo
   ] as const)
     if (given.includes(one) && given.includes(other))
       errors.invalid('spec.scopes', goList(given, goScopes), 'conflicting scopes')
+}
+
+/** `ValidateResourceQuotaStatusUpdate` */
+export function checkQuotaStatus(errors: FieldErrors, { status }: ResourceQuota): void {
+  checkAmounts(errors, 'status.hard', status?.hard)
+  checkAmounts(errors, 'status.used', status?.used)
+}
+
+function checkAmounts(errors: FieldErrors, field: string, amounts: Record<string, string> = {}): void {
+  for (const [name, quantity] of Object.entries(amounts)) {
+    checkQuotaResourceName(errors, `${field}[${name}]`, name)
+    checkResourceQuantity(errors, `${field}[${name}]`, name, quantity)
+  }
 }
 
 const existing = ['Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'CrossNamespacePodAffinity']

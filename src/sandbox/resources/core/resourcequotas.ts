@@ -5,7 +5,7 @@ import { age } from '../common/cells.ts'
 import { collect } from '../common/field-errors.ts'
 import { roundResourceList } from '../common/resource-lists.ts'
 import type { Strategy } from '../types.ts'
-import { checkQuota, checkQuotaUpdate } from './resourcequota-rules.ts'
+import { checkQuota, checkQuotaStatus, checkQuotaUpdate } from './resourcequota-rules.ts'
 
 export const resourceQuotas: Strategy<ResourceQuota> = {
   kind: kinds.resourceQuotas,
@@ -16,6 +16,7 @@ export const resourceQuotas: Strategy<ResourceQuota> = {
   },
   validate: (quota) => collect((errors) => checkQuota(errors, quota)),
   validateUpdate: (quota, old) => collect((errors) => checkQuotaUpdate(errors, quota, old)),
+  validateStatusUpdate: (quota) => collect((errors) => checkQuotaStatus(errors, quota)),
   table: {
     columns: columnsOf(kinds.resourceQuotas),
     cells: (quota, { now }) => [quota.metadata.name, ...usage(quota), age(quota, now)],

@@ -104,7 +104,7 @@ function mergedState(
   checkPreconditions(served, name, sent, live, patch)
   const draft = asWorkedOn(served, sent)
   if (!keepManagedFields || !isSameButManagers(draft, live)) served.strategy?.setDefaults?.(draft)
-  const merged = subresource ? subresource.merge(draft, live) : restoreStatus(served.hasStatus, draft, live)
+  const merged = subresource ? subresource.merge(draft, live) : restoreFields(resetFieldsOf(served), draft, live)
   const metadata = restoreMetadata(merged.metadata, live.metadata)
   const next = { ...merged, metadata }
   if (keepManagedFields || !served.schema) return next
@@ -174,8 +174,12 @@ const CONDITIONAL_ONLY = new Set([
   'priorityclasses.scheduling.k8s.io',
 ])
 
-function restoreStatus(hasStatus: boolean, next: Draft, live: KubeObject): Draft {
-  return hasStatus ? withField(next, 'status', structuredClone(fieldOf(live, 'status'))) : next
+function resetFieldsOf({ hasStatus, strategy }: Target['served']): string[] {
+  return [...(hasStatus ? ['status'] : []), ...(strategy?.resetFields ?? [])]
+}
+
+function restoreFields(names: readonly string[], next: Draft, live: KubeObject): Draft {
+  return names.reduce((draft, name) => withField(draft, name, structuredClone(fieldOf(live, name))), next)
 }
 
 function restoreMetadata(next: ObjectMeta, live: ObjectMeta): ObjectMeta {

@@ -1,4 +1,5 @@
 import type { Draft } from '../../objects.ts'
+import { checkApproval } from '../../resources/certificates/change-rules.ts'
 import { collect } from '../../resources/common/field-errors.ts'
 import { checkEphemeralChanges } from '../../resources/pod/validation/ephemeral.ts'
 import { checkPodResize } from '../../resources/pod/validation/resize.ts'
@@ -48,6 +49,15 @@ const approvalRule: SubresourceRule = {
     const current = structuredClone(live) as CertificateSigningRequest
     const conditions = (next as Draft<CertificateSigningRequest>).status?.conditions ?? []
     return { ...current, metadata: next.metadata, status: { ...current.status, conditions } } as Draft
+  },
+  validate(next, live, { served, name }) {
+    const [request, old] = [next, live] as CertificateSigningRequest[]
+    if (request && old)
+      refuse(
+        served.storage,
+        name,
+        collect((errors) => checkApproval(errors, request, old)),
+      )
   },
 }
 

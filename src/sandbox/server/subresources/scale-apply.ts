@@ -60,8 +60,13 @@ function appliedScale(
   return applyServerSide({ ...apply, live: known, apiVersion: 'autoscaling/v1', subresource: 'scale', schema })
 }
 
-function withScale(live: KubeObject, wanted: Draft<Scale>, { apiVersion }: ServedResource, fields: ScaleFields): Draft {
-  const changed = fields.withReplicas(live, replicasOf(wanted, live.metadata.name))
+function withScale(
+  live: KubeObject,
+  wanted: Draft<Scale>,
+  { apiVersion, custom }: ServedResource,
+  fields: ScaleFields,
+): Draft {
+  const changed = fields.withReplicas(live, replicasOf(wanted, live.metadata.name, custom !== undefined))
   const { resourceVersion, uid } = wanted.metadata
   const managedFields = managersFromScale(live.metadata.managedFields, wanted.metadata.managedFields, {
     path: fields.path,

@@ -19,10 +19,10 @@ export function scaleOf(object: KubeObject, fields: ScaleFields): KubeObject & S
   }
 }
 
-/** The replicas a Scale asks for. @throws StatusError 422 when negative */
-export function replicasOf(wanted: Pick<Scale, 'spec'> | Draft<Scale>, name: string): number {
+/** The replicas a Scale asks for; a custom object itself says what is wrong with them. @throws StatusError 422 when negative */
+export function replicasOf(wanted: Pick<Scale, 'spec'> | Draft<Scale>, name: string, isCustom: boolean): number {
   const replicas = wanted.spec?.replicas ?? 0
-  if (replicas < 0) {
+  if (replicas < 0 && !isCustom) {
     const message = `Invalid value: ${replicas}: must be greater than or equal to 0`
     refuse(SCALE, name, [{ field: 'spec.replicas', reason: 'FieldValueInvalid', message }])
   }

@@ -74,7 +74,7 @@ async function change(
     { served, namespace, name },
     (live) => {
       const wanted = next(scaleOf(live, fields))
-      const replicas = replicasOf(wanted, name)
+      const replicas = replicasOf(wanted, name, served.custom !== undefined)
       const { resourceVersion = '', uid = '' } = wanted.metadata ?? {}
       const changed = fields.withReplicas(live, replicas)
       return { ...changed, metadata: { ...changed.metadata, resourceVersion, ...(uid ? { uid } : {}) } }
@@ -98,7 +98,7 @@ function decodedScale(body: Buffer, contentType: string): Scale {
 function patchedScale(body: Buffer, contentType: string): (live: Scale) => Scale {
   const type = /^application\/(json|merge|strategic-merge)-patch\+json/.exec(contentType)?.[1]
   const known = schema()
-  if (!type || !known) throw unsupportedPatchType()
+  if (!type || !known) throw unsupportedPatchType(body.length > 0)
   const patchType = type === 'strategic-merge' ? 'strategic' : (type as 'json' | 'merge')
   return (live) =>
     applyPatch({ type: patchType, live: live as KubeObject, body, schema: known, fieldValidation: 'Warn' })
