@@ -4,6 +4,7 @@ import { type GroupVersionKind, schemaOf } from '../schema/schema.ts'
 import type { ObjectSchema } from '../schema/type-schema.ts'
 import { JsonSyntaxError, type ParsedJson, parseJson } from './json/parse-json.ts'
 import { parseYaml, YamlSyntaxError } from './json/parse-yaml.ts'
+import { mediaTypeOf } from './media-type.ts'
 import { badRequest, StatusError, unsupportedMediaType } from './status.ts'
 import { DecodeError, jsonTypeName } from './typed/decode-error.ts'
 import { toTyped } from './typed/to-typed.ts'
@@ -57,7 +58,7 @@ export function decode(input: DecodeInput): Decoded {
 
 /** Parses a body by its content type. */
 export function parseBody(body: Buffer, contentType: string | undefined, kind: string): ParsedBody {
-  const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase()
+  const type = mediaTypeOf(contentType ?? '')
   try {
     if (type === 'application/json' || type === '') return { ...parseJson(body.toString()), yamlDuplicates: [] }
     if (type === 'application/yaml') {

@@ -65,13 +65,12 @@ export function methodNotAllowed(): StatusError {
   })
 }
 
-export function unsupportedPatchType(): StatusError {
-  return new StatusError({
-    message: '415: Unsupported Media Type',
-    reason: 'UnsupportedMediaType',
-    details: {},
-    code: 415,
-  })
+/** What go-restful says of a PATCH in no type it knows; where nothing was sent it blames what was asked for. */
+export function unsupportedPatchType(hasBody = true): StatusError {
+  const [message, reason, code] = hasBody
+    ? (['415: Unsupported Media Type', 'UnsupportedMediaType', 415] as const)
+    : (['406: Not Acceptable\n\nAvailable representations: ', 'NotAcceptable', 406] as const)
+  return new StatusError({ message, reason, details: {}, code })
 }
 
 export function expired(message: string): StatusError {

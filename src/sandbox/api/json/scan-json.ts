@@ -92,6 +92,10 @@ function quoteChar(char: string): string {
   if (char === "'") return "'\\''"
   if (char === '"') return `'"'`
   const code = char.charCodeAt(0)
-  if (code >= 0x7f && code < 0xa0) return `'\\u00${code.toString(16)}'`
+  if (code === 0x7f || (code < 0x20 && !SHORT.has(char))) return `'\\x${code.toString(16).padStart(2, '0')}'`
+  if (code > 0x7f && code < 0xa0) return `'\\u00${code.toString(16)}'`
   return `'${JSON.stringify(char).slice(1, -1)}'`
 }
+
+/** What has an escape of its own both in JSON and in Go. */
+const SHORT = new Set(['\b', '\f', '\n', '\r', '\t'])

@@ -81,7 +81,7 @@ export async function patched(
   subresource?: SubresourceRule,
 ): Promise<Answer> {
   const type = PATCH_TYPES[(request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '']
-  if (!type) throw unsupportedPatchType()
+  if (!type) throw unsupportedPatchType(Number(request.headers['content-length'] ?? 0) > 0)
   // Definitions say nothing of how lists are merged.
   if (type === 'strategic' && served.custom) throw unsupportedMediaType(CUSTOM_PATCHES)
   const caller = callerOf(request, 'PatchOptions', type === 'apply')

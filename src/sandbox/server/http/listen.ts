@@ -55,6 +55,8 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     // Watches and logs may be silent for as long as they like.
     requestTimeout: 0,
   })
+  // Only their size counts.
+  server.maxHeadersCount = 0
   server.on('request', options.onRequest)
   const answers = followAnswers(server)
   handleUpgrades(server, options, answers)

@@ -71,4 +71,11 @@ describe('what is no request to a server', () => {
     assert.equal((await client.answer()).status, '200 OK')
     client.close()
   })
+
+  it('is not made of many headers', async () => {
+    const client = conversation(server.connect())
+    client.say(`GET /api/v1/nodes HTTP/1.1\r\nHost: a\r\n${'X: 1\r\n'.repeat(3000)}Accept: application/yaml\r\n\r\n`)
+    assert.equal((await client.answer()).headers.get('content-type'), 'application/yaml')
+    client.close()
+  })
 })
