@@ -84,6 +84,7 @@ describe('requests to upgrade a connection', () => {
     const [data, isBinary] = await once(socket, 'message')
     const { type, object } = JSON.parse(String(data))
     assert.deepEqual([type, object.metadata.name, isBinary], ['ADDED', 'seen', false])
+    assert.match(String(data), /^.*\n$/)
     const closed = once(socket, 'close')
     socket.close()
     await closed
@@ -95,6 +96,12 @@ describe('requests to upgrade a connection', () => {
     const socket = new WebSocket(`wss://127.0.0.1:${port}${path}`, { ...server.identity, origin: 'https://here' })
     const [code] = await once(socket, 'close')
     assert.equal(code, 1000)
+  })
+
+  it('do not watch in two protocols', async () => {
+    const more = [...upgrade('websocket'), ...HANDSHAKE, 'Origin: https://here', 'Sec-WebSocket-Protocol: a, b']
+    client.say(get(`${CONFIG_MAPS}?watch=1`, ...more))
+    assert.equal((await client.answer()).status, '400 Bad Request')
   })
 
   it('do not watch for who does not say where it comes from', async () => {

@@ -13,7 +13,10 @@ export async function watchOverWebSocket(
   watch: (out: Writable, gone: AbortSignal) => Promise<void>,
 ): Promise<void> {
   if (!URL.canParse(upgrade.request.headers.origin ?? '')) return refuse(upgrade.socket, 403, '')
-  const socket = await acceptWebSocket(upgrade, offeredProtocols(upgrade.request)[0] ?? '')
+  const [protocol = '', ...others] = offeredProtocols(upgrade.request)
+  // Whatever is offered is spoken, but not everything at once.
+  if (others.length > 0) return refuse(upgrade.socket, 400, '')
+  const socket = await acceptWebSocket(upgrade, protocol)
   const gone = new AbortController()
   socket.once('close', () => gone.abort())
   try {
@@ -30,7 +33,7 @@ function messages(socket: WebSocket): Writable {
   return new Writable({
     decodeStrings: false,
     write(text: string, _encoding, done) {
-      const lines = text.split('\n').filter((line) => line !== '')
+      const lines = text.match(/.*\n/g) ?? []
       const last = lines.pop() ?? ''
       for (const line of lines) socket.send(line)
       socket.send(last, done)
