@@ -1,4 +1,4 @@
-import type { Program } from '../types.ts'
+import type { Process, Program } from '../types.ts'
 import { formatDate } from './date.ts'
 import { fail, shortOptions, write } from './io.ts'
 import { namesIn } from './users.ts'
@@ -46,8 +46,16 @@ export const printenv: Program = async (process) => {
 
 export const hostname: Program = async (process) => {
   const { flags } = shortOptions(process.argv.slice(1))
-  await write(process, `${flags.has('i') || flags.has('I') ? process.net.ip : process.hostname}\n`)
+  const isAddress = flags.has('i') || flags.has('I')
+  await write(process, `${isAddress ? process.net.ip : flags.has('f') ? await fullName(process) : process.hostname}\n`)
   return 0
+}
+
+/** The first name in the line of `/etc/hosts` that knows the host's. */
+async function fullName({ fs, hostname: name }: Process): Promise<string> {
+  const text = await fs.readFile('/etc/hosts').then(String, () => '')
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1))
+  return lines.find((names) => names.includes(name))?.[0] ?? name
 }
 
 export const whoami: Program = async (process) => {

@@ -55,7 +55,7 @@ function common(userland: Userland): Record<string, Program> {
     stty,
     sysctl,
     tail,
-    tar,
+    tar: tar(userland),
     tee,
     test: testProgram,
     timeout: processes.timeout,

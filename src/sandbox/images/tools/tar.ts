@@ -2,23 +2,26 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { reasonOf } from '../shell/redirect.ts'
 import type { Process, Program } from '../types.ts'
 import { fail, pathIn, readStdin, shortOptions, write } from './io.ts'
+import type { Userland } from './userland.ts'
 
 const BLOCK = 512
 
 /** tar: `c`, `x` and `t`, with `f`, `z`, `v`, `C`, as `kubectl cp` and people call it. */
-export const tar: Program = async (process) => {
-  const [first = '', ...rest] = process.argv.slice(1)
-  const { flags, operands } = shortOptions([first.startsWith('-') ? first : `-${first}`, ...rest], 'fCTX')
-  const folder = pathIn(process, flags.get('C') ?? flags.get('directory') ?? '.')
-  const file = flags.get('f') ?? '-'
-  try {
-    if (flags.has('c')) return await create(process, folder, operands, file, flags)
-    if (flags.has('x') || flags.has('t')) return await read(process, folder, operands, file, flags)
-  } catch (error) {
-    return fail(process, `${(error as { path?: string }).path ?? file}: ${reasonOf(error)}`)
+export const tar =
+  (userland: Userland): Program =>
+  async (process) => {
+    const [first = '', ...rest] = process.argv.slice(1)
+    const { flags, operands } = shortOptions([first.startsWith('-') ? first : `-${first}`, ...rest], 'fCTX')
+    const folder = pathIn(process, flags.get('C') ?? flags.get('directory') ?? '.')
+    const file = flags.get('f') ?? '-'
+    try {
+      if (flags.has('c')) return await create(process, folder, operands, file, { flags, userland })
+      if (flags.has('x') || flags.has('t')) return await read(process, folder, operands, file, flags)
+    } catch (error) {
+      return fail(process, `${(error as { path?: string }).path ?? file}: ${reasonOf(error)}`)
+    }
+    return fail(process, 'must specify one of -c, -x, -t')
   }
-  return fail(process, 'must specify one of -c, -x, -t')
-}
 
 type Flags = ReadonlyMap<string, string>
 
@@ -27,14 +30,15 @@ async function create(
   folder: string,
   operands: readonly string[],
   file: string,
-  flags: Flags,
+  { flags, userland }: { flags: Flags; userland: Userland },
 ): Promise<number> {
   const parts: Buffer[] = []
+  const removal = userland === 'gnu' ? "Removing leading `/'" : "removing leading '/'"
   let status = 0
   for (const operand of operands) {
     const path = operand.startsWith('/') ? operand : `${folder}/${operand}`
     const name = operand.replace(/^\/+/, '').replace(/\/+$/, '')
-    if (operand.startsWith('/')) process.stderr.write("tar: Removing leading `/' from member names\n")
+    if (operand.startsWith('/')) process.stderr.write(`tar: ${removal} from member names\n`)
     await pack(process, path, name, flags, parts).catch((error: unknown) => {
       status = fail(process, `${operand}: ${reasonOf(error)}`)
     })

@@ -102,6 +102,7 @@ function subNode(node: FsNode, subPath: string, volume: string): FsNode {
   const table: MountTable = { root: node, readOnlyRoot: false, mounts: new Map() }
   const found = find(table, subPath)
   if (found) return found
-  makeDirectories(table, subPath)
+  // As open as the volume (`SafeMakeDir`).
+  makeDirectories(table, subPath, node.mode)
   return find(table, subPath) ?? node
 }

@@ -32,7 +32,8 @@ export const pods: Strategy<Pod> = {
   validate: (pod) => collect((errors) => checkPodObject(errors, pod)),
   validateUpdate: (pod, old) => collect((errors) => checkPodUpdate(errors, pod, old)),
   validateStatusUpdate: (pod, old) => collect((errors) => checkPodStatus(errors, pod, old)),
-  warnings: podWarnings,
+  /** Changes of pods come from machines mostly: nobody is warned (`WarningsOnUpdate`). */
+  warnings: (pod, old) => (old ? [] : podWarnings(pod, old)),
   gracePeriodSeconds: (pod) => pod.spec?.terminationGracePeriodSeconds ?? 30,
   selectableFields: {
     'spec.nodeName': ({ spec }) => spec?.nodeName ?? '',

@@ -1,4 +1,11 @@
-import { internalError, type RemoteCommand, resizes, runRemoteCommand, statusText } from '../remote-command.ts'
+import {
+  internalError,
+  type RemoteCommand,
+  type RemoteStatus,
+  resizes,
+  runRemoteCommand,
+  statusText,
+} from '../remote-command.ts'
 import { type Channels, channelsOf } from './channels.ts'
 import { acceptWebSocket } from './upgrade.ts'
 
@@ -39,5 +46,10 @@ async function run(channels: Channels, protocol: string, command: RemoteCommand)
     onResize: sizes.onResize,
     signal: channels.signal,
   })
-  error.end(statusText(status, protocol), () => channels.close())
+  error.end(statusText(relayed(status), protocol), () => channels.close())
+}
+
+/** The real API server speaks to the node in the older protocol, and takes what comes wrong there for an error of its own. */
+function relayed(status: RemoteStatus): RemoteStatus {
+  return status.reason === 'InternalError' ? internalError(status.message ?? '') : status
 }

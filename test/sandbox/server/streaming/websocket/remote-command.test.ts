@@ -46,7 +46,7 @@ describe('exec over WebSocket', () => {
     const { message, code } = JSON.parse((await run('command=nope&stdout=true'))[3] ?? '')
     assert.equal(
       message,
-      'Internal error occurred: error executing command in container: exec: "nope": executable file not found in $PATH',
+      'Internal error occurred: Internal error occurred: error executing command in container: exec: "nope": executable file not found in $PATH',
     )
     assert.equal(code, 500)
   })
