@@ -21,6 +21,14 @@ describe('deletion', () => {
     await server.call('POST', PODS, { body: { metadata: { name }, spec } })
   }
 
+  it('holds to the uid and the version of the query, and to dry runs that say what they are', async () => {
+    await make({ name: 'held' })
+    for (const query of ['uid=other', 'resourceVersion=1'])
+      assert.equal((await server.call('DELETE', `${CONFIG_MAPS}/held?${query}`)).code, 409)
+    const { code, json } = await server.call('DELETE', `${CONFIG_MAPS}/held?dryRun=`)
+    assert.deepEqual([code, json.details.causes[0].field], [422, 'dryRun'])
+  })
+
   it('removes an object and says so', async () => {
     await make({ name: 'a' })
     const { json } = await server.call('DELETE', `${CONFIG_MAPS}/a`)

@@ -32,6 +32,12 @@ describe('list and watch', () => {
     assert.equal((await server.call('GET', `${url}source=two`)).json.message, 'field label not supported: source')
   })
 
+  it('has no pages where any state will do', async () => {
+    for (const name of ['a', 'b', 'c']) await make(name)
+    const { json } = await server.call('GET', `${CONFIG_MAPS}?limit=1&resourceVersion=0`)
+    assert.deepEqual([names(json), json.metadata.continue], [['a', 'b', 'c'], undefined])
+  })
+
   it('pages through the state of the first page', async () => {
     for (const name of ['a', 'b', 'c']) await make(name)
     const first = await server.call('GET', `${CONFIG_MAPS}?limit=2`)

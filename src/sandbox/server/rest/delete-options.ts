@@ -19,7 +19,7 @@ export async function deleteOptions(request: ApiRequest): Promise<DeleteRequest>
   const value = body.length > 0 ? fromBody(body, request.headers['content-type']) : fromQuery(request.query)
   const errors = [...dryRunErrors(value.dryRun), ...policyErrors(value)]
   if (errors.length > 0) throw invalidOptions('DeleteOptions', errors)
-  return { ...value, dryRun: value.dryRun.some((entry) => entry !== '') }
+  return { ...value, dryRun: value.dryRun.length > 0 }
 }
 
 type Options = Deletion & { dryRun: string[] }
@@ -63,6 +63,7 @@ function fromQuery(query: URLSearchParams): Options {
     propagationPolicy: query.get('propagationPolicy') ?? undefined,
     orphanDependents: orphan === null ? undefined : isTrue(orphan),
     dryRun: query.getAll('dryRun'),
+    preconditions: { uid: query.get('uid') ?? undefined, resourceVersion: query.get('resourceVersion') ?? undefined },
   }
 }
 

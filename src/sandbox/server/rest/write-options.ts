@@ -24,14 +24,10 @@ export function callerOf(request: ApiRequest, kind: OptionsKind, apply = false):
     user,
     warnings,
     manager: manager || managerOf(request),
-    dryRun: isDryRun(query),
+    dryRun: query.has('dryRun'),
     fieldValidation: fieldValidation as FieldValidation,
     force: isTrue(force),
   }
-}
-
-function isDryRun(query: URLSearchParams): boolean {
-  return query.getAll('dryRun').some((value) => value !== '')
 }
 
 function forceErrors(force: string | null, apply: boolean, manager: string): FieldError[] {
@@ -51,9 +47,8 @@ function managerErrors(manager: string): FieldError[] {
 }
 
 export function dryRunErrors(values: readonly string[]): FieldError[] {
-  const asked = values.filter((value) => value !== '')
-  if (asked.every((value) => value === 'All')) return []
-  const list = asked.map((value) => JSON.stringify(value)).join(', ')
+  if (values.every((value) => value === 'All')) return []
+  const list = values.map((value) => JSON.stringify(value)).join(', ')
   const message = `Unsupported value: []string{${list}}: supported values: "All"`
   return [{ field: 'dryRun', reason: 'FieldValueNotSupported', message }]
 }

@@ -29,7 +29,12 @@ export async function listObjects(
   const rest = from ? items.filter((item) => pathIn(namespace, item) >= from.start) : items
   // Conversion may change what is selected by, so that what a webhook converts is converted first.
   const seen = served.custom?.converter.isWebhook ? await allServed(served, rest) : rest
-  return page(seen, revision, namespace, options.limit, selection)
+  return page(seen, revision, namespace, limitOf(options), selection)
+}
+
+/** Any state may be served from the watch cache, which has no pages. */
+function limitOf({ resourceVersion, continueToken, limit }: ListOptions): number {
+  return resourceVersion === 0 && continueToken === '' ? 0 : limit
 }
 
 /** So many webhooks are asked at a time. */

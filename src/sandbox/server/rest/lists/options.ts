@@ -57,7 +57,7 @@ export function integer(text: string | null): number | undefined {
 
 function matchErrors(match: string, supported: readonly string[]): FieldError[] {
   if (supported.includes(match)) return []
-  const values = [...supported, ''].map((value) => JSON.stringify(value)).join(', ')
+  const values = supported.map((value) => JSON.stringify(value)).join(', ')
   const message = `Unsupported value: ${JSON.stringify(match)}: supported values: ${values}`
   return [{ field: 'resourceVersionMatch', reason: 'FieldValueNotSupported', message }]
 }
@@ -69,7 +69,7 @@ function listErrors(query: URLSearchParams, match: string, sendInitialEvents: st
   if (match !== '') {
     if (resourceVersion === '') forbid('resourceVersionMatch is forbidden unless resourceVersion is provided')
     if (query.get('continue')) forbid('resourceVersionMatch is forbidden when continue is provided')
-    errors.push(...matchErrors(match, ['Exact', 'NotOlderThan']))
+    errors.push(...matchErrors(match, ['Exact', 'NotOlderThan', '']))
     if (match === 'Exact' && resourceVersion === '0')
       forbid('resourceVersionMatch "exact" is forbidden for resourceVersion "0"')
   }
@@ -80,24 +80,13 @@ function listErrors(query: URLSearchParams, match: string, sendInitialEvents: st
 
 function watchErrors(query: URLSearchParams, match: string, sendInitialEvents: string | null): FieldError[] {
   const errors: FieldError[] = []
-  if (sendInitialEvents === null) {
-    if (match !== '') {
-      errors.push(
-        fieldForbidden(
-          'resourceVersionMatch',
-          'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-        ),
-      )
-    }
-    return errors
-  }
-  if (match !== 'NotOlderThan') {
-    errors.push(
-      fieldForbidden('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
-    )
-  }
-  if (query.get('continue')) {
-    errors.push(fieldForbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'))
-  }
+  const forbid = (text: string) => errors.push(fieldForbidden('resourceVersionMatch', text))
+  if (sendInitialEvents !== null && match !== 'NotOlderThan')
+    forbid('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')
+  if (match === '') return errors
+  if (sendInitialEvents === null)
+    forbid('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')
+  errors.push(...matchErrors(match, ['NotOlderThan']))
+  if (query.get('continue')) forbid('resourceVersionMatch is forbidden when continue is provided')
   return errors
 }
