@@ -23,7 +23,12 @@ export interface K9sArea {
 
 const tab = '\t'
 const enter = '\r'
-const config = 'k9s:\n  skipLatestRevCheck: true\n  ui:\n    logoless: true\n'
+const config = `
+k9s:
+  skipLatestRevCheck: true
+  ui: {logoless: true}
+  shellPod: {image: busybox:1.37.0, namespace: default, limits: {cpu: 100m, memory: 100Mi}, tty: true}
+`
 
 /**
  * Tests of k9s in a namespace called `name`, which `lines` have prepared, on a cluster of two nodes. Whatever it has warned of in its

@@ -47,7 +47,7 @@ function shown(text: () => string, looking: Set<() => void>, patterns: readonly 
       looking.delete(look)
       const missing = patterns.filter((pattern) => !pattern.test(text()))
       reject(new Error(`${missing.join(' and ')} did not come:\n${text().trimEnd()}`))
-    }, 20_000)
+    }, 30_000)
     const look = () => {
       if (!patterns.every((pattern) => pattern.test(text()))) return
       clearTimeout(timer)

@@ -172,6 +172,18 @@ k9sOf('k9s: cluster', 'ops', { lines, files }, ({ area, open }) => {
     assert.equal(await told("kubectl get deployment web -o jsonpath='{.spec.replicas}'"), '2')
   })
 
+  it('opens a shell on a node', async () => {
+    const k9s = open('-c nodes', { K9S_FEATURE_GATE_NODE_SHELL: 'true' })
+    k9s.press('/m02\r')
+    await k9s.shows(/nodes\(all\)\[1\]/i, / minikube-m02 +Ready /, /<s> +Shell/)
+    k9s.press('s')
+    await k9s.shows(/<<K9s-Shell>> Pod: default\/k9s-\S+ \| Container: k9s-shell/, /[#$]$/m)
+    k9s.press('echo "on $(hostname)"; ls -d /host/etc\r')
+    await k9s.shows(/^on minikube-m02$/m, /^\/host\/etc$/m)
+    k9s.press('exit\r')
+    await k9s.shows(/nodes\(all\)\[1\]/i)
+  })
+
   it('lists contexts', async () => {
     const k9s = open('-c ctx')
     await k9s.shows(/contexts/i, / minikube(\(\*\))? +minikube +/)

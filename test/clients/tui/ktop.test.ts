@@ -22,7 +22,7 @@ areaOf('ktop', 'top', setting, (area) => {
   }
 
   it('shows the cluster, its nodes and pods with what they use', async () => {
-    await open('-A').shows(
+    await open('-A --metrics-source metrics-server').shows(
       /Context: minikube \| K8s: v1\.33\.\d+ .* Namespace: \(all\) /,
       /CPU [1-9]\d*m\/\d+m \(/,
       /Nodes \(1\)/,
@@ -34,7 +34,7 @@ areaOf('ktop', 'top', setting, (area) => {
   it('reads what nodes and containers use from the nodes themselves', async () => {
     await open('-A --metrics-source prom --prometheus-scrape-interval 5s').shows(
       / Metrics: prometheus /,
-      /│top +web-\w+-\w+ +1\/1 +Running .* \d+m /,
+      /│top +web-\w+-\w+ +1\/1 +Running .* [1-9]\d*m /,
     )
   })
 
