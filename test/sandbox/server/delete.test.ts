@@ -22,10 +22,10 @@ describe('deletion', () => {
   }
 
   it('holds to the uid and the version of the query, and to dry runs that say what they are', async () => {
-    await make({ name: 'held' })
+    await make({ name: 'guarded' })
     for (const query of ['uid=other', 'resourceVersion=1'])
-      assert.equal((await server.call('DELETE', `${CONFIG_MAPS}/held?${query}`)).code, 409)
-    const { code, json } = await server.call('DELETE', `${CONFIG_MAPS}/held?dryRun=`)
+      assert.equal((await server.call('DELETE', `${CONFIG_MAPS}/guarded?${query}`)).code, 409)
+    const { code, json } = await server.call('DELETE', `${CONFIG_MAPS}/guarded?dryRun=`)
     assert.deepEqual([code, json.details.causes[0].field], [422, 'dryRun'])
   })
 
