@@ -45,6 +45,20 @@ const BYTES = [
   ),
   upgrade(`${PODS}/log?follow=1`, 'websocket', 'Sec-WebSocket-Key: short\r\n'),
   upgrade(CONFIG_MAPS, 'nonsense'),
+  upgrade(`${CONFIG_MAPS}?watch=1`, 'h2c'),
+  upgrade(`${CONFIG_MAPS}?watch=1`, 'websocket').repeat(3),
+  upgrade('/readyz', 'foo').repeat(50),
+  upgrade(CONFIG_MAPS, 'h2c', 'Content-Type: application/json\r\nContent-Length: 1000\r\n'),
+  `GET ${CONFIG_MAPS}?watch=1 HTTP/1.1\r\nHost: a\r\n\r\n${upgrade('/readyz', 'h2c')}`,
+  upgrade(
+    `${CONFIG_MAPS}?watch=1`,
+    'websocket',
+    'Origin: https://a\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n',
+  ).replace('POST', 'GET'),
+  `CONNECT ${CONFIG_MAPS} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{`,
+  `POST ${CONFIG_MAPS} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\n{\r\n'.repeat(3000)}x`,
+  'GET /readyz HTTP/1.1\r\nHost: a\r\nX-Folded: a\r\n b\r\n\r\n',
+  `GET ${CONFIG_MAPS}/\xc3\xa4 HTTP/1.1\r\nHost: a\r\n\r\n`,
   `${upgrade(`${PODS}/exec`, 'SPDY/3.1')}\x80\x03\x00\x01\xff\xff\xff\xff`,
 ]
 

@@ -16,16 +16,37 @@ export interface Upgrades {
  */
 export function handleUpgrades(server: Server, { isUpgrade, onUpgrade }: Upgrades, answers: Answers): void {
   server.on('upgrade', (request: IncomingMessage, socket: TLSSocket, head: Buffer) => {
-    const handle = () => {
-      // That of a connection which waits for its next request.
-      socket.setTimeout(0)
-      if (isUpgrade(request)) onUpgrade(request, socket, head)
-      else readAgain(server, request, socket, head)
-    }
-    // A client need not wait for an answer to send its next request.
+    // That of a connection which waits for its next request.
+    socket.setTimeout(0)
     const before = answers.underWay(socket)
-    if (before) before.once('close', handle)
-    else handle()
+    const asks = isUpgrade(request)
+    if (before)
+      afterAnswer(before, socket, head, (rest) => (asks ? socket.end() : readAgain(server, request, socket, rest)))
+    else if (asks) onUpgrade(request, socket, head)
+    else readAgain(server, request, socket, head)
+  })
+}
+
+/** More is not kept of a client that says everything at once. */
+const MOST_AHEAD = 1024 * 1024
+
+/**
+ * A client need not wait for an answer to send its next request, and only whoever reads sees that it has gone. Nobody who wants to speak another
+ * protocol goes ahead like that: its connection ends after the answer.
+ */
+function afterAnswer(before: ServerResponse, socket: TLSSocket, head: Buffer, then: (rest: Buffer) => void): void {
+  const chunks = [head]
+  const read = (chunk: Buffer) => {
+    chunks.push(chunk)
+    if (chunks.reduce((sum, { length }) => sum + length, 0) > MOST_AHEAD) leave()
+  }
+  const leave = () => void socket.destroy()
+  socket.on('data', read)
+  socket.on('end', leave)
+  before.once('close', () => {
+    socket.off('data', read)
+    socket.off('end', leave)
+    if (!socket.destroyed) then(Buffer.concat(chunks))
   })
 }
 

@@ -36,7 +36,8 @@ function messages(socket: WebSocket): Writable {
       const lines = text.match(/.*\n/g) ?? []
       const last = lines.pop() ?? ''
       for (const line of lines) socket.send(line)
-      socket.send(last, done)
+      // Once the client has gone nothing is sent, which is no failure.
+      socket.send(last, () => done())
     },
     destroy(error, done) {
       socket.terminate()
