@@ -34,11 +34,7 @@ const USAGES = [
 export function checkRequest(errors: FieldErrors, { spec, status }: Draft<CertificateSigningRequest>): void {
   const request = Buffer.from(spec.request ?? '', 'base64')
   if (!/-----BEGIN CERTIFICATE REQUEST-----[\s\S]*-----END CERTIFICATE REQUEST-----/.test(request.toString()))
-    errors.invalid(
-      'spec.request',
-      goBytes(spec.request ? request : undefined),
-      'PEM block type must be CERTIFICATE REQUEST',
-    )
+    errors.invalid('spec.request', goBytes(request), 'PEM block type must be CERTIFICATE REQUEST')
   checkUsages(errors, spec.usages ?? [])
   checkSignerName(errors, spec.signerName ?? '')
   const { expirationSeconds: seconds } = spec
@@ -47,8 +43,7 @@ export function checkRequest(errors: FieldErrors, { spec, status }: Draft<Certif
   checkConditions(errors, status?.conditions ?? [])
 }
 
-function goBytes(bytes: Buffer | undefined): GoText {
-  if (!bytes) return new GoText('[]byte(nil)')
+function goBytes(bytes: Buffer): GoText {
   return new GoText(`[]byte{${[...bytes].map((byte) => `0x${byte.toString(16)}`).join(', ')}}`)
 }
 

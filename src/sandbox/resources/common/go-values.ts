@@ -65,9 +65,18 @@ export function goSelector(selector: LabelSelector | undefined): GoText {
 /** `%#v` of a `resource.Quantity` that was parsed: its number as an integer and a power of ten, and its text once it was asked for. */
 export function goQuantity(text: string, asked = false): GoText {
   const { nanos, format } = parseQuantity(text)
-  const { value, scale } = asked ? writtenAmount(text) : shortestAmount(nanos)
+  return goParsed(asked ? writtenAmount(text) : shortestAmount(nanos), asked ? keptText(text) : '', format)
+}
+
+/** {@link goQuantity} of a number that people write with a decimal point, whose text was asked for. */
+export function goFraction(text: string): GoText {
+  const { nanos, format } = parseQuantity(text)
+  return goParsed(shortestAmount(nanos), text, format)
+}
+
+function goParsed({ value, scale }: GoAmount, text: string, format: string): GoText {
   const amount = `i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}`
-  return new GoText(`resource.Quantity{${amount}, s:${quote(asked ? keptText(text) : '')}, Format:${quote(format)}}`)
+  return new GoText(`resource.Quantity{${amount}, s:${quote(text)}, Format:${quote(format)}}`)
 }
 
 interface GoAmount {

@@ -2,7 +2,7 @@ import { compareQuantity, parseQuantity, quantityMilliValue } from '../../api/qu
 import type { Draft } from '../../objects.ts'
 import type { LimitRange, LimitRangeItem } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { goQuantity } from '../common/go-values.ts'
+import { goFraction, goQuantity } from '../common/go-values.ts'
 import { qualifiedNameErrors } from '../common/names.ts'
 import { checkContainerResourceName, checkResourceName } from '../common/resource-names.ts'
 
@@ -78,7 +78,7 @@ function checkOrder(errors: FieldErrors, path: string, item: LimitRangeItem): vo
 function checkRatio(errors: FieldErrors, path: string, item: LimitRangeItem, name: string): void {
   const [ratio, min, max] = [item.maxLimitRequestRatio?.[name], item.min?.[name], item.max?.[name]]
   if (ratio === undefined) return
-  const refuse = (detail: string) => errors.invalid(path, goQuantity(ratio, true), `ratio ${ratio} is ${detail}`)
+  const refuse = (detail: string) => errors.invalid(path, goFraction(ratio), `ratio ${ratio} is ${detail}`)
   const value = parseQuantity(ratio)
   if (compareQuantity(value, parseQuantity('1')) < 0) refuse('less than 1')
   if (min === undefined || max === undefined) return
