@@ -5,7 +5,7 @@ import { plainError } from '../statuses.ts'
 import { hasWrongEscape } from './target.ts'
 
 /** An answer in plain text, after which the connection is closed. */
-export interface Refusal {
+interface Refusal {
   readonly code: number
   /** What the status line says of the code. */
   readonly words: string
