@@ -9,7 +9,10 @@ import type { Change } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
 import type { ClusterOptions } from './cluster.ts'
 
-/** One kubelet for each Node, now and later; a deleted Node's kubelet stops. Resolves, with how to stop them all, when those of now run. */
+/**
+ * One kubelet for each Node that stands for a machine, now and later; a deleted Node's kubelet stops. Resolves, with how to stop them all,
+ * when those of now run.
+ */
 export async function runKubelets(
   { clientFor }: ApiCore,
   { clock, directory, onError, images = { resolve: resolveImage } }: ClusterOptions,
@@ -24,18 +27,24 @@ export async function runKubelets(
   }
   const stop = client.watch<Node>(kinds.nodes, ({ type, object }: Change<Node>) => {
     const { name } = object.metadata
-    if (type === 'ADDED') queueMicrotask(() => start(name))
+    if (type === 'ADDED' && isMachine(object)) queueMicrotask(() => start(name))
     if (type !== 'DELETED') return
     kubelets.get(name)?.close()
     kubelets.delete(name)
   })
   for (const { metadata } of client.list(kinds.nodes)) {
     await giveWay('work')
-    if (client.get(kinds.nodes, '', metadata.name)) start(metadata.name)
+    const node = client.get(kinds.nodes, '', metadata.name)
+    if (node && isMachine(node)) start(metadata.name)
   }
   return () => {
     stop()
     for (const kubelet of kubelets.values()) kubelet.close()
     kubelets.clear()
   }
+}
+
+/** A machine registers itself with its address. A Node that somebody writes by hand is a name without one. */
+function isMachine({ status }: Node): boolean {
+  return status?.addresses?.some(({ type }) => type === 'InternalIP') ?? false
 }
