@@ -24,7 +24,8 @@ type Stream = (typeof STREAMS)[number]
 
 /** Whether a request to upgrade its connection is about something that can: exec, attach, portforward and log of a pod, and watches. */
 export function isUpgrade(request: IncomingMessage): boolean {
-  if (refusalOf(request) !== undefined) return false
+  // A HEAD is refused, and without a body.
+  if (request.method === 'HEAD' || refusalOf(request) !== undefined) return false
   const { path, query } = readTarget(request.url ?? '/')
   const info = requestInfo(request.method ?? 'GET', path, query)
   return streamOf(info) !== undefined || (isWebSocket(request) && (isLog(info) || info.verb === 'watch'))

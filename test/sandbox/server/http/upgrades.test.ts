@@ -98,6 +98,12 @@ describe('requests to upgrade a connection', () => {
     assert.equal(code, 1000)
   })
 
+  it('are answered without a body where only the head is asked for', async () => {
+    const head = get(`${CONFIG_MAPS}?watch=1`, ...upgrade('websocket'), ...HANDSHAKE, 'Connection: close')
+    client.say(head.replace('GET', 'HEAD'))
+    assert.match(await client.rest(), /^HTTP\/1\.1 405 .*\r\n\r\n$/s)
+  })
+
   it('do not watch in two protocols', async () => {
     const more = [...upgrade('websocket'), ...HANDSHAKE, 'Origin: https://here', 'Sec-WebSocket-Protocol: a, b']
     client.say(get(`${CONFIG_MAPS}?watch=1`, ...more))
