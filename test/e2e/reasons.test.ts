@@ -50,11 +50,10 @@ describe('the reason why a check does not hold', function () {
   })
 
   it('names the secret that is missing', async () => {
-    const pod = podOf('no-secret', 'nginx:1.10.0', {})
-    await cluster.create({
-      ...pod,
-      spec: { ...(pod['spec'] as object), volumes: [{ name: 'tls', secret: { secretName: 'tls-certs' } }] },
-    })
+    const volumes = [{ name: 'tls', secret: { secretName: 'tls-certs' } }]
+    const volumeMounts = [{ name: 'tls', mountPath: '/etc/tls' }]
+    const containers = [{ name: 'main', image: 'nginx:1.10.0', volumeMounts }]
+    await cluster.create({ ...podOf('no-secret', 'nginx:1.10.0', {}), spec: { containers, volumes } })
     assert.match(await reason(ready('no-secret')), /no-secret needs the Secret tls-certs, which does not exist/)
   })
 
