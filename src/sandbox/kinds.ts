@@ -3,6 +3,13 @@ import type * as t from './schema/types.gen.ts'
 
 /** The kinds that controllers, the scheduler and the kubelet work with, typed. Other kinds are reached by `KindRef` alone. */
 export const kinds = {
+  certificateSigningRequests: ref<t.CertificateSigningRequest>(
+    'certificates.k8s.io',
+    'v1',
+    'certificatesigningrequests',
+    'CertificateSigningRequest',
+    false,
+  ),
   componentStatuses: ref<t.ComponentStatus>('', 'v1', 'componentstatuses', 'ComponentStatus', false),
   configMaps: ref<t.ConfigMap>('', 'v1', 'configmaps', 'ConfigMap', true),
   endpoints: ref<t.Endpoints>('', 'v1', 'endpoints', 'Endpoints', true),

@@ -42,6 +42,14 @@ export function parseQuantity(text: string | number): Quantity {
   return { nanos, format: tiny ? 'DecimalSI' : format }
 }
 
+/** The power of ten that a suffix stands for, as 3 for `k` and 5 for `e5`; undefined for binary ones and what is none. */
+export function decimalExponent(suffix: string): number | undefined {
+  const step = DECIMAL.indexOf(suffix as (typeof DECIMAL)[number])
+  if (step >= 0) return (step - 3) * 3
+  const exponent = /^[eE]([-+]?\d+)$/.exec(suffix)?.[1]
+  return exponent === undefined ? undefined : Number(exponent)
+}
+
 function parseSuffix(suffix: string): { base: 2 | 10; exponent: number; format: QuantityFormat } {
   const decimal = DECIMAL.indexOf(suffix as (typeof DECIMAL)[number])
   if (decimal >= 0) return { base: 10, exponent: (decimal - 3) * 3, format: 'DecimalSI' }

@@ -1,19 +1,11 @@
 import { messageOf } from '../../util/message-of.ts'
 import { formatTime } from '../clock.ts'
-import type { KindRef } from '../objects.ts'
+import { kinds } from '../kinds.ts'
 import type { CertificateSigningRequest } from '../schema/types.gen.ts'
 import { isTrue } from './shared/conditions.ts'
 import { semanticEqual } from './shared/equal.ts'
 import { ignoreNotFound } from './shared/errors.ts'
 import type { Controller, ReconcileResult } from './types.ts'
-
-const requests: KindRef<CertificateSigningRequest> = {
-  group: 'certificates.k8s.io',
-  version: 'v1',
-  resource: 'certificatesigningrequests',
-  kind: 'CertificateSigningRequest',
-  namespaced: false,
-}
 
 /** Signs a PEM request for a client or server; the answer is the certificate in PEM. Throws with a message for the request's status. */
 export type SignRequest = (request: {
@@ -37,18 +29,24 @@ const KEPT = { issued: 3600_000, denied: 3600_000, pending: 24 * 3600_000 }
 export function certificateSigningController(sign: SignRequest): Controller {
   return {
     name: 'certificate-controller',
-    watches: [{ kind: requests, keys: ({ object, type }) => (type === 'DELETED' ? [] : [object.metadata.name]) }],
+    watches: [
+      {
+        kind: kinds.certificateSigningRequests,
+        keys: ({ object, type }) => (type === 'DELETED' ? [] : [object.metadata.name]),
+      },
+    ],
     async reconcile(name, { client, clock }): Promise<ReconcileResult> {
-      const request = client.get(requests, '', name)
+      const request = client.get(kinds.certificateSigningRequests, '', name)
       if (!request) return undefined
       const wait = Date.parse(request.metadata.creationTimestamp) + KEPT[stateOf(request)] - clock.now()
       if (wait <= 0) {
-        await ignoreNotFound(client.delete(requests, '', name))
+        await ignoreNotFound(client.delete(kinds.certificateSigningRequests, '', name))
         return undefined
       }
       if (isSignable(request)) {
         const status = await signed(request, sign, formatTime(clock.now()))
-        if (!semanticEqual(request.status, status)) await client.updateStatus(requests, { ...request, status })
+        if (!semanticEqual(request.status, status))
+          await client.updateStatus(kinds.certificateSigningRequests, { ...request, status })
       }
       return { requeueAfterMilliseconds: wait }
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import type { KindRef } from '../../../src/sandbox/objects.ts'
+import { kinds } from '../../../src/sandbox/kinds.ts'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import type { CertificateSigningRequest } from '../../../src/sandbox/schema/types.gen.ts'
 import type { Sandbox } from '../../../src/sandbox/types.ts'
@@ -10,14 +10,6 @@ import { findProgram } from '../../../src/util/find-program.ts'
 import { need } from '../../helpers/need.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { adminOf } from '../../parity/support/admin.ts'
-
-const requests: KindRef<CertificateSigningRequest> = {
-  group: 'certificates.k8s.io',
-  version: 'v1',
-  resource: 'certificatesigningrequests',
-  kind: 'CertificateSigningRequest',
-  namespaced: false,
-}
 
 const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests'
 
@@ -38,9 +30,12 @@ describe('signing of certificates', () => {
     const client = sandbox.cluster?.clientFor('kubectl')
     assert.ok(client)
     const signed = new Promise<string>((resolve) => {
-      client.watch(requests, ({ object }) => object.status?.certificate && resolve(object.status.certificate))
+      client.watch(
+        kinds.certificateSigningRequests,
+        ({ object }) => object.status?.certificate && resolve(object.status.certificate),
+      )
     })
-    const created = await client.create(requests, request(openssl, folder))
+    const created = await client.create(kinds.certificateSigningRequests, request(openssl, folder))
     const condition = { type: 'Approved', status: 'True', reason: 'Test', message: 'approved by a test' }
     const answer = await adminOf(sandbox.kubeconfig()).request('PUT', `${path}/jane/approval`, {
       headers: { 'content-type': 'application/json' },

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../api/quantity.ts'
+import { decimalExponent, parseQuantity } from '../../api/quantity.ts'
 import types from './go-types.gen.json' with { type: 'json' }
 
 /**
@@ -74,7 +74,7 @@ function printQuantity(value: unknown): string {
   const { format, nanos } = parseQuantity(text)
   const [, whole = '', fraction = '', suffix = ''] = /^[-+]?(\d*)(?:\.(\d*))?(.*)$/.exec(text) ?? []
   const digits = whole + fraction
-  const scale = format === 'BinarySI' ? 0 : exponentOf(suffix) - fraction.length
+  const scale = format === 'BinarySI' ? 0 : (decimalExponent(suffix) ?? 0) - fraction.length
   const tens = 10n ** BigInt(Math.abs(scale))
   const amount = scale >= 0 ? nanos / NANO / tens : (nanos * tens) / NANO
   const keepsText =
@@ -86,20 +86,3 @@ function printQuantity(value: unknown): string {
 }
 
 const NANO = 1_000_000_000n
-const SUFFIXES: Record<string, number | undefined> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  '': 0,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-}
-
-function exponentOf(suffix: string): number {
-  const exponent = /^[eE]([-+]?\d+)$/.exec(suffix)?.[1]
-  return exponent === undefined ? (SUFFIXES[suffix] ?? 0) : Number(exponent)
-}

@@ -1,5 +1,5 @@
 import { escapeByCharacter } from '../../../util/c-escapes.ts'
-import { parseQuantity } from '../../api/quantity.ts'
+import { decimalExponent, parseQuantity } from '../../api/quantity.ts'
 import type { LabelSelector } from '../../schema/types.gen.ts'
 
 /** Text that is already what Go prints for a value, e.g. of a struct. */
@@ -96,25 +96,13 @@ export function keptText(text: string): string {
   return isCanonical ? text : ''
 }
 
-const EXPONENTS: Readonly<Record<string, number | undefined>> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-}
-
 /** The digits and the decimal exponent as somebody has written them; binary multiples are multiplied out. */
 export function writtenAmount(text: string): GoAmount {
   const parts = /^([+-]?)(\d*)\.?(\d*)(\D[-+\d]*)?$/.exec(text)
   if (!parts) return wholeAmount(parseQuantity(text).nanos)
   const [, sign, whole, fraction = '', suffix = ''] = parts
-  const exponent = suffix === '' ? 0 : (EXPONENTS[suffix] ?? Number(/^[eE]([-+]?\d+)$/.exec(suffix)?.[1] ?? Number.NaN))
-  if (Number.isNaN(exponent)) return wholeAmount(parseQuantity(text).nanos)
+  const exponent = decimalExponent(suffix)
+  if (exponent === undefined) return wholeAmount(parseQuantity(text).nanos)
   const value = BigInt(`${whole}${fraction}` || '0')
   return { value: sign === '-' ? -value : value, scale: exponent - fraction.length }
 }

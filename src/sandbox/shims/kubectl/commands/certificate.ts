@@ -1,4 +1,4 @@
-import type { KindRef } from '../../../objects.ts'
+import { kinds } from '../../../kinds.ts'
 import type { CertificateSigningRequest } from '../../../schema/types.gen.ts'
 import { pathOf } from '../api/mapper.ts'
 import { sourcesOf } from '../builder/files.ts'
@@ -12,14 +12,6 @@ import { boolFlag } from '../flags/spec.ts'
 import type { Obj } from '../objects.ts'
 import { isA } from '../objects.ts'
 import { changed, createPrinter } from '../print/printer.ts'
-
-const requests: KindRef<CertificateSigningRequest> = {
-  group: 'certificates.k8s.io',
-  version: 'v1',
-  resource: 'certificatesigningrequests',
-  kind: 'CertificateSigningRequest',
-  namespaced: false,
-}
 
 type Decision = 'Approved' | 'Denied'
 
@@ -50,7 +42,8 @@ async function runDecision(invocation: Invocation, decision: Decision, verb: str
   const files = sourcesOf(flags)
   if (args.length === 0 && files.length === 0)
     throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>')
-  const resource = (await factory.mapper()).kind(`${requests.group}/${requests.version}`, requests.kind)
+  const { group, version, kind } = kinds.certificateSigningRequests
+  const resource = (await factory.mapper()).kind(`${group}/${version}`, kind)
   const infos = await fileInfos(factory, files, flags.bool('recursive'))
   const printer = flags.string('output') === '' ? undefined : await createPrinter(io, flags)
   const decideOn = async (name: string) => {
@@ -68,7 +61,7 @@ async function approval(invocation: Invocation, info: Info, decision: Decision, 
   for (let attempt = 1; ; attempt++) {
     const path = pathOf(info.resource, '', info.name)
     const request = await factory.rest().json<Obj>({ path })
-    if (!isA(request, requests))
+    if (!isA(request, kinds.certificateSigningRequests))
       throw new CommandError(
         `can only handle CertificateSigningRequest.certificates.k8s.io objects, got ${request.kind}`,
       )

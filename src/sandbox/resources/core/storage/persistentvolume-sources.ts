@@ -1,9 +1,9 @@
-import type { PersistentVolumeSpec, SecretReference } from '../../schema/types.gen.ts'
-import type { FieldErrors } from '../common/field-errors.ts'
-import { dnsLabelErrors, dnsSubdomainErrors } from '../common/names.ts'
-import { checkNoBacksteps } from '../pod/paths.ts'
-import { checkStorageSource } from '../pod/validation/storage-sources.ts'
-import { checkHostPath } from '../pod/validation/volumes.ts'
+import type { PersistentVolumeSpec, SecretReference } from '../../../schema/types.gen.ts'
+import type { FieldErrors } from '../../common/field-errors.ts'
+import { dnsLabelErrors, dnsSubdomainErrors } from '../../common/names.ts'
+import { checkNoBacksteps } from '../../pod/paths.ts'
+import { checkStorageSource } from '../../pod/validation/storage-sources.ts'
+import { checkHostPath } from '../../pod/validation/volumes.ts'
 
 /** In the order the API server looks at them. */
 export const volumeSources = [

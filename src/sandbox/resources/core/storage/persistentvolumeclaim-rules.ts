@@ -1,11 +1,11 @@
-import { compareQuantity, parseQuantity } from '../../api/quantity.ts'
-import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../schema/types.gen.ts'
-import type { FieldErrors } from '../common/field-errors.ts'
-import { GoText } from '../common/go-values.ts'
-import { same } from '../common/immutable.ts'
-import { qualifiedNameErrors } from '../common/names.ts'
-import { goDiff } from '../pod/go/report.ts'
-import { goValue } from '../pod/go/value.ts'
+import { compareQuantity, parseQuantity } from '../../../api/quantity.ts'
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../schema/types.gen.ts'
+import type { FieldErrors } from '../../common/field-errors.ts'
+import { GoText } from '../../common/go-values.ts'
+import { same } from '../../common/immutable.ts'
+import { qualifiedNameErrors } from '../../common/names.ts'
+import { goDiff } from '../../pod/go/report.ts'
+import { goValue } from '../../pod/go/value.ts'
 
 /** `ValidatePersistentVolumeClaimUpdate`: a claim may be bound once, and its request may grow. */
 export function checkClaimUpdate(errors: FieldErrors, claim: PersistentVolumeClaim, old: PersistentVolumeClaim): void {

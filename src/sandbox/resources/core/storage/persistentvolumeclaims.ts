@@ -1,18 +1,18 @@
-import { kinds } from '../../kinds.ts'
+import { kinds } from '../../../kinds.ts'
 import type {
   PersistentVolumeClaim,
   PersistentVolumeClaimSpec,
   TypedLocalObjectReference,
-} from '../../schema/types.gen.ts'
-import { columnsOf } from '../columns.ts'
-import { accessModesText } from '../common/access-modes.ts'
-import { age } from '../common/cells.ts'
-import { checkClaimSpec } from '../common/claim-rules.ts'
-import { defaultClaimSpec } from '../common/claims.ts'
-import { classAnnotation, classWarnings } from '../common/class-annotation.ts'
-import { collect } from '../common/field-errors.ts'
-import { fractionWarning } from '../pod/container-warnings.ts'
-import type { Strategy } from '../types.ts'
+} from '../../../schema/types.gen.ts'
+import { columnsOf } from '../../columns.ts'
+import { accessModesText } from '../../common/access-modes.ts'
+import { age } from '../../common/cells.ts'
+import { checkClaimSpec } from '../../common/claim-rules.ts'
+import { defaultClaimSpec } from '../../common/claims.ts'
+import { classAnnotation, classWarnings } from '../../common/class-annotation.ts'
+import { collect } from '../../common/field-errors.ts'
+import { fractionWarning } from '../../pod/container-warnings.ts'
+import type { Strategy } from '../../types.ts'
 import { checkClaimStatus, checkClaimUpdate } from './persistentvolumeclaim-rules.ts'
 
 export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
