@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   internalError,
   type RemoteCommand,
@@ -10,6 +11,12 @@ import { type Channels, channelsOf } from './channels.ts'
 import { acceptWebSocket } from './upgrade.ts'
 
 const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const
+
+/**
+ * Milliseconds; no real node is faster. kubectl registers its channels while it already reads, and throws away what comes for others
+ * ("Unknown stream id 1, discarding message").
+ */
+const BEFORE_THE_FIRST_MESSAGE = 5
 
 type Upgrade = Parameters<typeof acceptWebSocket>[0]
 
@@ -34,13 +41,14 @@ async function run(channels: Channels, protocol: string, command: RemoteCommand)
   const stdout = options.stdout ? channels.writable(channel.stdout) : undefined
   const stderr = options.stderr ? channels.writable(channel.stderr) : undefined
   const error = channels.writable(channel.error)
+  const stdin = options.stdin ? channels.readable(channel.stdin) : undefined
   const sizes = resizes()
-  if (options.tty)
-    channels.readable(channel.resize).on('data', sizes.read)
-    // An empty message on the first channel tells the client that the connection stands.
+  if (options.tty) channels.readable(channel.resize).on('data', sizes.read)
+  await pause(BEFORE_THE_FIRST_MESSAGE)
+  // An empty message on the first channel tells the client that the connection stands.
   ;(stdout ?? stderr ?? error).write(Buffer.alloc(0))
   const status = await runRemoteCommand(command, {
-    stdin: options.stdin ? channels.readable(channel.stdin) : undefined,
+    stdin,
     stdout,
     stderr,
     onResize: sizes.onResize,

@@ -82,7 +82,7 @@ describe('exec over WebSocket', () => {
 
   it('tells the node when the client has gone', async () => {
     const client = channelClient(server.url, `${exec}?command=wait&stdout=true`, 'v5.channel.k8s.io')
-    await client.opened
+    await once(client.socket, 'message')
     client.socket.terminate()
     await client.closed
     await turnsUntil(() => streams.aborted.includes('wait'))
