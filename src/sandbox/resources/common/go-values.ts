@@ -86,6 +86,7 @@ interface GoAmount {
 
 /** The text that a parsed quantity keeps: one that is canonical at first sight (`ParseQuantity`). */
 export function keptText(text: string): string {
+  if (text === '0') return text
   const binary = /^(\d+)[KMGTPE]i$/.exec(text)
   if (binary) return (BigInt(binary[1] ?? 0) & 7n) !== 0n ? text : ''
   const digits = text
