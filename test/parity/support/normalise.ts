@@ -57,6 +57,8 @@ const replacements: [RegExp, string][] = [
   [/\bX509SHA256=[0-9a-f]{64}/g, 'X509SHA256=<hash>'],
   // Whether a watch has begun when kubectl stops waiting is a matter of milliseconds.
   [/^[EWI]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ reflector\.go:.*\n/gm, ''],
+  // kubectl may read the first message before it has its channels, from a real node too.
+  [/^[EWI]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ websocket\.go:\d+\] Unknown stream id.*\n/gm, ''],
   [/\b[EWI]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (\w+\.go:\d+)/g, '<log> $1'],
   [/("?resourceVersion"?:\s*)"\d*"/gi, '$1"<version>"'],
   [/(Resource ?Version:\s+)\d+/g, '$1<version>'],

@@ -35,7 +35,7 @@ function allocate(reader: Reader, draft: Draft<Service>, dryRun: boolean): void 
   const demand = (errors: FieldError[]) => refuse(kinds.services, name ?? '', errors)
   demand(collect((errors) => checkClusterIPs(errors, spec)))
   demand(collect((errors) => checkConfiguredFamilies(errors, spec)))
-  demand(assignClusterIP(spec, others, rangesOf(reader), dryRun))
+  demand(assignClusterIP(spec, { others, old: old?.spec, dryRun }, rangesOf(reader)))
   demand(assignNodePorts(spec, { others, old: old?.spec, dryRun }))
 }
 
@@ -73,9 +73,8 @@ function isReady({ type, status }: Condition): boolean {
 /** A dry run does not see what is taken, and words what is out of range in its own way (`dryRunAllocator`). */
 function assignClusterIP(
   spec: ServiceSpec,
-  others: readonly Service[],
+  { others, old, dryRun }: { others: readonly Service[]; old: ServiceSpec | undefined; dryRun: boolean },
   ranges: readonly AddressRange[],
-  dryRun: boolean,
 ): FieldError[] {
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return []
   const taken = new Set(others.flatMap((other) => other.spec?.clusterIPs ?? []))
@@ -85,6 +84,8 @@ function assignClusterIP(
     spec.clusterIPs = [spec.clusterIP]
     return []
   }
+  // That an address may not change is told by validation, wherever the new one is.
+  if (old?.clusterIP && old.clusterIP !== asked) return []
   const refused = (text: string): FieldError[] => [
     {
       field: 'spec.clusterIPs',
