@@ -110,6 +110,7 @@ async function send(method: string, path: string, body: unknown, { admin, change
   // The next decision is made on what the watch has told.
   const seen = change(2000)
   const answer = await admin.request(method, path, { headers: { 'content-type': type }, body: JSON.stringify(body) })
-  if (answer.code >= 300) throw new Error(`${method} ${path}: ${answer.body}`)
+  // A kubelet, too, may hear only now that a pod has gone.
+  if (answer.code >= 300 && answer.code !== 404) throw new Error(`${method} ${path}: ${answer.body}`)
   await seen
 }
