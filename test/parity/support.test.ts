@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { knownDifferences } from './support/differences.ts'
 import { normalise } from './support/normalise.ts'
+import type { Answers } from './support/run-scenario.ts'
+import { merged } from './support/second-opinion.ts'
 
 describe('normalising answers', () => {
   it('takes away what is random', () => {
@@ -62,5 +64,48 @@ describe('the list of known differences', () => {
 
   it('refuses a step without a reason', () => {
     assert.throws(() => knownDifferences('### lab: `kubectl get pods`\n'), /with a reason/)
+  })
+})
+
+describe('running a scenario again', () => {
+  const failure = new Error('stuck')
+  const judged = (first: Answers, ...others: Answers[]) =>
+    merged(
+      [first],
+      others.map((each) => [each]),
+    )[0]
+
+  it('finds that a difference was chance', () => {
+    const once = { sandbox: 'a', real: 'b' }
+    const again = { sandbox: 'a', real: 'a' }
+    assert.deepEqual(judged(once, again, again), { ...once, failure: undefined, chance: true })
+  })
+
+  it('takes what the real cluster has said in any run', () => {
+    const once = { sandbox: 'a', real: 'b' }
+    assert.equal(judged(once, { sandbox: 'b', real: 'a' }, { sandbox: 'a', real: 'b' })?.chance, true)
+  })
+
+  it('keeps what the real cluster has never said', () => {
+    const wrong = { sandbox: 'c', real: 'a' }
+    assert.equal(judged({ sandbox: 'a', real: 'b' }, { sandbox: 'a', real: 'a' }, wrong), wrong)
+    assert.equal(judged(wrong, wrong, wrong), wrong)
+  })
+
+  it('keeps what differed in no run', () => {
+    const same = { sandbox: 'a', real: 'a' }
+    assert.equal(judged(same, same, same), same)
+  })
+
+  it('keeps a failure that comes again', () => {
+    const stuck = { sandbox: '', real: '', failure }
+    assert.equal(judged(stuck, stuck, { sandbox: 'a', real: 'a' })?.failure, failure)
+    assert.equal(judged(stuck, { sandbox: 'a', real: 'a' }, { sandbox: 'a', real: 'a' })?.chance, true)
+  })
+
+  it('keeps that a scenario ends early', () => {
+    const same = { sandbox: 'a', real: 'a' }
+    const [, second] = merged([same, same], [[same], [same, same]])
+    assert.match(String(second?.failure), /ended before/)
   })
 })

@@ -22,6 +22,8 @@ export interface Answers {
   real: string
   /** Why the scenario could not go on. */
   failure?: unknown
+  /** They differed once, but not when the scenario was run again (second-opinion.ts). */
+  chance?: boolean
 }
 
 export interface Run {

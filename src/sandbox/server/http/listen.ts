@@ -63,6 +63,7 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
   handleTunnels(server)
   handleExpectations(server)
   server.on('secureConnection', (socket: TLSSocket) => {
+    readThroughStream(socket)
     if (sockets.has(socket)) return
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
@@ -82,6 +83,16 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     },
     close: () => close(server, sockets),
   }
+}
+
+/**
+ * Whoever listens to the data of a connection makes Node.js give its parser what the stream says, for as long as the connection lasts, instead of
+ * what is read below. There, a parser that waits for a slow reader fails (HPE_PAUSED) on the rest of what has come with a request.
+ */
+function readThroughStream(socket: TLSSocket): void {
+  const listener = () => undefined
+  socket.on('data', listener)
+  socket.off('data', listener)
 }
 
 function listen(server: Server, address: string, port: number): Promise<number> {
