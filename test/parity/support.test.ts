@@ -44,6 +44,13 @@ describe('normalising answers', () => {
     assert.notEqual(list(['b', 'a'], 'FieldValueInvalid'), list(['a', 'b'], 'FieldValueInvalid'))
   })
 
+  it('puts the limits that a pod breaks into an order of its own', () => {
+    const limits = ['minimum cpu usage per Pod is 5m, but request is 1m', 'cpu max limit to request ratio per Pod is 2']
+    const told = (order: string[]) => `pods "a" is forbidden: [${order.join(', ')}]`
+    assert.equal(normalise(told(limits), ''), normalise(told(limits.toReversed()), ''))
+    assert.notEqual(normalise(told(limits), ''), normalise(told(limits.slice(1)), ''))
+  })
+
   it('keeps what the scenario names itself', () => {
     assert.equal(normalise('80:31000/TCP 80:31234/TCP', 'nodePort: 31000'), '80:31000/TCP 80:<nodePort>/TCP')
   })

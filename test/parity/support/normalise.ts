@@ -14,7 +14,7 @@ export function normalise(text: string, scenario: string): string {
     text.replaceAll('\u00a0', ' '),
   )
   const spaced = known.replace(/ {2,}(?=\S)/g, (gap, at: number) => (known[at - 1] === '\n' ? gap : '  '))
-  return sortConflicts(sortManagers(spaced.replace(/ +$/gm, '')))
+  return sortLimits(sortConflicts(sortManagers(spaced.replace(/ +$/gm, ''))))
 }
 
 /** Whether a text has another as a word of its own: `60s` does not name `0s`. */
@@ -35,6 +35,14 @@ function sortManagers(text: string): string {
 /** The API tells conflicts in the order of a map of managers, which is another each time. */
 function sortConflicts(text: string): string {
   return sortList(text, 'causes', (entry) => /reason: FieldManagerConflict/.test(entry))
+}
+
+/** A limit range tells what it forbids in the order of a map of resources. */
+function sortLimits(text: string): string {
+  return text.replace(/(is forbidden: \[)([^\]]*)\]/g, (_, before: string, limits: string) => {
+    const entries = limits.split(/, (?=(?:min|max)imum |[\w./-]+ max limit )/)
+    return `${before}${entries.sort().join(', ')}]`
+  })
 }
 
 /** Sorts the lists under a key whose entries are all of one sort. */
