@@ -1,5 +1,6 @@
 import { cutOff, DEEPEST } from './depth.ts'
 import { JsonScanner, JsonSyntaxError } from './scan-json.ts'
+import { setKey } from './values.ts'
 
 export { JsonSyntaxError }
 
@@ -131,7 +132,7 @@ class Parser extends JsonScanner {
       const value = this.#value()
       if (Object.hasOwn(object, key)) this.#noteDuplicate(object, key, count)
       else count++
-      define(object, key, value)
+      setKey(object, key, value)
       this.skipSpace()
       if (this.take(0x7d)) return object
       if (!this.take(0x2c)) this.fail('after object key:value pair')
@@ -165,11 +166,4 @@ class Parser extends JsonScanner {
       if (!this.take(0x2c)) this.fail('after array element')
     }
   }
-}
-
-/** Sets a key even when it is `__proto__`. */
-function define(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
-  } else object[key] = value
 }

@@ -1,6 +1,7 @@
 import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
 import { messageOf } from '../../../util/message-of.ts'
 import { JsonSyntaxError, parseJson } from './parse-json.ts'
+import { type JsonObject, setKey } from './values.ts'
 import { yamlNestsTooDeep } from './yaml-depth.ts'
 
 export interface ParsedYaml {
@@ -154,8 +155,8 @@ function plain(value: unknown): unknown {
     throw new YamlSyntaxError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
   }
   if (value === null || typeof value !== 'object') return value
-  const entries = value instanceof Map ? [...value] : Object.entries(value)
-  return Object.fromEntries(
-    entries.map(([key, item]) => [String(key), plain(item)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
-  )
+  const inner = value instanceof Map ? Object.fromEntries(value) : (value as JsonObject)
+  const sorted: JsonObject = {}
+  for (const key of Object.keys(inner).sort()) setKey(sorted, key, plain(inner[key]))
+  return sorted
 }
