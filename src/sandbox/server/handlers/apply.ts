@@ -1,14 +1,14 @@
 import { type ApplyInput, applyServerSide } from '../../api/apply/apply-server-side.ts'
 import { decodeConfig } from '../../api/apply/decode-config.ts'
 import { VersionError } from '../../api/apply/versions.ts'
-import { badRequest, conflict, notFound } from '../../api/status.ts'
+import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { createObject } from '../rest/create.ts'
 import { versionsOfManagers } from '../rest/metadata/managed-fields.ts'
-import { nameUndeterminable } from '../rest/metadata/names.ts'
+import { checkPlace } from '../rest/metadata/place.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
@@ -57,7 +57,7 @@ function newObject(target: Target, apply: Apply): Draft {
     )
   const draft = merged(target.served, { ...apply, live: undefined })
   delete draft.metadata.resourceVersion
-  checkApplyName(target, draft)
+  checkPlace(draft.metadata, target)
   return draft
 }
 
@@ -67,12 +67,5 @@ function merged(served: ServedResource, input: Apply & Pick<ApplyInput, 'live'>)
     return applyServerSide({ ...input, apiVersion, schema: schemaFor(served), versions: versionsOfManagers(served) })
   } catch (error) {
     throw error instanceof VersionError ? plainError(error.message) : error
-  }
-}
-
-function checkApplyName({ name }: Target, { metadata }: Draft): void {
-  if (!metadata.name) throw nameUndeterminable(name)
-  if (metadata.name !== name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   }
 }

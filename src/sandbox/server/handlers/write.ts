@@ -7,7 +7,7 @@ import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { createObject } from '../rest/create.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
-import { nameUndeterminable } from '../rest/metadata/names.ts'
+import { checkPlace } from '../rest/metadata/place.ts'
 import { wrongUid } from '../rest/preconditions.ts'
 import { type Representation, representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
@@ -55,12 +55,12 @@ export async function put(
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = targetOf(request, served)
-  if (!draft.metadata.name) throw nameUndeterminable(target.name)
+  checkPlace(draft.metadata, target)
   const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
+  if (!exists && draft.metadata.uid) throw wrongUid(target, draft.metadata.uid, '')
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
     return answer(201, form, served, createObject(backend, caller, target, draft))
   }
-  if (!exists && draft.metadata.uid) throw wrongUid(target, draft.metadata.uid, '')
   const object = updateObject(backend, caller, target, () => draft, subresource ? { subresource } : {})
   return answer(200, form, served, object)
 }

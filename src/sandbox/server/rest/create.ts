@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { alreadyExists, badRequest, StatusError } from '../../api/status.ts'
+import { alreadyExists, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { StoreError } from '../../storage/types.ts'
@@ -15,6 +15,7 @@ import { managedFieldsAfter } from './metadata/managed-fields.ts'
 import { generateName } from './metadata/names.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
+import { fillNamespace } from './metadata/place.ts'
 import { refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
 export interface CreateOptions {
@@ -60,14 +61,7 @@ const STATUS_KEPT: ReadonlySet<string> = new Set(['nodes'])
 
 function checkPlace({ served, namespace, name }: Target, draft: Draft): void {
   const { metadata } = draft
-  if (served.info.namespaced) {
-    if (!metadata.namespace) metadata.namespace = namespace
-    if (metadata.namespace !== namespace) {
-      throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
-    }
-  } else {
-    delete metadata.namespace
-  }
+  fillNamespace(metadata, served.info.namespaced ? namespace : '')
   if (name !== '' && !metadata.name) metadata.name = name
 }
 

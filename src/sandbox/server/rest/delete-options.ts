@@ -68,17 +68,13 @@ function fromQuery(query: URLSearchParams): Options {
 }
 
 function policyErrors({ propagationPolicy, orphanDependents }: Options): FieldError[] {
-  if (!propagationPolicy) return []
-  if (orphanDependents !== undefined && orphanDependents !== null) {
-    return [
-      fieldInvalid(
-        'propagationPolicy',
-        propagationPolicy,
-        'orphanDependents and deletionPropagation cannot be both set',
-      ),
-    ]
-  }
-  if (['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) return []
+  const field = 'propagationPolicy'
+  if (propagationPolicy === undefined || propagationPolicy === null) return []
+  const both =
+    orphanDependents === undefined || orphanDependents === null
+      ? []
+      : [fieldInvalid(field, propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set')]
+  if (['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) return both
   const message = `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`
-  return [{ field: 'propagationPolicy', reason: 'FieldValueNotSupported', message }]
+  return [...both, { field, reason: 'FieldValueNotSupported', message }]
 }

@@ -31,10 +31,24 @@ export function checkPreconditions(
 
 /** An object of another uid is wanted than there is; of one that there is not, `found` is ''. */
 export function wrongUid({ served, namespace, name }: Target, wanted: string, found: string): StatusError {
-  const key = `/registry/${served.storage.resource}/${namespace ? `${namespace}/` : ''}${name}`
+  const key = `/registry/${folderOf(served)}/${namespace ? `${namespace}/` : ''}${name}`
   const text = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`
   const code = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${text}`
   return conflict(served.info, name, code)
+}
+
+/** Where a real server keeps the objects of a kind. Servers of their own, as that of custom objects, tell the group as well. */
+function folderOf({ key, custom, storage: { group, resource } }: Target['served']): string {
+  const hasGroup = custom || group === 'apiextensions.k8s.io' || group === 'apiregistration.k8s.io'
+  return hasGroup ? `${group}/${resource}` : (OLD_FOLDERS[key] ?? resource)
+}
+
+const OLD_FOLDERS: Readonly<Record<string, string | undefined>> = {
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  'ingresses.networking.k8s.io': 'ingress',
 }
 
 const NO_RESOURCE_VERSION: FieldError = {

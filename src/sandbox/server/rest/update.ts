@@ -1,7 +1,7 @@
 import { withoutManagedFields } from '../../api/apply/track-managed-fields.ts'
 import { isUnchanged } from '../../api/apply/unchanged.ts'
 import { equalJson } from '../../api/json/values.ts'
-import { badRequest, notFound } from '../../api/status.ts'
+import { notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
@@ -13,9 +13,9 @@ import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './metadata/generation.ts'
 import { managedFieldsAfter } from './metadata/managed-fields.ts'
-import { nameUndeterminable } from './metadata/names.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
+import { checkPlace } from './metadata/place.ts'
 import { checkPreconditions } from './preconditions.ts'
 import { metadataUpdateErrors, refuse, refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
@@ -54,7 +54,7 @@ export function updateObject(
   if (!stored) throw notFound(served.info, name)
   const live = liveAsWorkedOn(served, stored)
   const sent = transform(asServed(served, stored))
-  checkPlace(target, sent, options.patch ?? false)
+  checkPlace(sent.metadata, target)
   dedupeOwners(sent, caller)
   const next = mergedState(backend, caller, target, sent, live, options)
   const request = {
@@ -76,18 +76,6 @@ export function updateObject(
   validateNext(target, next, live, caller, options)
   backend.admission.validate(request)
   return store(backend, caller, target, next as KubeObject, stored)
-}
-
-function checkPlace({ served, namespace, name }: Target, { metadata }: Draft, patch: boolean): void {
-  if (!metadata.name && patch) throw nameUndeterminable(name)
-  if (!metadata.name) metadata.name = name
-  if (metadata.name !== name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
-  }
-  if (served.info.namespaced && !metadata.namespace) metadata.namespace = namespace
-  if ((metadata.namespace ?? '') !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
-  }
 }
 
 /** The next state with everything restored that this request may not change, and its managed fields. */

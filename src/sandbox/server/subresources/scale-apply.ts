@@ -8,12 +8,13 @@ import { schemaOf } from '../../schema/schema.ts'
 import type { Scale } from '../../schema/types.gen.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
+import { checkPlace } from '../rest/metadata/place.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { noSuchResource } from '../statuses.ts'
 import type { Backend } from '../types.ts'
 import type { ScaleFields } from './scale-fields.ts'
-import { replicasOf, SCALE, scaleOf } from './scale-object.ts'
+import { checkUid, replicasOf, SCALE, scaleOf } from './scale-object.ts'
 
 export function isApply(contentType: string): boolean {
   return /^application\/apply-patch\+yaml *(;|$)/.test(contentType)
@@ -36,12 +37,14 @@ export async function applyScale(
   if (!backend.store.get(served.key, namespace, name)) throw notFound(served.info, name)
   const { manager, force } = caller
   const time = formatTime(backend.clock.now())
+  const target = { served, namespace, name }
   const transform = (live: KubeObject) => {
     const wanted = appliedScale(live, fields, { config, manager, force, time })
+    checkPlace(wanted.metadata, target)
     if (served.custom) throw conversionFailed()
     return withScale(live, wanted, served, fields)
   }
-  return updateObject(backend, caller, { served, namespace, name }, transform, {
+  return updateObject(backend, caller, target, transform, {
     subresource: rule,
     keepManagedFields: true,
   })
@@ -60,14 +63,11 @@ function appliedScale(
   return applyServerSide({ ...apply, live: known, apiVersion: 'autoscaling/v1', subresource: 'scale', schema })
 }
 
-function withScale(
-  live: KubeObject,
-  wanted: Draft<Scale>,
-  { apiVersion, custom }: ServedResource,
-  fields: ScaleFields,
-): Draft {
+function withScale(live: KubeObject, wanted: Draft<Scale>, served: ServedResource, fields: ScaleFields): Draft {
+  const { apiVersion, custom } = served
   const changed = fields.withReplicas(live, replicasOf(wanted, live.metadata.name, custom !== undefined))
   const { resourceVersion, uid } = wanted.metadata
+  checkUid(served, live, uid)
   const managedFields = managersFromScale(live.metadata.managedFields, wanted.metadata.managedFields, {
     path: fields.path,
     apiVersion,
@@ -78,7 +78,6 @@ function withScale(
       ...changed.metadata,
       managedFields,
       ...(resourceVersion ? { resourceVersion } : {}),
-      ...(uid ? { uid } : {}),
     },
   }
 }

@@ -1,5 +1,7 @@
+import { conflict } from '../../api/status.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { Scale } from '../../schema/types.gen.ts'
+import type { ServedResource } from '../registry.ts'
 import { refuse } from '../rest/strategy.ts'
 import type { ScaleFields } from './scale-fields.ts'
 
@@ -27,4 +29,11 @@ export function replicasOf(wanted: Pick<Scale, 'spec'> | Draft<Scale>, name: str
     refuse(SCALE, name, [{ field: 'spec.replicas', reason: 'FieldValueInvalid', message }])
   }
   return replicas
+}
+
+/** Whether the object is the one that a patch of its Scale has in mind; of a custom object nobody asks. @throws StatusError 409 */
+export function checkUid({ custom, info }: ServedResource, { metadata }: KubeObject, uid: string | undefined): void {
+  if (custom || !uid || uid === metadata.uid) return
+  const message = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`
+  throw conflict({ ...info, resource: `${info.resource}/scale` }, metadata.name, message)
 }

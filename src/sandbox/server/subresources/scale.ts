@@ -1,21 +1,22 @@
 import { decode } from '../../api/decode.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
-import { badRequest, notFound } from '../../api/status.ts'
+import { notFound } from '../../api/status.ts'
 import type { KubeObject } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
-import type { Scale } from '../../schema/types.gen.ts'
+import type { ObjectMeta, Scale } from '../../schema/types.gen.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { servedAfresh } from '../rest/as-served.ts'
-import { nameUndeterminable } from '../rest/metadata/names.ts'
+import { checkPlace } from '../rest/metadata/place.ts'
+import { wrongUid } from '../rest/preconditions.ts'
 import { representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { internalError, noSuchResource, unsupportedPatchType } from '../statuses.ts'
-import type { Answer, Backend } from '../types.ts'
+import type { Answer, Backend, Target } from '../types.ts'
 import { applyScale, isApply } from './scale-apply.ts'
 import { type ScaleFields, scaleFieldsOf } from './scale-fields.ts'
-import { replicasOf, SCALE, scaleOf } from './scale-object.ts'
+import { checkUid, replicasOf, SCALE, scaleOf } from './scale-object.ts'
 import { scaleTable } from './scale-table.ts'
 import type { Subresource } from './types.ts'
 
@@ -66,27 +67,30 @@ async function change(
   if (patching && isApply(contentType)) return applyScale(backend, request, served, fields)
   const caller = callerOf(request, patching ? 'PatchOptions' : 'UpdateOptions')
   const body = await request.body()
-  const next = patching ? patchedScale(body, contentType) : () => decodedScale(body, contentType)
-  if (!patching) checkNamed(decodedScale(body, contentType), name)
-  return updateObject(
-    backend,
-    caller,
-    { served, namespace, name },
-    (live) => {
-      const wanted = next(scaleOf(live, fields))
-      const replicas = replicasOf(wanted, name, served.custom !== undefined)
-      const { resourceVersion = '', uid = '' } = wanted.metadata ?? {}
-      const changed = fields.withReplicas(live, replicas)
-      return { ...changed, metadata: { ...changed.metadata, resourceVersion, ...(uid ? { uid } : {}) } }
-    },
-    { subresource: ruleFor(fields) },
-  )
+  const target = { served, namespace, name }
+  const next = patching ? patchedScale(body, contentType) : putScale(backend, target, decodedScale(body, contentType))
+  const transform = (live: KubeObject) => {
+    const wanted = next(scaleOf(live, fields))
+    checkPlace(metadataOf(wanted), target)
+    const changed = fields.withReplicas(live, replicasOf(wanted, name, served.custom !== undefined))
+    const { resourceVersion = '', uid } = metadataOf(wanted)
+    checkUid(served, live, uid)
+    return { ...changed, metadata: { ...changed.metadata, resourceVersion } }
+  }
+  return updateObject(backend, caller, target, transform, { subresource: ruleFor(fields) })
 }
 
-function checkNamed({ metadata }: Scale, name: string): void {
-  if (!metadata?.name) throw nameUndeterminable(name)
-  if (metadata.name === name) return
-  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+/** A Scale that is put says by itself which object it is of, whether there is one or not. */
+function putScale(backend: Backend, target: Target, scale: Scale): () => Scale {
+  const metadata = metadataOf(scale)
+  checkPlace(metadata, target)
+  const found = backend.store.get(target.served.key, target.namespace, target.name)?.metadata.uid ?? ''
+  if (metadata.uid && metadata.uid !== found) throw wrongUid(target, metadata.uid, found)
+  return () => scale
+}
+
+function metadataOf({ metadata }: Scale): Partial<ObjectMeta> {
+  return metadata ?? {}
 }
 
 function decodedScale(body: Buffer, contentType: string): Scale {

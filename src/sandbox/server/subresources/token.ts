@@ -8,6 +8,7 @@ import type { AuthenticationV1TokenRequest, Pod } from '../../schema/types.gen.t
 import { API_AUDIENCE, issueToken, type TokenSubject } from '../authentication/service-accounts.ts'
 import { encoded } from '../rest/encode.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
+import { fillNamespace } from '../rest/metadata/place.ts'
 import { refuse } from '../rest/strategy.ts'
 import { callerOf } from '../rest/write-options.ts'
 import type { Services } from '../services.ts'
@@ -36,9 +37,7 @@ export const token: Subresource = {
 }
 
 function checkNamed({ metadata }: Draft, namespace: string, name: string): void {
-  if ((metadata?.namespace || namespace) !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
-  }
+  fillNamespace(metadata, namespace)
   if ((metadata?.name || name) === name) return
   const text = 'must match the service account name if specified'
   refuse(TOKEN_REQUEST, name, [fieldInvalid('metadata.name', metadata.name, text)])
