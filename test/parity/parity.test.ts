@@ -43,7 +43,8 @@ describe('parity with a real node', function () {
 
 /** Runs the scenarios on two clusters and makes a test of each step. */
 function compare(suite: Suite, chosen: readonly Scenario[], start: (folder: string) => Promise<Targets>): void {
-  suite.timeout(900_000)
+  // The first scenario may have to wait for all others before it is run again.
+  suite.timeout(2_400_000)
   let runs = new Map<string, Promise<Answers[]>>()
   let done: Promise<unknown> | undefined
 
