@@ -1,4 +1,4 @@
-import { parseDuration } from '../api/cel/lib/times.ts'
+import { durationProblem } from '../api/go-duration.ts'
 import { badRequest, notFound, StatusError } from '../api/status.ts'
 import { quote } from '../resources/common/go-values.ts'
 import { checkAccess } from './authorization/check.ts'
@@ -82,8 +82,8 @@ function checkName({ info: { verb, name } }: ApiRequest): void {
 function checkTimeout({ info: { verb, subresource }, query }: ApiRequest): void {
   const timeout = query.get('timeout')
   if (!timeout || verb === 'watch' || verb === 'proxy' || LONG_RUNNING.has(subresource)) return
-  if (parseDuration(timeout) === undefined)
-    throw badRequest(`invalid timeout specified in the request URL - time: invalid duration ${quote(timeout)}`)
+  const problem = durationProblem(timeout)
+  if (problem !== undefined) throw badRequest(`invalid timeout specified in the request URL - ${problem}`)
 }
 
 const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'proxy', 'log', 'portforward'])

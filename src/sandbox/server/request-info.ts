@@ -8,6 +8,7 @@ export interface RequestInfo {
   readonly verb: string
   readonly group: string
   readonly version: string
+  /** '' of a resource request whose path ends before it tells of what: `/api/v1/watch`. */
   readonly resource: string
   readonly subresource: string
   /** '' when not in a namespace. */
@@ -77,9 +78,10 @@ function locate(
   const start = root === 'api' ? 2 : 3
   if ((root !== 'api' && root !== 'apis') || parts.length <= start) return undefined
   const group = root === 'api' ? '' : (parts[1] ?? '')
-  // The deprecated form of a watch: /api/v1/watch/…
-  const watch = parts[start] === 'watch' && parts.length > start + 1
-  return { group, version: parts[start - 1] ?? '', watch, rest: parts.slice(watch ? start + 1 : start) }
+  // The deprecated form of a watch: /api/v1/watch/…; that of a proxy is not served, and is no resource either.
+  const watch = parts[start] === 'watch'
+  const isVerb = watch || (parts[start] === 'proxy' && parts.length === start + 1)
+  return { group, version: parts[start - 1] ?? '', watch, rest: parts.slice(isVerb ? start + 1 : start) }
 }
 
 /** `more`: how many parts follow. */

@@ -133,3 +133,13 @@ export function storageFull({ message }: Error): StatusError {
 export function serviceUnavailable(message: string): StatusError {
   return new StatusError({ message, reason: 'ServiceUnavailable', code: 503 })
 }
+
+/** A request that makes no sense, told in plain text with its address. */
+export class PlainInternalError extends Error {
+  /** Whether nobody else has looked at it yet. */
+  readonly early: boolean
+  constructor(message: string, early = false) {
+    super(message)
+    this.early = early
+  }
+}

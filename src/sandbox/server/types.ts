@@ -51,6 +51,8 @@ export interface Answer {
   readonly contentType: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer | ListText
+  /** Made before anybody looks into the request: of caches it says nothing, and the audit does not hear of it. */
+  readonly early?: boolean
   /** Sent as it is whatever the client understands. */
   readonly uncompressed?: boolean
   readonly stream?: (out: Writable, gone: AbortSignal) => Promise<void>

@@ -19,6 +19,12 @@ describe('requestInfo', () => {
       assert.equal(requestInfo('GET', path, new URLSearchParams()).resourceRequest, false, path)
     }
   })
+  it('has no resource where a deprecated path ends before it', () => {
+    for (const path of ['/api/v1/watch', '/apis/apps/v1/proxy/']) {
+      const { resourceRequest, resource } = requestInfo('GET', path, new URLSearchParams())
+      assert.deepEqual([resourceRequest, resource], [true, ''], path)
+    }
+  })
   it('keeps what a proxy passes on as it was sent', () => {
     assert.equal(about('/api/v1/namespaces/d/services/s/proxy/a//b%20c'), 'get d services s proxy a//b%20c')
   })

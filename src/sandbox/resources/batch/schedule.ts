@@ -1,3 +1,5 @@
+import { durationProblem } from '../../api/go-duration.ts'
+
 /** The five fields of a cron schedule, in the order and with the words of github.com/robfig/cron. */
 const fields: readonly { min: number; max: number; names?: readonly string[] }[] = [
   { min: 0, max: 59 },
@@ -32,9 +34,8 @@ export function scheduleProblem(text: string): string | undefined {
 function descriptorProblem(text: string): string | undefined {
   if (descriptors.includes(text)) return undefined
   if (!text.startsWith('@every ')) return `unrecognized descriptor: ${text}`
-  const duration = text.slice('@every '.length)
-  const valid = /^[-+]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(duration)
-  return valid ? undefined : `failed to parse duration ${text}: time: invalid duration "${duration}"`
+  const problem = durationProblem(text.slice('@every '.length))
+  return problem === undefined ? undefined : `failed to parse duration ${text}: ${problem}`
 }
 
 type Field = (typeof fields)[number]

@@ -3,6 +3,7 @@ import { percentDecoded } from '../../../util/percent.ts'
 import { forbidden } from '../../api/status.ts'
 import { forbiddenText } from '../authorization/rbac.ts'
 import type { Attributes, Authorizer } from '../authorization/types.ts'
+import { PlainInternalError } from '../statuses.ts'
 import type { UserInfo } from '../types.ts'
 
 /** Each header as often as it was sent: a comma may be part of a group's name. */
@@ -18,7 +19,7 @@ export function impersonated(authorizer: Authorizer, headers: Headers, user: Use
   const extra = extraOf(headers)
   if (!username) {
     if (groups.length === 0 && !uid && Object.keys(extra).length === 0) return user
-    throw new ImpersonationError(`requested [${references(groups, uid, extra).join(' ')}] without impersonating a user`)
+    throw new PlainInternalError(`requested [${references(groups, uid, extra).join(' ')}] without impersonating a user`)
   }
   for (const attributes of required(user, username, groups, uid, extra)) allow(authorizer, attributes)
   return {
@@ -28,9 +29,6 @@ export function impersonated(authorizer: Authorizer, headers: Headers, user: Use
     ...(Object.keys(extra).length > 0 ? { extra } : {}),
   }
 }
-
-/** Impersonation that is asked for in a way that makes no sense: told in plain text. */
-export class ImpersonationError extends Error {}
 
 /** What is asked for, as Go prints object references: kind, namespace, name, uid, version, resourceVersion, field. */
 function references(

@@ -29,7 +29,7 @@ export async function send(
   response.statusCode = answer.code
   if (answer.code === 413) response.statusMessage = 'Request Entity Too Large'
   if (answer.contentType !== '') response.setHeader('Content-Type', answer.contentType)
-  response.setHeader('Cache-Control', 'no-cache, private')
+  if (!answer.early) response.setHeader('Cache-Control', 'no-cache, private')
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   if (warnings.length > 0) response.setHeader('Warning', [...new Set(warnings)].map(warningHeader))
   if (answer.stream) return stream(response, answer.stream, gone)

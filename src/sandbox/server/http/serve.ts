@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { StatusError } from '../../api/status.ts'
+import { quote } from '../../resources/common/go-values.ts'
 import { StoreError } from '../../storage/types.ts'
 import { giveWay } from '../../turns.ts'
 import { type AuditEvent, auditEvent } from '../audit.ts'
 import { ANONYMOUS } from '../authentication/authenticate.ts'
-import { ImpersonationError, impersonated } from '../authentication/impersonation.ts'
+import { impersonated } from '../authentication/impersonation.ts'
 import { AccessDenied, checkAccess } from '../authorization/check.ts'
 import { dispatch, PageNotFound } from '../dispatch.ts'
 import { document } from '../documents/document.ts'
@@ -14,7 +15,7 @@ import { type RequestInfo, requestInfo } from '../request-info.ts'
 import { encoded } from '../rest/encode.ts'
 import { toYaml, wantsYaml } from '../rest/yaml.ts'
 import type { Services } from '../services.ts'
-import { internalError, nestedTooDeep, storageFull } from '../statuses.ts'
+import { internalError, nestedTooDeep, PlainInternalError, storageFull } from '../statuses.ts'
 import type { Answer, UserInfo } from '../types.ts'
 import { jsonBody, jsonHeaders } from './body.ts'
 import { isWithheld } from './expect.ts'
@@ -54,7 +55,7 @@ export async function serve(services: Services, request: IncomingMessage, respon
   } catch (error) {
     answer = asAccepted(failure(error, exchange.uri), request.headers.accept)
   }
-  record(services, exchange, request, answer)
+  if (!answer.early) record(services, exchange, request, answer)
   await respond(exchange, request, response, answer, apiRequest).catch(() => response.destroy())
 }
 
@@ -62,6 +63,7 @@ export async function serve(services: Services, request: IncomingMessage, respon
 export function prepare(services: Services, exchange: Exchange, request: IncomingMessage): ApiRequest {
   const { path, query } = readTarget(request.url ?? '/')
   exchange.info = requestInfo(request.method ?? 'GET', path, query)
+  checkPath(exchange)
   exchange.realUser = services.authenticate(request)
   exchange.user = impersonated(services.authorizer, request.headersDistinct, exchange.realUser)
   const apiRequest: ApiRequest = {
@@ -76,6 +78,12 @@ export function prepare(services: Services, exchange: Exchange, request: Incomin
   }
   checkAccess(services.authorizer, apiRequest)
   return apiRequest
+}
+
+function checkPath({ info, uri }: Exchange): void {
+  if (!info.resourceRequest || info.resource !== '') return
+  const text = `unable to determine kind and namespace from url, ${uri}`
+  throw new PlainInternalError(`failed to create RequestInfo: ${text}`, true)
 }
 
 function begin({ backend }: Services, request: IncomingMessage, response?: ServerResponse): Exchange {
@@ -109,8 +117,9 @@ async function answerOf(services: Services, request: ApiRequest): Promise<Answer
 /** The answer to a failure: a Status, or plain text where the real server has no Status either. */
 export function failure(error: unknown, uri = ''): Answer & { body: string } {
   if (error instanceof PageNotFound) return plainText(404, '404 page not found')
-  if (error instanceof ImpersonationError) {
-    return plainText(500, `Internal Server Error: ${JSON.stringify(uri)}: ${error.message}`)
+  if (error instanceof PlainInternalError) {
+    const text = withoutMarkup(`Internal Server Error: ${quote(uri)}: ${error.message}`)
+    return { ...plainText(500, text), early: error.early }
   }
   const { status } = statusOf(error)
   const retry = status.details?.retryAfterSeconds
@@ -129,6 +138,11 @@ export function failure(error: unknown, uri = ''): Answer & { body: string } {
 function asAccepted(answer: Answer, accept: string | undefined): Answer {
   if (answer.contentType !== 'application/json' || !wantsYaml(accept)) return answer
   return { ...answer, contentType: 'application/yaml', body: toYaml(String(answer.body)) }
+}
+
+/** For browsers that take any text for a page. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' }

@@ -1,3 +1,4 @@
+import { durationProblem } from '../../../api/go-duration.ts'
 import { CommandError } from '../errors.ts'
 import { parseGoDuration } from './duration.ts'
 import type { FlagSpec } from './spec.ts'
@@ -164,12 +165,8 @@ function checkValue(spec: FlagSpec, value: string): string[] {
     throw refuse(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`)
   if (spec.type === 'bool' && !/^(1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(value))
     throw refuse(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`)
-  if (spec.type === 'duration' && parseGoDuration(value) === undefined)
-    throw refuse(
-      /^[+-]?[\d.]+$/.test(value)
-        ? `time: missing unit in duration ${JSON.stringify(value)}`
-        : `time: invalid duration ${JSON.stringify(value)}`,
-    )
+  const problem = spec.type === 'duration' ? durationProblem(value) : undefined
+  if (problem !== undefined) throw refuse(problem)
   return spec.type === 'stringSlice' ? splitCsv(value) : [value]
 }
 
