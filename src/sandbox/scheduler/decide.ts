@@ -1,3 +1,4 @@
+import { nodesByName } from '../api/scheduling/node-affinity.ts'
 import type { Pod } from '../schema/types.gen.ts'
 import { type Candidate, type Rejection, rejection } from './filters.ts'
 import { fitErrorMessage, noPreemptionMessage, preFilterMessage } from './fit-error.ts'
@@ -14,10 +15,9 @@ export function decide(pod: Pod, snapshot: Snapshot): Decision {
   const { reader } = snapshot
   const total = snapshot.nodes.length
   if (total === 0) return { message: 'no nodes available to schedule pods' }
-  const candidate: Candidate = { pod, claims: podClaims(pod, reader) }
-  if (candidate.claims.problem !== undefined) {
-    return { message: preFilterMessage(total, candidate.claims.problem, noPreemptionMessage(total, [])) }
-  }
+  const candidate: Candidate = { pod, named: nodesByName(pod), claims: podClaims(pod, reader) }
+  const problem = candidate.named?.size === 0 ? 'pod affinity terms conflict' : candidate.claims.problem
+  if (problem !== undefined) return { message: preFilterMessage(total, problem, noPreemptionMessage(total, [])) }
   const rejected = new Map<string, Rejection>()
   const nominated = promisedBefore(pod, snapshot)
   const feasible = snapshot.nodes.filter((info) => {

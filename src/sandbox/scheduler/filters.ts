@@ -17,6 +17,8 @@ export interface Rejection {
 /** A pod with what was found out about it before looking at nodes. */
 export interface Candidate {
   pod: Pod
+  /** The only nodes that it may go to. */
+  named: ReadonlySet<string> | undefined
   claims: PodClaims
 }
 
@@ -26,6 +28,8 @@ const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: '
 
 /** The order of the default profile; the first filter that rejects a node names the reason. */
 const FILTERS: readonly Filter[] = [
+  ({ named }, { name }) =>
+    named && !named.has(name) ? never("node(s) didn't satisfy plugin(s) [NodeAffinity]") : undefined,
   ({ pod }, { node }) =>
     node.spec?.unschedulable && untoleratedTaint(pod, [UNSCHEDULABLE_TAINT])
       ? never('node(s) were unschedulable')

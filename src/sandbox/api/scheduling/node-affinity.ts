@@ -9,6 +9,22 @@ export function matchesNodeAffinity(pod: Pod, node: Node): boolean {
   return required === undefined || matchesNodeSelector(required, node)
 }
 
+/**
+ * The nodes that every term of the required node affinity confines itself to by name, as the pods of a DaemonSet do; none when the names
+ * contradict each other, undefined when any node may do.
+ */
+export function nodesByName({ spec }: Pod): ReadonlySet<string> | undefined {
+  const terms = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+  const names = new Set<string>()
+  for (const { matchFields = [] } of terms) {
+    const lists = matchFields.filter(({ key, operator }) => key === 'metadata.name' && operator === 'In')
+    const [first, ...others] = lists.map(({ values = [] }) => values)
+    if (!first) return undefined
+    for (const name of first) if (others.every((list) => list.includes(name))) names.add(name)
+  }
+  return terms.length === 0 ? undefined : names
+}
+
 /** One of the terms must match. */
 export function matchesNodeSelector(selector: NodeSelector, node: Node): boolean {
   return selector.nodeSelectorTerms.some((term) => matchesTerm(term, node))

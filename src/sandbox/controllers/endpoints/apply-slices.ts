@@ -5,7 +5,7 @@ import { semanticEqual } from '../shared/equal.ts'
 import { ignoreNotFound } from '../shared/errors.ts'
 import { controllerReference } from '../shared/owners.ts'
 import type { ControllerContext } from '../types.ts'
-import { type PortGroup, planSlices } from './slices.ts'
+import { type PortGroup, planSlices, type SlicePlan, type SliceUpdate } from './slices.ts'
 
 export const SERVICE_NAME = 'kubernetes.io/service-name'
 export const SLICE_MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
@@ -16,18 +16,19 @@ export interface SliceSet {
   ownerKind: KindRef
   labels: Record<string, string>
   annotations: Record<string, string>
+  /** Whether a slice that differs in nothing but its annotations is written. */
+  annotated: boolean
   addressType: string
   groups: readonly PortGroup[]
+  /** Most endpoints one slice holds. */
+  capacity: number
   existing: readonly EndpointSlice[]
 }
 
 export async function applySlices(set: SliceSet, { client }: ControllerContext): Promise<void> {
   const { owner, ownerKind, labels, annotations, addressType, existing } = set
-  const plan = planSlices(set.groups, existing)
-  const planned = new Set([...plan.update.map(({ slice }) => slice), ...plan.remove])
-  const relabel = existing.filter((slice) => !planned.has(slice) && !semanticEqual(slice.metadata.labels, labels))
-  const updates = [...plan.update, ...relabel.map((slice) => ({ slice, group: slice }))]
-  for (const { slice, group } of updates) {
+  const plan = planSlices(set.groups, existing, set.capacity)
+  for (const { slice, group } of [...plan.update, ...relabelled(set, plan)]) {
     const { endpoints, ports } = group
     await client.update(kinds.endpointSlices, {
       ...slice,
@@ -56,6 +57,19 @@ export async function applySlices(set: SliceSet, { client }: ControllerContext):
   for (const { metadata } of plan.remove) {
     await ignoreNotFound(client.delete(kinds.endpointSlices, metadata.namespace ?? '', metadata.name))
   }
+}
+
+/** The slices that say the right things under the wrong labels. */
+function relabelled(
+  { existing, labels, annotations, annotated }: SliceSet,
+  { update, remove }: SlicePlan,
+): SliceUpdate[] {
+  const planned = new Set([...update.map(({ slice }) => slice), ...remove])
+  const isRight = ({ metadata }: EndpointSlice) =>
+    semanticEqual(metadata.labels, labels) && (!annotated || semanticEqual(metadata.annotations, annotations))
+  return existing
+    .filter((slice) => !planned.has(slice) && !isRight(slice))
+    .map((slice) => ({ slice, group: { ports: slice.ports ?? [], endpoints: slice.endpoints } }))
 }
 
 /** The real controller speaks protobuf, which knows no empty list: clients see `null`. */

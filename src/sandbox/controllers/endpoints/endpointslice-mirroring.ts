@@ -1,6 +1,14 @@
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
-import type { EndpointAddress, EndpointSlice, EndpointSubset, Endpoints, Service } from '../../schema/types.gen.ts'
+import type {
+  DiscoveryV1EndpointPort,
+  Endpoint,
+  EndpointAddress,
+  EndpointSlice,
+  EndpointSubset,
+  Endpoints,
+  Service,
+} from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
 import { ignoreNotFound, isNamespaceTerminating } from '../shared/errors.ts'
 import type { Controller, ControllerContext } from '../types.ts'
@@ -9,6 +17,9 @@ import { groupByPorts } from './slices.ts'
 import { TRIGGER_TIME } from './trigger-time.ts'
 
 const MANAGER = 'endpointslicemirroring-controller.k8s.io'
+/** Most addresses of a subset that are mirrored. */
+const MOST = 1000
+const FAMILIES = ['IPv4', 'IPv6'] as const
 const SKIP = 'endpointslice.kubernetes.io/skip-mirror'
 const LEADER = 'control-plane.alpha.kubernetes.io/leader'
 const NOT_MIRRORED = new Set([TRIGGER_TIME, 'kubectl.kubernetes.io/last-applied-configuration'])
@@ -16,6 +27,7 @@ const NOT_MIRRORED = new Set([TRIGGER_TIME, 'kubectl.kubernetes.io/last-applied-
 /** Mirrors hand-written Endpoints of Services without a selector into EndpointSlices (pkg/controller/endpointslicemirroring). */
 export const endpointSliceMirroringController: Controller = {
   name: 'endpointslicemirroring-controller',
+  eventSource: 'endpoint-slice-mirroring-controller',
   watches: [
     { kind: kinds.endpoints, keys: ({ object }) => [keyOf(object)] },
     { kind: kinds.services, keys: ({ object }) => [keyOf(object)] },
@@ -44,30 +56,60 @@ function isMirrored({ metadata }: Endpoints, { spec }: Service): boolean {
 }
 
 async function mirror(endpoints: Endpoints, context: ControllerContext): Promise<void> {
-  const { name, labels, annotations } = endpoints.metadata
-  const existing = slicesOf(context, namespaceOf(endpoints), name, MANAGER)
-  const offers = (endpoints.subsets ?? []).flatMap(offersOf)
-  if (offers.length === 0) return removeMirrors(namespaceOf(endpoints), name, context)
-  const ip = offers[0]?.endpoint.addresses[0] ?? ''
+  const subsets = endpoints.subsets ?? []
+  const all = subsets.map(offersOf)
+  const offers = all.flatMap((each) => each.slice(0, MOST))
+  const skipped = all.flat().length - offers.length
+  if (skipped > 0) {
+    const limit = `A max of ${MOST} addresses can be mirrored to EndpointSlices per Endpoints subset`
+    const message = `${limit}. ${skipped} addresses were skipped`
+    context.events.event(endpoints, 'Warning', 'TooManyAddressesToMirror', message)
+  }
   try {
-    await applySlices(
-      {
-        owner: endpoints,
-        ownerKind: kinds.endpoints,
-        labels: { ...labels, [SERVICE_NAME]: name, [SLICE_MANAGED_BY]: MANAGER },
-        annotations: Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => !NOT_MIRRORED.has(key))),
-        addressType: ip.includes(':') ? 'IPv6' : 'IPv4',
-        groups: groupByPorts(offers),
-        existing,
-      },
-      context,
-    )
+    for (const family of FAMILIES) await mirrorFamily(family, endpoints, offers, context)
   } catch (error) {
     if (!isNamespaceTerminating(error)) throw error
   }
 }
 
-function offersOf({ addresses, notReadyAddresses, ports }: EndpointSubset) {
+/** A slice holds addresses of one family; a family without any has no slice. */
+async function mirrorFamily(
+  addressType: (typeof FAMILIES)[number],
+  endpoints: Endpoints,
+  offers: readonly Offer[],
+  context: ControllerContext,
+): Promise<void> {
+  const { name, labels, annotations } = endpoints.metadata
+  const slices = slicesOf(context, namespaceOf(endpoints), name, MANAGER)
+  const existing = slices.filter((slice) => slice.addressType === addressType)
+  const groups = groupByPorts(offers.filter(({ endpoint }) => familyOf(endpoint) === addressType))
+  if (groups.length === 0) return removeSlices(existing, context)
+  await applySlices(
+    {
+      owner: endpoints,
+      ownerKind: kinds.endpoints,
+      labels: { ...labels, [SERVICE_NAME]: name, [SLICE_MANAGED_BY]: MANAGER },
+      annotations: Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => !NOT_MIRRORED.has(key))),
+      annotated: true,
+      addressType,
+      groups,
+      capacity: MOST,
+      existing,
+    },
+    context,
+  )
+}
+
+function familyOf({ addresses }: Endpoint): string {
+  return addresses[0]?.includes(':') ? 'IPv6' : 'IPv4'
+}
+
+interface Offer {
+  ports: DiscoveryV1EndpointPort[]
+  endpoint: Endpoint
+}
+
+function offersOf({ addresses, notReadyAddresses, ports }: EndpointSubset): Offer[] {
   const slicePorts = (ports ?? []).map(({ name = '', port, protocol = 'TCP', appProtocol }) => ({
     name,
     port,
@@ -87,8 +129,12 @@ function offersOf({ addresses, notReadyAddresses, ports }: EndpointSubset) {
   return [...(addresses ?? []).map(offer(true)), ...(notReadyAddresses ?? []).map(offer(false))]
 }
 
-async function removeMirrors(namespace: string, name: string, context: ControllerContext): Promise<void> {
-  for (const slice of slicesOf(context, namespace, name, MANAGER)) {
-    await ignoreNotFound(context.client.delete(kinds.endpointSlices, namespace, slice.metadata.name))
+function removeMirrors(namespace: string, name: string, context: ControllerContext): Promise<void> {
+  return removeSlices(slicesOf(context, namespace, name, MANAGER), context)
+}
+
+async function removeSlices(slices: readonly EndpointSlice[], { client }: ControllerContext): Promise<void> {
+  for (const { metadata } of slices) {
+    await ignoreNotFound(client.delete(kinds.endpointSlices, metadata.namespace ?? '', metadata.name))
   }
 }

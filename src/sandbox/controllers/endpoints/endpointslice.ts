@@ -20,6 +20,7 @@ import { groupByPorts } from './slices.ts'
 import { TRIGGER_TIME, triggerTimes } from './trigger-time.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
+const CAPACITY = 100
 const ZONE = 'topology.kubernetes.io/zone'
 
 const triggerTime = triggerTimes()
@@ -27,6 +28,7 @@ const triggerTime = triggerTimes()
 /** Lists the pods behind each Service with a selector in EndpointSlices (k8s.io/endpointslice). */
 export const endpointSliceController: Controller = {
   name: 'endpointslice-controller',
+  eventSource: 'endpoint-slice-controller',
   watches: [
     { kind: kinds.services, keys: ({ object }) => [keyOf(object)] },
     servicePodWatch,
@@ -49,7 +51,9 @@ export const endpointSliceController: Controller = {
 async function sync(service: Service, context: ControllerContext): Promise<void> {
   const existing = slicesOf(context, namespaceOf(service), service.metadata.name, MANAGER)
   const pods = servicePods(service, context.client, true)
-  const offers = pods.map((pod) => ({ ports: portsOf(service, pod), endpoint: endpointOf(service, pod, context) }))
+  const lost = lostPods(service, pods, context)
+  const listed = pods.filter((pod) => !lost.includes(pod))
+  const offers = listed.map((pod) => ({ ports: portsOf(service, pod), endpoint: endpointOf(service, pod, context) }))
   const time = triggerTime(service, context)
   try {
     await applySlices(
@@ -58,18 +62,35 @@ async function sync(service: Service, context: ControllerContext): Promise<void>
         ownerKind: kinds.services,
         labels: sliceLabels(service),
         annotations: time ? { [TRIGGER_TIME]: time } : {},
+        annotated: false,
+        capacity: CAPACITY,
         addressType: service.spec?.ipFamilies?.[0] ?? 'IPv4',
         groups: groupByPorts(offers),
         existing,
       },
       context,
     )
+    if (lost.length > 0) throw new Error(whyLost(service, lost))
   } catch (error) {
     if (isNamespaceTerminating(error)) return
     const message = `Error updating Endpoint Slices for Service ${keyOf(service)}: ${messageOf(error)}`
     context.events.event(service, 'Warning', 'FailedToUpdateEndpointSlices', message)
     throw error
   }
+}
+
+/** Pods whose node is not there; that they are not listed is an error, and they are looked at again. */
+function lostPods({ spec }: Service, pods: readonly Pod[], { client }: ControllerContext): Pod[] {
+  if (spec?.publishNotReadyAddresses === true) return []
+  return pods.filter((pod) => !client.get(kinds.nodes, '', pod.spec?.nodeName ?? ''))
+}
+
+function whyLost(service: Service, lost: readonly Pod[]): string {
+  const messages = lost.map(
+    ({ metadata, spec }) =>
+      `skipping Pod ${metadata.name} for Service ${keyOf(service)}: Node ${spec?.nodeName ?? ''} Not Found`,
+  )
+  return messages.length === 1 ? messages.join() : `[${messages.join(', ')}]`
 }
 
 function sliceLabels(service: Service): EndpointSlice['metadata']['labels'] & object {

@@ -3,32 +3,39 @@ import { semanticEqual } from '../shared/equal.ts'
 import { canonicalJson } from '../shared/hash.ts'
 import { orderedSlicePorts } from './port-order.ts'
 
-/** Most endpoints one slice holds. */
-const CAPACITY = 100
-
 /** Endpoints that offer the same ports. */
 export interface PortGroup {
   ports: DiscoveryV1EndpointPort[]
   endpoints: Endpoint[]
 }
 
+export interface SliceUpdate {
+  slice: EndpointSlice
+  group: PortGroup
+}
+
 /** What to write so that the slices say what they should. */
 export interface SlicePlan {
   create: PortGroup[]
-  update: { slice: EndpointSlice; group: PortGroup }[]
+  update: SliceUpdate[]
   remove: EndpointSlice[]
 }
 
 /**
  * Fits groups of endpoints into the slices there are. An endpoint stays in its slice, new ones fill up slices of the same ports, and a slice
  * that would go is used again before one is made. No endpoint at all leaves one empty slice (endpointslice `reconciler`).
+ * @param capacity most endpoints of one slice
  */
-export function planSlices(groups: readonly PortGroup[], existing: readonly EndpointSlice[]): SlicePlan {
+export function planSlices(
+  groups: readonly PortGroup[],
+  existing: readonly EndpointSlice[],
+  capacity: number,
+): SlicePlan {
   const plan: SlicePlan = { create: [], update: [], remove: [] }
   const kept = new Set<EndpointSlice>()
   for (const group of groups) {
     const same = existing.filter((slice) => samePorts(slice.ports, group.ports))
-    placeGroup(group, same, plan, kept)
+    placeGroup(group, same, { plan, kept, capacity })
   }
   const spare = existing.filter((slice) => !kept.has(slice))
   if (kept.size === 0 && plan.create.length === 0) plan.create.push({ ports: [], endpoints: [] })
@@ -41,12 +48,13 @@ export function planSlices(groups: readonly PortGroup[], existing: readonly Endp
   return plan
 }
 
-function placeGroup(
-  group: PortGroup,
-  slices: readonly EndpointSlice[],
-  plan: SlicePlan,
-  kept: Set<EndpointSlice>,
-): void {
+interface Placing {
+  plan: SlicePlan
+  kept: Set<EndpointSlice>
+  capacity: number
+}
+
+function placeGroup(group: PortGroup, slices: readonly EndpointSlice[], { plan, kept, capacity }: Placing): void {
   const wanted = new Map(group.endpoints.map((endpoint) => [identity(endpoint), endpoint]))
   const filled = slices.map((slice) => ({ slice, endpoints: takeKnown(slice, wanted) }))
   const rest = [...wanted.values()]
@@ -54,13 +62,13 @@ function placeGroup(
     .filter(({ endpoints }) => endpoints.length > 0 || rest.length > 0)
     .sort((a, b) => b.endpoints.length - a.endpoints.length)
   for (const { slice, endpoints } of byRoom) {
-    endpoints.push(...rest.splice(0, CAPACITY - endpoints.length))
+    endpoints.push(...rest.splice(0, capacity - endpoints.length))
     if (endpoints.length === 0) continue
     kept.add(slice)
     const next = { ports: group.ports, endpoints }
     if (!holds(slice, next)) plan.update.push({ slice, group: next })
   }
-  while (rest.length > 0) plan.create.push({ ports: group.ports, endpoints: rest.splice(0, CAPACITY) })
+  while (rest.length > 0) plan.create.push({ ports: group.ports, endpoints: rest.splice(0, capacity) })
 }
 
 function takeKnown(slice: EndpointSlice, wanted: Map<string, Endpoint>): Endpoint[] {
