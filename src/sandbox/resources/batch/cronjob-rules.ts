@@ -1,7 +1,7 @@
 import type { Draft } from '../../objects.ts'
 import type { CronJob, CronJobSpec, JobSpec } from '../../schema/types.gen.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
-import { checkAnnotations, checkLabels } from '../common/labels.ts'
+import { goSelector } from '../common/go-values.ts'
 import { checkJobSpec } from './job-rules.ts'
 import { scheduleProblem } from './schedule.ts'
 
@@ -12,11 +12,10 @@ export function checkCronJob(errors: FieldErrors, { metadata, spec = {} as CronJ
   errors.nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds)
   if (spec.timeZone !== undefined) checkTimeZone(errors, spec)
   errors.oneOf('spec.concurrencyPolicy', spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'])
-  const { jobTemplate } = spec
-  checkLabels(errors, 'spec.jobTemplate.labels', jobTemplate?.metadata?.labels)
-  checkAnnotations(errors, 'spec.jobTemplate.annotations', jobTemplate?.metadata?.annotations)
-  const job = jobTemplate?.spec ?? ({} as JobSpec)
+  const job = spec.jobTemplate?.spec ?? ({} as JobSpec)
   checkJobSpec(errors, 'spec.jobTemplate.spec', job)
+  if (job.selector)
+    errors.invalid('spec.jobTemplate.spec.selector', goSelector(job.selector), '`selector` will be auto-generated')
   if (job.manualSelector) errors.notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false'])
   errors.nonNegative('spec.successfulJobsHistoryLimit', spec.successfulJobsHistoryLimit)
   errors.nonNegative('spec.failedJobsHistoryLimit', spec.failedJobsHistoryLimit)

@@ -34,7 +34,7 @@ const USAGES = [
 export function checkRequest(errors: FieldErrors, { spec, status }: Draft<CertificateSigningRequest>): void {
   const request = Buffer.from(spec.request ?? '', 'base64')
   if (!/-----BEGIN CERTIFICATE REQUEST-----[\s\S]*-----END CERTIFICATE REQUEST-----/.test(request.toString()))
-    errors.invalid('spec.request', goBytes(request), 'PEM block type must be CERTIFICATE REQUEST')
+    errors.invalid('spec.request', goBytes(spec.request, request), 'PEM block type must be CERTIFICATE REQUEST')
   checkUsages(errors, spec.usages ?? [])
   checkSignerName(errors, spec.signerName ?? '')
   const { expirationSeconds: seconds } = spec
@@ -43,7 +43,8 @@ export function checkRequest(errors: FieldErrors, { spec, status }: Draft<Certif
   checkConditions(errors, status?.conditions ?? [])
 }
 
-function goBytes(bytes: Buffer): GoText {
+function goBytes(sent: string | null | undefined, bytes: Buffer): GoText {
+  if (sent === undefined || sent === null) return new GoText('[]byte(nil)')
   return new GoText(`[]byte{${[...bytes].map((byte) => `0x${byte.toString(16)}`).join(', ')}}`)
 }
 

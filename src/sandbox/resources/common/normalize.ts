@@ -54,11 +54,16 @@ function zeroValue(type: TypeSchema): unknown {
   if (type.kind === 'object') return normalizeValue({}, type)
   if (type.kind === 'list') return nil([])
   if (type.kind === 'map') return nil({})
-  return type.kind === 'scalar' && type.scalar === 'bytes' ? '' : zeroOf(type)
+  return zeroOf(type)
+}
+
+/** In a list or a map there are no bytes rather than nothing, as they come back from where they are stored. */
+function zeroItem(type: TypeSchema): unknown {
+  return type.kind === 'scalar' && type.scalar === 'bytes' ? '' : zeroValue(type)
 }
 
 function normalizeValue(value: unknown, type: TypeSchema): unknown {
-  if (value === null) return zeroValue(type)
+  if (value === null) return zeroItem(type)
   switch (type.kind) {
     case 'object':
       if (typeof value === 'object') normalizeFields(value as Fields, type)
