@@ -43,21 +43,22 @@ async function collect(item: Item, context: ControllerContext): Promise<void> {
     return isDeletingDependents(item.object) ? awaitDependents(item, context) : undefined
   }
   const { solid, dangling, waiting } = classifyOwners(item, context.client)
+  // What has no namespace keeps owners that have one, as nobody can tell whether they are there.
+  warnOfForeignOwners(item, namespaceOf(item.object) === '' ? [...dangling, ...solid] : dangling, context)
   if (solid.length > 0) {
     const gone = new Set([...dangling, ...waiting].map(({ uid }) => uid))
     return gone.size > 0 ? dropReferences(item, gone, context) : undefined
   }
   if (dangling.length + waiting.length === 0) return
-  warnOfForeignOwners(item, dangling, context)
   const dependents = waiting.length > 0 ? dependentsOf(identityOf(item.object), context.client) : []
   if (dependents.some(({ object }) => isDeletingDependents(object))) await unblockOwners(item, context)
   await remove(item, dependents.length > 0 ? 'Foreground' : policyOf(item.object), context)
 }
 
-/** An owner in another namespace counts as gone, which is worth a word (`reportInvalidNamespaceOwnerRef`). */
-function warnOfForeignOwners({ object }: Item, gone: readonly OwnerReference[], context: ControllerContext): void {
+/** An owner in another namespace is none, which is worth a word (`reportInvalidNamespaceOwnerRef`). */
+function warnOfForeignOwners({ object }: Item, doubtful: readonly OwnerReference[], context: ControllerContext): void {
   const namespace = namespaceOf(object)
-  for (const { apiVersion, kind, name, uid } of gone) {
+  for (const { apiVersion, kind, name, uid } of doubtful) {
     const known = findKind(apiVersion, kind, context.client)
     const elsewhere = known?.namespaced && context.client.list(known).some(({ metadata }) => metadata.uid === uid)
     if (!elsewhere) continue
