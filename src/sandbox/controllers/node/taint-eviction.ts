@@ -61,12 +61,13 @@ function noExecute({ spec }: Node): Taint[] {
   return (spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
 }
 
-/** For how many milliseconds the pod bears the taints; undefined when it stays for good. */
+/** For how many milliseconds the pod bears the taints; undefined when it stays for good. Of each taint the first toleration counts. */
 function patience(pod: Pod, taints: readonly Taint[]): number | undefined {
   const limits = taints.flatMap((taint) => {
-    const matching = (pod.spec?.tolerations ?? []).filter((toleration) => tolerates(toleration, taint))
-    if (matching.length === 0) return [0]
-    return matching.flatMap(({ tolerationSeconds: seconds }) => (seconds === undefined ? [] : [Math.max(0, seconds)]))
+    const toleration = (pod.spec?.tolerations ?? []).find((toleration) => tolerates(toleration, taint))
+    if (!toleration) return [0]
+    const { tolerationSeconds: seconds } = toleration
+    return seconds === undefined ? [] : [Math.max(0, seconds)]
   })
   return limits.length > 0 ? Math.min(...limits) * 1000 : undefined
 }
