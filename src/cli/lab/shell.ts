@@ -35,8 +35,11 @@ export async function openShell(named: string | undefined, context: Context): Pr
       const { id } = session.step()
       try {
         await session.countTyped(command, exitCode)
-        await goOn(id)
         await untilKnown(session)
+        // The next prompt tells the step that the command has led to.
+        await session.untilTold()
+        await goOn(id)
+        if (session.step().id !== id) await untilKnown(session)
       } catch (error) {
         onEvent({ type: 'notice', level: 'warning', text: messageOf(error) })
       }

@@ -104,6 +104,7 @@ function views(state: SessionState) {
     again: () => again(state),
     isRevisited: () => state.enteredDone,
     untilDone: (signal?: AbortSignal) => untilDone(state, signal),
+    untilTold: () => finishIfDone(state),
     subscribe(listener: (event: LabEvent) => void) {
       state.listeners.add(listener)
       return () => state.listeners.delete(listener)

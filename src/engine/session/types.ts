@@ -34,6 +34,8 @@ export interface Session {
   isRevisited(): boolean
   /** Resolves when the step is done; rejects with the signal's reason. */
   untilDone(signal?: AbortSignal): Promise<void>
+  /** Resolves when it has been told that the step is done, if it is. */
+  untilTold(): Promise<void>
   subscribe(listener: (event: LabEvent) => void): () => void
   runCommand(index: number, io: CommandIo): Promise<{ exitCode: number; asExpected: boolean; output: string }>
   /** Starts again the background commands of the steps so far that later ones need: they ended when the lab was left. */

@@ -53,6 +53,19 @@ describe('session', () => {
     assert.equal(types().at(-1), 'step-done')
   })
 
+  it('has told that a step is done, if it is, when whoever waits for what is told goes on', async () => {
+    const { session, types, event } = await world.open(two)
+    const seen: boolean[] = []
+    for (const name of ['other', 'nginx']) {
+      const looked = event('checks', ({ checks }) => (checks[0]?.result.status === 'pass') === (name === 'nginx'))
+      world.cluster.put(deployment(name))
+      await looked
+      await session.untilTold()
+      seen.push(types().includes('step-done'))
+    }
+    assert.deepEqual(seen, [false, true])
+  })
+
   it('tells the end of a step before the beginning of the next', async () => {
     world.cluster.put(deployment('nginx'))
     const { session, types, event } = await world.open(two)
