@@ -57,13 +57,13 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
   })
   // Only their size counts.
   server.maxHeadersCount = 0
-  waitForSlowReaders(server)
   server.on('request', options.onRequest)
   const answers = followAnswers(server)
   handleUpgrades(server, options, answers)
   handleTunnels(server)
   handleExpectations(server)
   server.on('secureConnection', (socket: TLSSocket) => {
+    readThroughStream(socket)
     if (sockets.has(socket)) return
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
@@ -86,17 +86,13 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
 }
 
 /**
- * Node.js stops reading a connection whose client does not take its answers when the next request comes, but its parser, which reads below the
- * stream, fails on the rest of what has come with that (HPE_PAUSED). Whoever listens to the data of a connection makes it read what the stream
- * says from then on, and the stream keeps the rest.
+ * Whoever listens to the data of a connection makes Node.js give its parser what the stream says, for as long as the connection lasts, instead of
+ * what is read below. There, a parser that waits for a slow reader fails (HPE_PAUSED) on the rest of what has come with a request.
  */
-function waitForSlowReaders(server: Server): void {
+function readThroughStream(socket: TLSSocket): void {
   const listener = () => undefined
-  server.on('request', ({ socket }: IncomingMessage) => {
-    if (!socket.isPaused()) return
-    socket.on('data', listener)
-    socket.off('data', listener)
-  })
+  socket.on('data', listener)
+  socket.off('data', listener)
 }
 
 function listen(server: Server, address: string, port: number): Promise<number> {
