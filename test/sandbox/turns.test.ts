@@ -23,7 +23,7 @@ describe('taking turns', () => {
     assert.equal(giveWay('work'), undefined)
   })
 
-  it('makes the others wait once a turn has lasted', async () => {
+  it('makes the others wait once a turn has lasted, until connections have been looked at', async () => {
     giveWay('work')
     time = 10
     const order: string[] = []
@@ -31,7 +31,31 @@ describe('taking turns', () => {
     await Promise.resolve()
     assert.deepEqual(order, [])
     await all
-    assert.deepEqual(order, ['work', 'loop'])
+    assert.deepEqual(order, ['loop', 'work'])
+  })
+
+  it('looks at connections once, however long what they bring takes', async () => {
+    giveWay('work')
+    time = 10
+    const order: string[] = []
+    const waiting = take('work', 'work', order)
+    await setImmediate()
+    time = 20
+    const later = take('work', 'later', order)
+    await setImmediate()
+    assert.deepEqual(order, ['work', 'later'])
+    await Promise.all([waiting, later])
+  })
+
+  it('serves who has waited as soon as connections have been looked at, when who came was quick', async () => {
+    giveWay('work')
+    time = 10
+    const order: string[] = []
+    const waiting = take('work', 'work', order)
+    time = 9
+    await setImmediate()
+    assert.deepEqual(order, ['work'])
+    await waiting
   })
 
   it('begins anew with each turn of the event loop', async () => {
@@ -73,6 +97,7 @@ describe('taking turns', () => {
       await take('work', name, order)
       time += 5
     })
+    await setImmediate()
     await setImmediate()
     assert.deepEqual(order, ['a', 'b'])
     await Promise.all(waiting)

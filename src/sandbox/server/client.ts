@@ -1,10 +1,11 @@
 import type { Client, ClientFor, DeleteOptions } from '../client.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
 import type { Binding, Eviction } from '../schema/types.gen.ts'
+import { atOnce } from '../steps.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
 import { componentIdentity } from './component-identity.ts'
-import { patchObject } from './handlers/write.ts'
+import { patchSteps } from './handlers/write.ts'
 import type { ServedResource } from './registry.ts'
 import { createObject } from './rest/create.ts'
 import { deleteObject } from './rest/delete.ts'
@@ -60,7 +61,8 @@ function createClient(services: Services, component: string): Client {
       const rule = subresource === undefined ? undefined : rules[subresource]
       if (subresource !== undefined && !rule) throw noSuchResource()
       const body = Buffer.from(JSON.stringify(patch))
-      return asked(() => patchObject(backend, caller(), target(kind, namespace, name), { type, body }, rule) as never)
+      const steps = () => patchSteps(backend, caller(), target(kind, namespace, name), { type, body }, rule)
+      return asked(() => atOnce(steps()) as never)
     },
     delete: async (kind, namespace, name, options) => {
       await asked(() => deleteObject(backend, caller(), target(kind, namespace, name), deletion(options)))

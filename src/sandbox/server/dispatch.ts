@@ -1,6 +1,7 @@
 import { durationProblem } from '../api/go-duration.ts'
 import { badRequest, notFound, StatusError } from '../api/status.ts'
 import { quote } from '../resources/common/go-values.ts'
+import { giveWay } from '../turns.ts'
 import { checkAccess } from './authorization/check.ts'
 import { remove, removeCollection } from './handlers/delete.ts'
 import { get, list, watch } from './handlers/read.ts'
@@ -99,7 +100,10 @@ function checkCreation({ backend, authorizer }: Services, request: ApiRequest, {
 
 const WRITES = new Set(['create', 'update', 'patch', 'delete'])
 
-/** Answers a request that may have to wait for webhooks. Its body is read once, however often it is looked at. */
+/**
+ * Answers a request that may have to wait for webhooks. Its body is read once, however often it is looked at; a big one is there long after
+ * the request's turn was over.
+ */
 function written(
   { backend }: Services,
   request: ApiRequest,
@@ -108,10 +112,16 @@ function written(
   if (!WRITES.has(request.info.verb)) return handle(request)
   let read: Promise<Buffer> | undefined
   const body = () => {
-    read ??= request.body()
+    read ??= whenItsTurn(request.body())
     return read
   }
   return withWebhooks(backend, request.warnings, () => handle({ ...request, body }))
+}
+
+async function whenItsTurn(reading: Promise<Buffer>): Promise<Buffer> {
+  const body = await reading
+  await giveWay('request')
+  return body
 }
 
 /** Resources have no HEAD, but what is proxied may. What is in namespaces is listed across them, and nothing else; what is in none has no paths there. */

@@ -31,6 +31,8 @@ export function createMemoryStore(clock: Clock = systemClock, journal?: Journal,
   const commit = (change: Omit<Change, 'revision'>) => {
     const committed = { ...change, revision: state.revision + 1 }
     journal?.append(committed)
+    // Not before its text has been made for the journal, which would take three times as long.
+    deepFreeze(committed.object)
     state.apply(committed)
     dispatcher.dispatch(committed)
     return committed.object
@@ -139,5 +141,5 @@ function onlyWithin(namespace: string, listener: (change: Change) => void): (cha
 }
 
 function stamped(object: KubeObject, revision: number): KubeObject {
-  return deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } })
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
 }

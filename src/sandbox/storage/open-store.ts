@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import { orUnusable } from '../../util/unusable-folder.ts'
+import { unusable } from '../../util/unusable-folder.ts'
 import type { Clock } from '../clock.ts'
+import { inTurns } from '../steps.ts'
 import { openJournal } from './journal.ts'
 import { createMemoryStore } from './memory.ts'
 import { recover } from './recover.ts'
@@ -12,9 +13,11 @@ import type { Store } from './types.ts'
  */
 export async function openStore({ directory, clock }: { directory?: string; clock: Clock }): Promise<Store> {
   if (directory === undefined) return createMemoryStore(clock)
-  return orUnusable(directory, () => {
+  try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    const contents = recover(directory)
+    const contents = await inTurns(() => recover(directory))
     return createMemoryStore(clock, openJournal(directory, contents.revision + 1), contents)
-  })
+  } catch (error) {
+    throw unusable(directory, error)
+  }
 }

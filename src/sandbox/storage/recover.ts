@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import path from 'node:path'
 import type { KubeObject } from '../objects.ts'
+import type { Steps } from '../steps.ts'
 import { pathOf } from './collection.ts'
 import { damaged } from './damaged.ts'
 import { deepFreeze } from './freeze.ts'
@@ -27,21 +28,21 @@ export function logFiles(directory: string): string[] {
 /**
  * Reads snapshot and logs. A log may end in a record that a crash cut short: nothing of it was acknowledged, and it is cut off.
  * A snapshot that was never completed is removed, since its room may be needed.
- * Throws a UserError, with every file as it was, when anything else is damaged or missing.
+ * Throws a UserError, with every file as it was, when anything else is damaged or missing. Each record is a step.
  */
-export function recover(directory: string): Contents {
+export function* recover(directory: string): Steps<Contents> {
   const objects = new Map<string, readonly [StorageKey, KubeObject]>()
   const apply = (record: LogRecord) => {
     if ('object' in record) objects.set(placeOf(record.key, record.object), [record.key, deepFreeze(record.object)])
     else if ('key' in record) objects.delete(`${record.key} ${pathOf(record.deleted.namespace, record.deleted.name)}`)
   }
   const snapshot = path.join(directory, SNAPSHOT)
-  let revision = existsSync(snapshot) ? readSnapshot(snapshot, apply) : 0
+  let revision = existsSync(snapshot) ? yield* readSnapshot(snapshot, apply) : 0
   const logs = logFiles(directory).map((name) => path.join(directory, name))
   let torn: { file: string; at: number } | undefined
-  logs.forEach((file, index) => {
+  for (const [index, file] of logs.entries()) {
     const last = index === logs.length - 1
-    const end = readLines(file, last, (record, at) => {
+    const end = yield* readLines(file, last, (record, at) => {
       // A snapshot that was interrupted before it removed the logs it replaces: it has these already.
       if (record.revision <= revision) return
       if (record.revision !== revision + 1) throw damaged(file, at, last)
@@ -49,7 +50,7 @@ export function recover(directory: string): Contents {
       apply(record)
     })
     if (end !== undefined) torn = { file, at: end }
-  })
+  }
   // Only when all else is whole: what is refused stays as it is.
   if (torn && torn.file === logs.at(-1)) truncateSync(torn.file, torn.at)
   rmSync(path.join(directory, HALF_SNAPSHOT), { force: true })
@@ -57,10 +58,10 @@ export function recover(directory: string): Contents {
 }
 
 /** A snapshot is put in place when it is complete, and its last record, which has no object, says so. Returns its revision. */
-function readSnapshot(file: string, apply: (record: LogRecord) => void): number {
+function* readSnapshot(file: string, apply: (record: LogRecord) => void): Steps<number> {
   let last: LogRecord | undefined
   let end = 0
-  const torn = readLines(file, false, (record, at) => {
+  const torn = yield* readLines(file, false, (record, at) => {
     last = record
     end = at
     apply(record)
@@ -74,11 +75,11 @@ function placeOf(key: StorageKey, { metadata }: KubeObject): string {
 }
 
 /** Calls with each record of a file and the byte at which it starts. Returns where a record begins that has no end, if one has none. */
-function readLines(
+function* readLines(
   file: string,
   isNewestLog: boolean,
   each: (record: LogRecord, at: number) => void,
-): number | undefined {
+): Steps<number | undefined> {
   const bytes = readFileSync(file)
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(NEWLINE, start)
@@ -90,6 +91,7 @@ function readLines(
     if (!record) throw damaged(file, start, isNewestLog)
     each(record, start)
     start = end + 1
+    yield
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import { parseApiVersion } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
+import { atOnce, type Steps } from '../../steps.ts'
 import { equalJson } from '../json/values.ts'
 import { badRequest, StatusError } from '../status.ts'
 import { DecodeError } from '../typed/decode-error.ts'
@@ -43,24 +44,37 @@ export interface ApplyInput {
  * @throws VersionError
  */
 export function applyServerSide(input: ApplyInput): Draft {
+  return atOnce(applySteps(input))
+}
+
+/** The same in steps, each of which goes through the whole object. */
+export function* applySteps(input: ApplyInput): Steps<Draft> {
   const { live, config, schema, apiVersion, subresource, versions = oneVersion } = input
   const { convert } = versions
   checkConfig(input)
+  yield
   const before = (live ? withoutManagedFields(live) : startObject(input)) as Draft
   const managers = managersBefore(input)
   forgetUnknown(managers, versions)
   const self = selfOf(input)
   const id = identity(self)
   const previous = managers.get(id)
+  yield
   managers.set(id, { ...self, set: configSet(input) })
+  yield
   const versioned = (object: unknown) => ({ object, apiVersion, schema })
-  const next = prune({ merged: versioned(mergeValues(before, config, schema)), managers, previous, convert })
+  const merged = versioned(mergeValues(before, config, schema))
+  yield
+  const next = prune({ merged, managers, previous, convert })
+  yield
   const changes = changesBetween(versioned(before), versioned(next), subresource, convert)
+  yield
   resolveConflicts(managers, id, changes, input)
   stripUnowned(managers, id)
   const isSame = live !== undefined && equalJson(before, next)
   if (isSame) keepTime(managers, id, previous)
-  return result(isSame ? before : next, managers, input)
+  yield
+  return yield* result(isSame ? before : next, managers, input)
 }
 
 function checkConfig({ config, apiVersion, schema }: ApplyInput): void {
@@ -145,9 +159,10 @@ function keepTime(managers: Managers, id: string, previous: Manager | undefined)
   if (own) managers.set(id, { ...own, time: previous?.time, set: own.set ?? emptySet() })
 }
 
-function result(next: unknown, managers: Managers, input: ApplyInput): Draft {
+function* result(next: unknown, managers: Managers, input: ApplyInput): Steps<Draft> {
   const { manager, config, live } = input
   const object = typedResult(next, input)
+  yield
   const managedFields = encodeManagers(managers)
   const { managedFields: _, ...metadata } = object.metadata
   const draft = { ...object, metadata: managedFields.length > 0 ? { ...metadata, managedFields } : metadata }

@@ -1,6 +1,7 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
 import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
+import { atOnce, type Steps } from '../../steps.ts'
 import { zeroObject } from '../typed/write.ts'
 import { capManagers } from './cap-managers.ts'
 import type { Comparison } from './compare.ts'
@@ -32,6 +33,11 @@ export interface TrackInput {
  * @throws VersionError
  */
 export function trackManagedFields(input: TrackInput): ManagedFieldsEntry[] {
+  return atOnce(trackSteps(input))
+}
+
+/** The same in steps. */
+export function* trackSteps(input: TrackInput): Steps<ManagedFieldsEntry[]> {
   const { live, next, schema, subresource } = input
   const managers = currentManagers(live, next, subresource)
   if (live && managers.size === 0) return []
@@ -39,6 +45,7 @@ export function trackManagedFields(input: TrackInput): ManagedFieldsEntry[] {
   forgetUnknown(managers, versions)
   const versioned = (object: unknown) => ({ object: withoutManagedFields(object), apiVersion, schema })
   const changes = changesBetween(versioned(live ?? zeroObject(schema)), versioned(next), subresource, versions.convert)
+  yield
   takeFromOthers(managers, '', changes, findConflicts(managers, '', changes))
   addOwn(managers, changes(apiVersion), input)
   capManagers(managers)

@@ -1,3 +1,5 @@
+import type { JsonObject } from './values.ts'
+
 /**
  * How many objects and lists may lie in each other in what is read and kept. Whoever goes through a value here calls himself for each level
  * (`structuredClone` bears 1,900 of them on an ordinary stack); people's objects have below 50.
@@ -8,7 +10,9 @@ export const DEEPEST = 500
 export function nestsTooDeep(value: unknown, left = DEEPEST): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (left === 0) return true
-  for (const item of Object.values(value)) if (nestsTooDeep(item, left - 1)) return true
+  if (Array.isArray(value)) return value.some((item) => nestsTooDeep(item, left - 1))
+  // Without making a list of what may be thousands of keys.
+  for (const key in value) if (nestsTooDeep((value as JsonObject)[key], left - 1)) return true
   return false
 }
 

@@ -1,5 +1,6 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
+import { atOnce, type Steps } from '../../steps.ts'
 import type { Decoded, FieldValidation } from '../decode.ts'
 import { goFormat, goTypeName } from '../json/go-format.ts'
 import { JsonSyntaxError, type ParsedJson, parseJson } from '../json/parse-json.ts'
@@ -31,11 +32,18 @@ const MAX_JSON_PATCH_OPERATIONS = 10_000
  * @throws StatusError 400, 413, 422 or 500 in the server's words
  */
 export function applyPatch(input: PatchInput): Decoded {
+  return atOnce(applyPatchSteps(input))
+}
+
+/** The same in steps. */
+export function* applyPatchSteps(input: PatchInput): Steps<Decoded> {
   const checks = input.fieldValidation !== 'Ignore'
   const parsed = parsePatch(input, checks)
+  yield
   const strict = checks ? patchProblems(parsed, input.type) : []
   const strategic = input.type === 'strategic' ? goFormat(parsed.value) : undefined
   const patched = patchObject(input, parsed.value)
+  yield
   return readPatched(patched, input, strict, () => strategic ?? shownPatched(input, parsed.value))
 }
 

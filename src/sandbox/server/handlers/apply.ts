@@ -1,15 +1,16 @@
-import { type ApplyInput, applyServerSide } from '../../api/apply/apply-server-side.ts'
+import { type ApplyInput, applySteps } from '../../api/apply/apply-server-side.ts'
 import { decodeConfig } from '../../api/apply/decode-config.ts'
 import { VersionError } from '../../api/apply/versions.ts'
 import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
-import { giveWay } from '../../turns.ts'
+import type { Steps } from '../../steps.ts'
 import type { ServedResource } from '../registry.ts'
-import { createObject } from '../rest/create.ts'
+import { createSteps } from '../rest/create.ts'
 import { versionsOfManagers } from '../rest/metadata/managed-fields.ts'
 import { checkPlace } from '../rest/metadata/place.ts'
-import { type SubresourceRule, updateObject } from '../rest/update.ts'
+import { type SubresourceRule, updateSteps } from '../rest/update.ts'
+import { writeInTurns } from '../rest/write-in-turns.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { schemaFor } from './schema-for.ts'
@@ -22,7 +23,7 @@ export async function applyObject(
   body: Buffer,
   subresource: SubresourceRule | undefined,
 ): Promise<{ object: KubeObject; created: boolean }> {
-  const { served, namespace, name } = target
+  const { served } = target
   const { config, warnings } = decodeConfig(body, caller.fieldValidation)
   caller.warnings.push(...warnings)
   const { manager, force } = caller
@@ -30,24 +31,30 @@ export async function applyObject(
   const apply = { config, manager, force, subresource: subresource?.name ?? '', time }
   // Nobody owns what they cannot set here (`GetResetFields`).
   if (served.hasStatus && !subresource) Reflect.deleteProperty(config, 'status')
-  const isThere = () => backend.store.get(served.key, namespace, name) !== undefined
-  // Big objects take their time; what is written is read and written in one go.
-  await giveWay('request')
-  if (!isThere()) {
+  return writeInTurns(caller, () => writeSteps(backend, caller, target, apply, subresource))
+}
+
+function* writeSteps(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  apply: Apply,
+  subresource: SubresourceRule | undefined,
+): Steps<{ object: KubeObject; created: boolean }> {
+  const { served, namespace, name } = target
+  if (!backend.store.get(served.key, namespace, name)) {
     if (subresource) throw notFound(served.info, name)
-    const draft = newObject(target, apply)
-    await giveWay('request')
-    if (!isThere())
-      return { object: createObject(backend, caller, target, draft, { keepManagedFields: true }), created: true }
+    const draft = yield* newObject(target, apply)
+    return { object: yield* createSteps(backend, caller, target, draft, { applied: true }), created: true }
   }
-  const merge = (live: KubeObject): Draft => merged(served, { ...apply, live })
+  const merge = (live: KubeObject) => merged(served, { ...apply, live })
   const options = { keepManagedFields: true, patch: true, ...(subresource ? { subresource } : {}) }
-  return { object: updateObject(backend, caller, target, merge, options), created: false }
+  return { object: yield* updateSteps(backend, caller, target, merge, options), created: false }
 }
 
 type Apply = Omit<ApplyInput, 'apiVersion' | 'schema' | 'versions' | 'live'>
 
-function newObject(target: Target, apply: Apply): Draft {
+function* newObject(target: Target, apply: Apply): Steps<Draft> {
   const { uid } = apply.config.metadata
   if (uid)
     throw conflict(
@@ -55,16 +62,17 @@ function newObject(target: Target, apply: Apply): Draft {
       target.name,
       `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
     )
-  const draft = merged(target.served, { ...apply, live: undefined })
+  const draft = yield* merged(target.served, { ...apply, live: undefined })
   delete draft.metadata.resourceVersion
   checkPlace(draft.metadata, target)
   return draft
 }
 
-function merged(served: ServedResource, input: Apply & Pick<ApplyInput, 'live'>): Draft {
+function* merged(served: ServedResource, input: Apply & Pick<ApplyInput, 'live'>): Steps<Draft> {
   const { apiVersion } = served
   try {
-    return applyServerSide({ ...input, apiVersion, schema: schemaFor(served), versions: versionsOfManagers(served) })
+    const versions = versionsOfManagers(served)
+    return yield* applySteps({ ...input, apiVersion, schema: schemaFor(served), versions })
   } catch (error) {
     throw error instanceof VersionError ? plainError(error.message) : error
   }

@@ -1,16 +1,18 @@
-import { decode } from '../../api/decode.ts'
-import { applyPatch } from '../../api/patch/apply-patch.ts'
+import { type Decoded, decode } from '../../api/decode.ts'
+import { applyPatchSteps } from '../../api/patch/apply-patch.ts'
 import { unsupportedMediaType } from '../../api/status.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import { oneStep, type Steps } from '../../steps.ts'
 import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
-import { createObject } from '../rest/create.ts'
+import { createSteps } from '../rest/create.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
 import { checkPlace } from '../rest/metadata/place.ts'
 import { wrongUid } from '../rest/preconditions.ts'
 import { type Representation, representationOf } from '../rest/representation.ts'
-import { type SubresourceRule, updateObject } from '../rest/update.ts'
+import { type SubresourceRule, updateSteps } from '../rest/update.ts'
+import { writeInTurns } from '../rest/write-in-turns.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { invalid, unsupportedPatchType } from '../statuses.ts'
 import type { Answer, Backend, Caller, Target } from '../types.ts'
@@ -23,7 +25,7 @@ export const create: Handler = async (backend, request, served) => {
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = { served, namespace: request.info.namespace, name: '' }
-  const object = createObject(backend, caller, target, draft)
+  const object = await writeInTurns(caller, () => createSteps(backend, caller, target, draft))
   return answer(201, form, served, object)
 }
 
@@ -59,9 +61,15 @@ export async function put(
   const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
   if (!exists && draft.metadata.uid) throw wrongUid(target, draft.metadata.uid, '')
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
-    return answer(201, form, served, createObject(backend, caller, target, draft))
+    const created = await writeInTurns(caller, () => createSteps(backend, caller, target, draft))
+    return answer(201, form, served, created)
   }
-  const object = updateObject(backend, caller, target, () => draft, subresource ? { subresource } : {})
+  const options = subresource ? { subresource } : {}
+  const body = await request.body()
+  const drafts = [draft]
+  // A write changes its draft: one that was overtaken begins with another.
+  const transform = () => oneStep(() => drafts.pop() ?? decodeBody(body, request, served, caller).object)
+  const object = await writeInTurns(caller, () => updateSteps(backend, caller, target, transform, options))
   return answer(200, form, served, object)
 }
 
@@ -93,7 +101,7 @@ export async function patched(
     const { object, created } = await applyObject(backend, caller, target, body, subresource)
     return answer(created ? 201 : 200, form, served, object)
   }
-  const object = patchObject(backend, caller, target, { type, body }, subresource)
+  const object = await writeInTurns(caller, () => patchSteps(backend, caller, target, { type, body }, subresource))
   return answer(200, form, served, object)
 }
 
@@ -108,21 +116,28 @@ export interface Patch {
   body: Buffer
 }
 
-export function patchObject(
+/** Patches an object, in steps. */
+export function patchSteps(
   backend: Backend,
   caller: Caller,
   target: Target,
   { type, body }: Patch,
   subresource?: SubresourceRule,
-): KubeObject {
-  const transform = (live: KubeObject): Draft => {
+): Steps<KubeObject> {
+  const transform = function* (live: KubeObject): Steps<Draft> {
     const schema = schemaFor(target.served)
-    const { object, warnings } = applyPatch({ type, live, body, schema, fieldValidation: caller.fieldValidation })
+    const { object, warnings } = yield* applyPatchSteps({
+      type,
+      live,
+      body,
+      schema,
+      fieldValidation: caller.fieldValidation,
+    })
     caller.warnings.push(...warnings)
     checkKind(target.served, object)
     return object
   }
-  return updateObject(backend, caller, target, transform, { patch: true, ...(subresource ? { subresource } : {}) })
+  return updateSteps(backend, caller, target, transform, { patch: true, ...(subresource ? { subresource } : {}) })
 }
 
 /** A patch may not make another kind of an object; it may leave out which kind it is. */
@@ -136,18 +151,28 @@ function checkKind({ apiVersion, info }: ServedResource, object: Draft): void {
 }
 
 async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<Draft> {
-  const { object, warnings } = decode({
-    body: await request.body(),
-    contentType: request.headers['content-type'],
-    gvk: served.info,
-    schema: schemaFor(served),
-    fieldValidation: caller.fieldValidation,
-  })
+  const { object, warnings } = decodeBody(await request.body(), request, served, caller)
   // The fields of custom objects have no order.
   caller.warnings.push(...(served.custom ? [...warnings].sort() : warnings))
-  // Reading a big object takes as long as what follows, which has to be done in one go.
   await giveWay('request')
-  return { ...object, metadata: object.metadata ?? {} }
+  return object
+}
+
+function decodeBody(
+  body: Buffer,
+  { headers }: ApiRequest,
+  served: ServedResource,
+  { fieldValidation }: Caller,
+): Decoded {
+  const contentType = headers['content-type']
+  const { object, warnings } = decode({
+    body,
+    contentType,
+    gvk: served.info,
+    schema: schemaFor(served),
+    fieldValidation,
+  })
+  return { object: { ...object, metadata: object.metadata ?? {} }, warnings }
 }
 
 function targetOf({ info }: ApiRequest, served: ServedResource): Target {

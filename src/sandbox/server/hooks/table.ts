@@ -14,6 +14,11 @@ export interface RegistryHooks {
 
 const hooks: ReadonlyMap<StorageKey, RegistryHooks> = new Map([['services', serviceHooks]])
 
+/** Whether writes of a kind take something, between `begin` and `after`, that nobody else may have. */
+export function sharesWithOthers(key: StorageKey): boolean {
+  return hooks.has(key)
+}
+
 export function beginCreate(backend: Backend, key: StorageKey, draft: Draft, dryRun: boolean): void {
   hooks.get(key)?.beginCreate?.(backend, draft, dryRun)
 }

@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls'
 import { boundAddress } from '../../../util/listening.ts'
 import type { Certificates } from '../pki/certificates.ts'
 import { followAnswers } from './answers.ts'
+import { endInTurn, readThroughStream } from './connection.ts'
 import { handleExpectations } from './expect.ts'
 import { refuseBytes } from './refusal.ts'
 import { handleTunnels, handleUpgrades, type Upgrades } from './upgrades.ts'
@@ -66,6 +67,7 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     readThroughStream(socket)
     if (sockets.has(socket)) return
     sockets.add(socket)
+    endInTurn(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
   })
@@ -83,16 +85,6 @@ export async function listenHttps(options: ListenOptions): Promise<Listening> {
     },
     close: () => close(server, sockets),
   }
-}
-
-/**
- * Whoever listens to the data of a connection makes Node.js give its parser what the stream says, for as long as the connection lasts, instead of
- * what is read below. There, a parser that waits for a slow reader fails (HPE_PAUSED) on the rest of what has come with a request.
- */
-function readThroughStream(socket: TLSSocket): void {
-  const listener = () => undefined
-  socket.on('data', listener)
-  socket.off('data', listener)
 }
 
 function listen(server: Server, address: string, port: number): Promise<number> {

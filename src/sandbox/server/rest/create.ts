@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { alreadyExists, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import { atOnce, Overtaken, type Steps } from '../../steps.ts'
 import { StoreError } from '../../storage/types.ts'
 import { refuseWhileTerminating } from '../custom/cleanup.ts'
-import { afterWrite, beginCreate } from '../hooks/table.ts'
+import { afterWrite, beginCreate, sharesWithOthers } from '../hooks/table.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { steadily } from '../webhooks/attempts.ts'
 import { asStored, asWorkedOn, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { firstGeneration } from './metadata/generation.ts'
-import { managedFieldsAfter } from './metadata/managed-fields.ts'
+import { managedFieldsSteps } from './metadata/managed-fields.ts'
 import { generateName } from './metadata/names.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
@@ -19,21 +20,26 @@ import { fillNamespace } from './metadata/place.ts'
 import { refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
 export interface CreateOptions {
-  /** The draft brings its managed fields (server-side apply). */
-  keepManagedFields?: boolean
+  /** From server-side apply: the draft brings its managed fields, and is made anew when another has taken the name meanwhile. */
+  applied?: boolean
 }
 
 /**
  * Creates an object from a private draft in the served version: defaults, managed fields, admission, strategy, validation, store.
  * Returns it in the stored version, of a custom kind in the served one.
  */
-export function createObject(
+export function createObject(backend: Backend, caller: Caller, target: Target, draft: Draft): KubeObject {
+  return atOnce(createSteps(backend, caller, target, draft))
+}
+
+/** The same in steps. From the last of them to the store nobody comes in between. */
+export function* createSteps(
   backend: Backend,
   caller: Caller,
   target: Target,
   draft: Draft,
-  options: CreateOptions = {},
-): KubeObject {
+  { applied = false }: CreateOptions = {},
+): Steps<KubeObject> {
   const { served } = target
   refuseWhileTerminating(backend, served)
   const object = asWorkedOn(served, draft)
@@ -42,14 +48,22 @@ export function createObject(
   dedupeOwners(object, caller)
   served.strategy?.setDefaults?.(object)
   if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(object)
-  if (!options.keepManagedFields) object.metadata = manage(backend, caller, target, object)
+  if (!applied) object.metadata = yield* manage(backend, caller, target, object)
+  yield
   admit(backend, caller, target, object)
   refuseTooDeep(object)
+  yield
+  const check = () => {
+    if (applied && existing(backend, target, object)) throw new Overtaken()
+  }
+  check()
   fillSystemFields(backend, object)
   served.strategy?.prepareForCreate?.(object, strategyContext(backend, caller))
   beginCreate(backend, served.key, object, caller.dryRun)
   object.metadata = withGeneration(target, object)
   validated(target, object, undefined, caller)
+  if (!sharesWithOthers(served.key)) yield
+  check()
   const request = admissionRequest(caller, target, object)
   backend.admission.validate(request)
   object.metadata = inOrder(object.metadata)
@@ -75,10 +89,10 @@ function dropStatus(draft: Draft & { status?: unknown }): void {
   delete draft.status
 }
 
-function manage(backend: Backend, caller: Caller, { served }: Target, next: Draft): Draft['metadata'] {
+function* manage(backend: Backend, caller: Caller, { served }: Target, next: Draft): Steps<Draft['metadata']> {
   const { managedFields: _sent, ...metadata } = next.metadata
   if (!served.schema) return metadata
-  const managedFields = managedFieldsAfter(served, {
+  const managedFields = yield* managedFieldsSteps(served, {
     live: undefined,
     next,
     manager: caller.manager,
@@ -124,13 +138,18 @@ function withGeneration({ served }: Target, draft: Draft): Draft['metadata'] {
   return { ...draft.metadata, generation }
 }
 
-function store(backend: Backend, caller: Caller, { served }: Target, object: KubeObject): KubeObject {
-  const { namespace = '', name, resourceVersion = '' } = object.metadata
+function existing({ store }: Backend, { served }: Target, { metadata }: Draft): KubeObject | undefined {
+  return store.get(served.key, metadata.namespace ?? '', metadata.name ?? '')
+}
+
+function store(backend: Backend, caller: Caller, target: Target, object: KubeObject): KubeObject {
+  const { served } = target
+  const { name, resourceVersion = '' } = object.metadata
   if (!caller.dryRun && Number(resourceVersion) > 0) {
     throw plainError('resourceVersion should not be set on objects to be created')
   }
-  const existing = backend.store.get(served.key, namespace, name)
-  if (existing) throw nameTaken(served.info, existing)
+  const holder = existing(backend, target, object)
+  if (holder) throw nameTaken(served.info, holder)
   const next = asStored(served, object)
   const told = readBack(served, next)
   if (caller.dryRun) return told(next)

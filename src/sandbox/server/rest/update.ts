@@ -5,14 +5,15 @@ import { notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
-import { afterWrite, beginUpdate } from '../hooks/table.ts'
+import { atOnce, Overtaken, oneStep, type Steps } from '../../steps.ts'
+import { afterWrite, beginUpdate, sharesWithOthers } from '../hooks/table.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
 import { asServed, asStored, asWorkedOn, changedAsServed, liveAsWorkedOn, readBack } from './as-served.ts'
 import { orStorageStatus } from './errors.ts'
 import { finished, removeFinished } from './finish.ts'
 import { nextGeneration } from './metadata/generation.ts'
-import { managedFieldsAfter } from './metadata/managed-fields.ts'
+import { managedFieldsSteps } from './metadata/managed-fields.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
 import { checkPlace } from './metadata/place.ts'
@@ -49,44 +50,64 @@ export function updateObject(
   transform: (live: KubeObject) => Draft,
   options: UpdateOptions = {},
 ): KubeObject {
+  return atOnce(updateSteps(backend, caller, target, (live) => oneStep(() => transform(live)), options))
+}
+
+/** The same in steps, which are overtaken when the object changes meanwhile. From the last of them to the store nobody comes in between. */
+export function* updateSteps(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  transform: (live: KubeObject) => Steps<Draft>,
+  options: UpdateOptions = {},
+): Steps<KubeObject> {
   const { served, namespace, name } = target
   const stored = backend.store.get(served.key, namespace, name)
   if (!stored) throw notFound(served.info, name)
   const live = liveAsWorkedOn(served, stored)
-  const sent = transform(asServed(served, stored))
+  const sent = yield* transform(asServed(served, stored))
+  yield
   checkPlace(sent.metadata, target)
   dedupeOwners(sent, caller)
-  const next = mergedState(backend, caller, target, sent, live, options)
-  const request = {
-    operation: 'UPDATE',
-    served,
-    subresource: options.subresource?.name ?? '',
-    namespace,
-    name,
-    user: caller.user,
-    dryRun: caller.dryRun,
-    object: next,
-    old: live,
-    warnings: caller.warnings,
-  } as const
+  const next = yield* mergedState(backend, caller, target, sent, live, options)
+  yield
+  const request = admissionRequest(caller, target, next, live, options)
   backend.admission.admit(request)
   refuseTooDeep(next)
+  yield
+  const check = () => {
+    if (backend.store.get(served.key, namespace, name) !== stored) throw new Overtaken()
+  }
+  check()
   if (!options.subresource || options.subresource.ordinary) prepare(backend, caller, target, next, live)
   else served.strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
   validateNext(target, next, live, caller, options)
+  if (!sharesWithOthers(served.key)) yield
+  check()
   backend.admission.validate(request)
   return store(backend, caller, target, next as KubeObject, stored)
 }
 
+function admissionRequest(
+  { user, dryRun, warnings }: Caller,
+  { served, namespace, name }: Target,
+  object: Draft,
+  old: KubeObject,
+  { subresource }: UpdateOptions,
+) {
+  const place = { subresource: subresource?.name ?? '', namespace, name }
+  return { operation: 'UPDATE', served, ...place, user, dryRun, object, old, warnings } as const
+}
+
 /** The next state with everything restored that this request may not change, and its managed fields. */
-function mergedState(
+function* mergedState(
   backend: Backend,
   caller: Caller,
   { served, name }: Target,
   sent: Draft,
   live: KubeObject,
   { subresource, keepManagedFields, patch }: UpdateOptions,
-): Draft {
+): Steps<Draft> {
   checkPreconditions(served, name, sent, live, patch)
   const draft = asWorkedOn(served, sent)
   if (!keepManagedFields || !isSameButManagers(draft, live)) served.strategy?.setDefaults?.(draft)
@@ -94,7 +115,7 @@ function mergedState(
   const metadata = restoreMetadata(merged.metadata, live.metadata)
   const next = { ...merged, metadata }
   if (keepManagedFields || !served.schema) return next
-  const managedFields = managedFieldsAfter(served, {
+  const managedFields = yield* managedFieldsSteps(served, {
     live,
     next,
     manager: caller.manager,

@@ -1,9 +1,10 @@
 import { ListKeyError } from '../../../api/apply/list-keys.ts'
-import { type TrackInput, trackManagedFields } from '../../../api/apply/track-managed-fields.ts'
+import { type TrackInput, trackSteps } from '../../../api/apply/track-managed-fields.ts'
 import { type ManagerVersions, VersionError } from '../../../api/apply/versions.ts'
 import { isNil, withNulls } from '../../../api/typed/nil.ts'
 import type { KubeObject } from '../../../objects.ts'
 import type { ManagedFieldsEntry } from '../../../schema/types.gen.ts'
+import { atOnce, type Steps } from '../../../steps.ts'
 import { builtinVersions } from '../../conversions/manager-versions.ts'
 import { managerVersions } from '../../custom/conversion/manager-versions.ts'
 import type { ServedResource } from '../../registry.ts'
@@ -13,11 +14,16 @@ import type { ServedResource } from '../../registry.ts'
  * whose fields cannot be told apart, or not in the version of one of its managers (`UpdateNoErrors`).
  */
 export function managedFieldsAfter(served: ServedResource, input: TrackInput): ManagedFieldsEntry[] {
+  return atOnce(managedFieldsSteps(served, input))
+}
+
+/** The same in steps. */
+export function* managedFieldsSteps(served: ServedResource, input: TrackInput): Steps<ManagedFieldsEntry[]> {
   const { live, next, schema } = input
   const { conversion } = served
   const asSent = (object: KubeObject) => (conversion ? conversion.fromStorage(object) : object)
   try {
-    const entries = trackManagedFields({
+    const entries = yield* trackSteps({
       ...input,
       versions: versionsOfManagers(served),
       live: live && withNulls(asSent(live), schema),

@@ -1,0 +1,49 @@
+import { machineTime, giveWay as usual } from './turns.ts'
+
+/** Something that may take long, step by step: after each, others may be served. What it has read may have changed by then. */
+export type Steps<T> = Generator<undefined, T, undefined>
+
+/** Thrown by steps that have to be made anew: what they have read has changed meanwhile. */
+export class Overtaken extends Error {}
+
+/** What takes less, in milliseconds, is done without looking at others: so that nothing small is ever overtaken. */
+const LONG = 5
+/** Who has been overtaken so often waits for nobody any more. */
+const MOST_OVERTAKEN = 5
+
+/** All steps in one go. */
+export function atOnce<T>(steps: Steps<T>): T {
+  while (true) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** Something short, as the one step that it is. */
+// biome-ignore lint/correctness/useYield: there is nothing to wait for.
+export function* oneStep<T>(run: () => T): Steps<T> {
+  return run()
+}
+
+/** Steps with others in between. They begin anew when they have been overtaken. */
+export async function inTurns<T>(begin: () => Steps<T>, giveWay = usual, now = machineTime): Promise<T> {
+  for (let times = 0; times < MOST_OVERTAKEN; times++) {
+    try {
+      return await oneByOne(begin(), giveWay, now)
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error
+    }
+  }
+  return atOnce(begin())
+}
+
+async function oneByOne<T>(steps: Steps<T>, giveWay: typeof usual, now: () => number): Promise<T> {
+  let began = now()
+  while (true) {
+    const { done, value } = steps.next()
+    if (done) return value
+    if (now() - began < LONG) continue
+    await giveWay('request')
+    began = now()
+  }
+}
