@@ -8,6 +8,7 @@ const configMaps = `/api/v1/namespaces/${namespace}/configmaps`
 const count = 5000
 
 const APPLY = 'application/apply-patch+yaml'
+const MERGE = 'application/merge-patch+json'
 const definition = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.example.com'
 const things = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -22,7 +23,7 @@ const things = {
 }
 
 /** What is done to thousands of objects, or to one very big one, by one request; none of it may keep the others waiting. */
-const deeds: readonly [string, (api: Api) => Promise<unknown>][] = [
+const deeds: readonly [string, (api: Api, another: () => Api) => Promise<unknown>][] = [
   [`create ${count} pods`, (api) => inParallel(16, count, (index) => api.send('POST', pods, pod(index)))],
   ['list them', (api) => api.send('GET', pods)],
   ['list them as YAML', (api) => api.get(pods, 'application/yaml')],
@@ -33,6 +34,11 @@ const deeds: readonly [string, (api: Api) => Promise<unknown>][] = [
   [`create an owner with ${count} dependents`, createOwned],
   ['delete the owner, and what it owned', deleteOwner],
   ['create a ConfigMap of 1 MB', (api) => api.send('POST', configMaps, bigConfigMap())],
+  ['create one of 20,000 keys', (api) => api.send('POST', configMaps, keys('created'))],
+  ['replace it', (api) => api.send('PUT', `${configMaps}/keys`, keys('replaced'))],
+  ['patch it', (api) => api.send('PATCH', `${configMaps}/keys`, keys('patched'), MERGE)],
+  ['apply it', (api) => api.send('PATCH', `${configMaps}/keys?fieldManager=k8slab&force=true`, keys('applied'), APPLY)],
+  ['close 1,000 watches together', closeWatches],
   ['apply a definition of 0.5 MB', (api) => api.send('PATCH', `${definition}?fieldManager=k8slab`, things, APPLY)],
   ['delete the definition', (api) => api.send('DELETE', definition)],
 ]
@@ -49,7 +55,7 @@ export const stalls: Subject = {
       await createNamespace(api, namespace)
       await longestStall?.()
       for (const [name, deed] of deeds) {
-        await deed(api)
+        await deed(api, () => apiOf(kubeconfig, 16))
         const stall = (await longestStall?.()) ?? Number.NaN
         figures.push({ name, unit: 'ms', samples: [stall], goal: { of: 'max', limit: 50 } })
       }
@@ -72,6 +78,11 @@ function bigConfigMap(): object {
   }
 }
 
+function keys(value: string): object {
+  const data = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key-${index}`, `${value}-${index}`]))
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'keys' }, data }
+}
+
 /** A schema of so many levels, each with eight fields: of four levels 0.5 MB, as the biggest ones that people install. */
 function levels(count: number): object {
   const description = 'What is to be known of the field, at the length at which people describe fields of their own.'
@@ -89,6 +100,15 @@ async function watchAll(api: Api): Promise<void> {
     }
     api.watch(`${pods}?watch=true`, hear).catch(reject)
   })
+}
+
+/** Each is a connection of its own. They have been closed when the server has, which no answer tells. */
+async function closeWatches(_api: Api, another: () => Api): Promise<void> {
+  const watching = another()
+  const path = `${configMaps}?watch=true&fieldSelector=metadata.name=nobody`
+  await inParallel(16, 1000, () => watching.watch(path, () => undefined))
+  watching.close()
+  await new Promise((resolve) => setTimeout(resolve, 1000))
 }
 
 async function createUnschedulable(api: Api): Promise<void> {
