@@ -1,4 +1,3 @@
-import { durationProblem } from '../api/go-duration.ts'
 import { badRequest, notFound, StatusError } from '../api/status.ts'
 import { quote } from '../resources/common/go-values.ts'
 import { giveWay } from '../turns.ts'
@@ -35,7 +34,6 @@ const DEPRECATED: Readonly<Record<string, string | undefined>> = {
 /** Answers a request about a resource. */
 export async function dispatch(services: Services, request: ApiRequest): Promise<Answer> {
   const { group, version, resource, subresource, verb, name } = request.info
-  checkTimeout(request)
   checkScope(services, request)
   const virtual = virtualResources.get(`${group}/${version}/${resource}`)
   if (virtual && subresource === '') return virtual(services, request)
@@ -50,8 +48,9 @@ export async function dispatch(services: Services, request: ApiRequest): Promise
   const ofObject = verb === 'update' || verb === 'patch'
   if ((ofCollection && name !== '') || (ofObject && name === '')) throw methodNotAllowed()
   checkName(request)
-  checkCreation(services, request, served)
-  return written(services, request, (again) => handler(services.backend, scoped(again, served), served))
+  const mayCreate = creationCheck(services, request, served)
+  const checked = mayCreate ? { ...request, mayCreate } : request
+  return written(services, checked, (again) => handler(services.backend, scoped(again, served), served))
 }
 
 function dispatchToSubresource(
@@ -79,23 +78,16 @@ function checkName({ info: { verb, name } }: ApiRequest): void {
   if (wrong) throw badRequest(`Name parameter invalid: ${quote(name)}: ${wrong}`)
 }
 
-/** How long a client wants to wait, which those do not have who stay on purpose (`WithRequestDeadline`). */
-function checkTimeout({ info: { verb, subresource }, query }: ApiRequest): void {
-  const timeout = query.get('timeout')
-  if (!timeout || verb === 'watch' || verb === 'proxy' || LONG_RUNNING.has(subresource)) return
-  const problem = durationProblem(timeout)
-  if (problem !== undefined) throw badRequest(`invalid timeout specified in the request URL - ${problem}`)
-}
-
-const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'proxy', 'log', 'portforward'])
-
 /** A PUT or an apply that makes the object it is about takes the right to create as well. */
-function checkCreation({ backend, authorizer }: Services, request: ApiRequest, { key, info }: ServedResource): void {
-  const { verb, namespace, name } = request.info
+function creationCheck(
+  { authorizer }: Services,
+  request: ApiRequest,
+  { key }: ServedResource,
+): ApiRequest['mayCreate'] {
+  const { verb } = request.info
   const applies = verb === 'patch' && request.headers['content-type']?.startsWith('application/apply-patch')
-  if (!applies && !(verb === 'update' && CREATED_BY_PUT.has(key))) return
-  if (backend.store.get(key, info.namespaced ? namespace : '', name)) return
-  checkAccess(authorizer, { ...request, info: { ...request.info, verb: 'create' } })
+  if (!applies && !(verb === 'update' && CREATED_BY_PUT.has(key))) return undefined
+  return () => checkAccess(authorizer, { ...request, info: { ...request.info, verb: 'create' } })
 }
 
 const WRITES = new Set(['create', 'update', 'patch', 'delete'])

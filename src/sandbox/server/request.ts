@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly warnings: string[]
   /** Aborted when the client is gone. */
   readonly gone: AbortSignal
+  /** Of what writes an object or makes it: throws 403 when the client may not make one. Asked when it is made, whatever was there before. */
+  readonly mayCreate?: () => void
   /** Reads the body once; throws 413 when it is too large. */
   body(): Promise<Buffer>
 }

@@ -34,6 +34,8 @@ export interface Caller {
   readonly fieldValidation: FieldValidation
   /** Collects the texts of `Warning:` headers. */
   readonly warnings: string[]
+  /** See `ApiRequest`. */
+  readonly mayCreate?: () => void
 }
 
 /** One object of one served resource. */

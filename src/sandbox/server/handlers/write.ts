@@ -9,7 +9,7 @@ import type { ApiRequest } from '../request.ts'
 import { createSteps } from '../rest/create.ts'
 import { fieldInvalid } from '../rest/field-errors.ts'
 import { checkPlace } from '../rest/metadata/place.ts'
-import { wrongUid } from '../rest/preconditions.ts'
+import { checkVersion, wrongUid } from '../rest/preconditions.ts'
 import { type Representation, representationOf } from '../rest/representation.ts'
 import { type SubresourceRule, updateSteps } from '../rest/update.ts'
 import { writeInTurns } from '../rest/write-in-turns.ts'
@@ -60,7 +60,10 @@ export async function put(
   checkPlace(draft.metadata, target)
   const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
   if (!exists && draft.metadata.uid) throw wrongUid(target, draft.metadata.uid, '')
-  if (!exists && !subresource && CREATED_BY_PUT.has(served.key) && !draft.metadata.resourceVersion) {
+  if (!exists && !subresource && CREATED_BY_PUT.has(served.key)) {
+    checkVersion(draft.metadata.resourceVersion)
+    // It says nothing of what is not there.
+    delete draft.metadata.resourceVersion
     const created = await writeInTurns(caller, () => createSteps(backend, caller, target, draft))
     return answer(201, form, served, created)
   }

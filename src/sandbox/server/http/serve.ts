@@ -22,6 +22,7 @@ import { isWithheld } from './expect.ts'
 import { refusalOf, refuseRequest } from './refusal.ts'
 import { send } from './send.ts'
 import { readTarget } from './target.ts'
+import { checkTimeout } from './timeout.ts'
 
 /** Made once: every request ends with it, and making one, with its stack, takes a tenth of a millisecond. */
 const left = new DOMException('the client is gone', 'AbortError')
@@ -64,6 +65,7 @@ export function prepare(services: Services, exchange: Exchange, request: Incomin
   const { path, query } = readTarget(request.url ?? '/')
   exchange.info = requestInfo(request.method ?? 'GET', path, query)
   checkPath(exchange)
+  checkTimeout(exchange.info, query)
   exchange.realUser = services.authenticate(request)
   exchange.user = impersonated(services.authorizer, request.headersDistinct, exchange.realUser)
   const apiRequest: ApiRequest = {

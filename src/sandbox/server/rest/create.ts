@@ -64,6 +64,7 @@ export function* createSteps(
   validated(target, object, undefined, caller)
   if (!sharesWithOthers(served.key)) yield
   check()
+  caller.mayCreate?.()
   const request = admissionRequest(caller, target, object)
   backend.admission.validate(request)
   object.metadata = inOrder(object.metadata)

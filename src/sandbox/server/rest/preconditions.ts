@@ -15,18 +15,21 @@ export function checkPreconditions(
   patch = false,
 ): void {
   const { uid, resourceVersion } = metadata
-  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
-    throw plainError(`strconv.ParseUint: parsing ${quote(resourceVersion)}: invalid syntax`)
-  }
+  checkVersion(resourceVersion)
   if (!patch && uid && uid !== live.metadata.uid) {
     throw wrongUid({ served, namespace: live.metadata.namespace ?? '', name }, uid, live.metadata.uid)
   }
-  if (resourceVersion && resourceVersion !== '0' && resourceVersion !== live.metadata.resourceVersion) {
-    throw staleObject(served.info, name)
-  }
-  if (!resourceVersion && (served.custom || CONDITIONAL_ONLY.has(served.key))) {
+  const isTold = Number(resourceVersion ?? '') !== 0
+  if (isTold && resourceVersion !== live.metadata.resourceVersion) throw staleObject(served.info, name)
+  if (!isTold && (served.custom || CONDITIONAL_ONLY.has(served.key))) {
     refuse({ group: served.storage.group, kind: served.storage.resource }, name, [NO_RESOURCE_VERSION])
   }
+}
+
+/** Throws 500 when what stands for a version is none. */
+export function checkVersion(resourceVersion: string | undefined): void {
+  if (!resourceVersion || /^\d+$/.test(resourceVersion)) return
+  throw plainError(`strconv.ParseUint: parsing ${quote(resourceVersion)}: invalid syntax`)
 }
 
 /** An object of another uid is wanted than there is; of one that there is not, `found` is ''. */

@@ -9,7 +9,7 @@ type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'
 
 /** Reads and checks dryRun, fieldManager, fieldValidation (and force). `apply` is server-side apply. */
 export function callerOf(request: ApiRequest, kind: OptionsKind, apply = false): Caller & { force: boolean } {
-  const { query, user, warnings } = request
+  const { query, user, warnings, mayCreate } = request
   const manager = query.get('fieldManager') ?? ''
   const fieldValidation = query.get('fieldValidation') || 'Warn'
   const force = query.get('force')
@@ -27,6 +27,7 @@ export function callerOf(request: ApiRequest, kind: OptionsKind, apply = false):
     dryRun: query.has('dryRun'),
     fieldValidation: fieldValidation as FieldValidation,
     force: isTrue(force),
+    ...(mayCreate ? { mayCreate } : {}),
   }
 }
 
