@@ -85,6 +85,20 @@ describe('writes of big objects', () => {
     assert.equal(now['key-5'], 'after')
   })
 
+  it('puts nothing into a namespace that is being deleted', async () => {
+    for (const delay of [0, 20, 40, 60]) {
+      const name = `home-${delay}`
+      await server.call('POST', '/api/v1/namespaces', { body: { metadata: { name } } })
+      const body = { metadata: { name: 'late' }, data: data('late') }
+      const creating = server.call('POST', `/api/v1/namespaces/${name}/configmaps`, { body })
+      await new Promise((resolve) => setTimeout(resolve, delay))
+      const leaving = (await server.call('DELETE', `/api/v1/namespaces/${name}`)).json
+      const { code, json } = await creating
+      if (code === 201) assert.ok(Number(json.metadata.resourceVersion) < Number(leaving.metadata.resourceVersion))
+      else assert.equal(code, 403)
+    }
+  })
+
   it('applies on top of what another has created meanwhile', async () => {
     await server.call('DELETE', BIG)
     const answers = await Promise.all([

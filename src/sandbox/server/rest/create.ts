@@ -48,13 +48,14 @@ export function* createSteps(
   dedupeOwners(object, caller)
   served.strategy?.setDefaults?.(object)
   if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(object)
+  const home = homeOf(backend, object)
   if (!applied) object.metadata = yield* manage(backend, caller, target, object)
   yield
   admit(backend, caller, target, object)
   refuseTooDeep(object)
   yield
   const check = () => {
-    if (applied && existing(backend, target, object)) throw new Overtaken()
+    if ((applied && existing(backend, target, object)) || homeOf(backend, object) !== home) throw new Overtaken()
   }
   check()
   fillSystemFields(backend, object)
@@ -69,6 +70,12 @@ export function* createSteps(
   backend.admission.validate(request)
   object.metadata = inOrder(object.metadata)
   return store(backend, caller, target, object as KubeObject)
+}
+
+/** Changes when the namespace does that an object goes to: one that is being deleted takes nothing in. */
+function homeOf({ store }: Backend, { metadata }: Draft): string | undefined {
+  const namespace = metadata.namespace ? store.get('namespaces', '', metadata.namespace) : undefined
+  return namespace && `${namespace.metadata.uid} ${namespace.metadata.deletionTimestamp}`
 }
 
 /** Kinds whose `status` counts when they are created: a kubelet registers its node with what it has. */
