@@ -85,8 +85,8 @@ function creationCheck(
   { key }: ServedResource,
 ): ApiRequest['mayCreate'] {
   const { verb } = request.info
-  const applies = verb === 'patch' && request.headers['content-type']?.startsWith('application/apply-patch')
-  if (!applies && !(verb === 'update' && CREATED_BY_PUT.has(key))) return undefined
+  // Which kind of patch it is does not matter: the others create nothing.
+  if (verb !== 'patch' && !(verb === 'update' && CREATED_BY_PUT.has(key))) return undefined
   return () => checkAccess(authorizer, { ...request, info: { ...request.info, verb: 'create' } })
 }
 

@@ -4,6 +4,9 @@ import { startTestServer, type TestServer } from '../../helpers/api-server.ts'
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps'
 const BIG = `${CONFIG_MAPS}/big`
+const ENDPOINTS = '/api/v1/namespaces/default/endpoints'
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+const THINGS = '/apis/example.com/v1/namespaces/default/things'
 const APPLY = { 'content-type': 'application/apply-patch+yaml' }
 const MERGE = { 'content-type': 'application/merge-patch+json' }
 const LABEL = { 'content-type': 'application/json-patch+json' }
@@ -96,6 +99,55 @@ describe('writes of big objects', () => {
       const { code, json } = await creating
       if (code === 201) assert.ok(Number(json.metadata.resourceVersion) < Number(leaving.metadata.resourceVersion))
       else assert.equal(code, 403)
+    }
+  })
+
+  const annotated = (name: string, value: string) => ({ metadata: { name, annotations: data(value) } })
+
+  it('replaces what another has created meanwhile', async () => {
+    const put = (value: string) => server.call('PUT', `${ENDPOINTS}/both`, { body: annotated('both', value) })
+    const answers = await Promise.all([put('one'), put('two')])
+    assert.deepEqual(answers.map(({ code }) => code).sort(), [200, 201])
+  })
+
+  it('creates what has gone meanwhile, where a replacement may', async () => {
+    for (const delay of [0, 20, 40, 60]) {
+      const name = `gone-${delay}`
+      await server.call('POST', ENDPOINTS, { body: { metadata: { name } } })
+      const putting = server.call('PUT', `${ENDPOINTS}/${name}`, { body: annotated(name, 'x') })
+      await new Promise((resolve) => setTimeout(resolve, delay))
+      assert.equal((await server.call('DELETE', `${ENDPOINTS}/${name}`)).code, 200)
+      assert.match(String((await putting).code), /^20[01]$/)
+    }
+  })
+
+  it('leaves no object behind whose definition has gone meanwhile', async () => {
+    const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
+    const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }]
+    const names = { plural: 'things', kind: 'Thing' }
+    const definition = {
+      metadata: { name: 'things.example.com' },
+      spec: { group: 'example.com', scope: 'Namespaced', names, versions },
+    }
+    const define = async () => {
+      assert.equal((await server.call('POST', DEFINITIONS, { body: definition })).code, 201)
+      while ((await server.call('GET', THINGS)).code !== 200) await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    const goes = async () => {
+      await server.call('DELETE', `${DEFINITIONS}/things.example.com`)
+      while ((await server.call('GET', `${DEFINITIONS}/things.example.com`)).code !== 404)
+        await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    for (const delay of [0, 20, 40, 60]) {
+      await define()
+      const body = { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'late' }, data: data('late') }
+      const creating = server.call('POST', THINGS, { body })
+      await new Promise((resolve) => setTimeout(resolve, delay))
+      await goes()
+      assert.match(String((await creating).code), /^(201|404|405)$/)
+      await define()
+      assert.deepEqual((await server.call('GET', THINGS)).json.items, [])
+      await goes()
     }
   })
 

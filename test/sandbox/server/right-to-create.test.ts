@@ -6,6 +6,9 @@ import { type Conversation, conversation } from './http/support/conversation.ts'
 const CORE = '/api/v1/namespaces/default'
 const RBAC = '/apis/rbac.authorization.k8s.io/v1/namespaces/default'
 
+/** A no-break space counts as one in JavaScript, and as a letter like any other in Go and in HTTP. */
+const ALMOST_APPLY = '\u00a0application/apply-patch+yaml'
+
 /** Whoever may change what is there must not find a way to make what is not: not even when it goes while the request is under way. */
 describe('the right to create', () => {
   let server: TestServer
@@ -24,10 +27,25 @@ describe('the right to create', () => {
   })
   afterEach(() => client.close())
 
+  it('is not got around with a content type that is almost one', async () => {
+    const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'none' } })
+    const headers = `Host: a\r\nImpersonate-User: bob\r\nContent-Type: ${ALMOST_APPLY}\r\nContent-Length: ${body.length}`
+    client.say(`PATCH ${CORE}/configmaps/none?fieldManager=bob HTTP/1.1\r\n${headers}\r\n\r\n${body}`)
+    assert.equal((await client.answer()).status, '415 Unsupported Media Type')
+  })
+
   for (const [name, resource, kind, method, query, type] of [
     ['apply', 'configmaps', 'ConfigMap', 'PATCH', '?fieldManager=bob', 'application/apply-patch+yaml'],
     ['PUT', 'endpoints', 'Endpoints', 'PUT', '', 'application/json'],
   ] as const) {
+    it(`is asked for before ${name} makes anything`, async () => {
+      const path = `${CORE}/${resource}/none`
+      const body = { apiVersion: 'v1', kind, metadata: { name: 'none' } }
+      const headers = { 'impersonate-user': 'bob', 'content-type': type }
+      assert.equal((await server.call(method, `${path}${query}`, { body, headers })).code, 403)
+      assert.equal((await server.call('GET', path)).code, 404)
+    })
+
     it(`is asked for when ${name} makes what has gone meanwhile`, async () => {
       const path = `${CORE}/${resource}/gone`
       await server.call('POST', `${CORE}/${resource}`, { body: { metadata: { name: 'gone' } } })

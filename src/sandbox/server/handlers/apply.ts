@@ -45,7 +45,10 @@ function* writeSteps(
   if (!backend.store.get(served.key, namespace, name)) {
     if (subresource) throw notFound(served.info, name)
     const draft = yield* newObject(target, apply)
-    return { object: yield* createSteps(backend, caller, target, draft, { applied: true }), created: true }
+    return {
+      object: yield* createSteps(backend, caller, target, draft, { keepManagedFields: true, orUpdate: true }),
+      created: true,
+    }
   }
   const merge = (live: KubeObject) => merged(served, { ...apply, live })
   const options = { keepManagedFields: true, patch: true, ...(subresource ? { subresource } : {}) }

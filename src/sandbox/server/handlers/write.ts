@@ -25,7 +25,7 @@ export const create: Handler = async (backend, request, served) => {
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = { served, namespace: request.info.namespace, name: '' }
-  const object = await writeInTurns(caller, () => createSteps(backend, caller, target, draft))
+  const object = await writeInTurns(caller, () => createSteps(backend, caller, target, draft()))
   return answer(201, form, served, object)
 }
 
@@ -57,23 +57,30 @@ export async function put(
   const form = representationOf(backend, request, 'get')
   const draft = await decoded(request, served, caller)
   const target = targetOf(request, served)
+  const { object, created } = await writeInTurns(caller, () => putSteps(backend, caller, target, draft(), subresource))
+  return answer(created ? 201 : 200, form, served, object)
+}
+
+function* putSteps(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  draft: Draft,
+  subresource: SubresourceRule | undefined,
+): Steps<{ object: KubeObject; created: boolean }> {
+  const { served, namespace, name } = target
   checkPlace(draft.metadata, target)
-  const exists = backend.store.get(served.key, target.namespace, target.name) !== undefined
+  const exists = backend.store.get(served.key, namespace, name) !== undefined
   if (!exists && draft.metadata.uid) throw wrongUid(target, draft.metadata.uid, '')
   if (!exists && !subresource && CREATED_BY_PUT.has(served.key)) {
     checkVersion(draft.metadata.resourceVersion)
     // It says nothing of what is not there.
     delete draft.metadata.resourceVersion
-    const created = await writeInTurns(caller, () => createSteps(backend, caller, target, draft))
-    return answer(201, form, served, created)
+    return { object: yield* createSteps(backend, caller, target, draft, { orUpdate: true }), created: true }
   }
   const options = subresource ? { subresource } : {}
-  const body = await request.body()
-  const drafts = [draft]
-  // A write changes its draft: one that was overtaken begins with another.
-  const transform = () => oneStep(() => drafts.pop() ?? decodeBody(body, request, served, caller).object)
-  const object = await writeInTurns(caller, () => updateSteps(backend, caller, target, transform, options))
-  return answer(200, form, served, object)
+  const object = yield* updateSteps(backend, caller, target, () => oneStep(() => draft), options)
+  return { object, created: false }
 }
 
 const PATCH_TYPES: Record<string, 'json' | 'merge' | 'strategic' | 'apply' | undefined> = {
@@ -92,7 +99,7 @@ export async function patched(
   served: ServedResource,
   subresource?: SubresourceRule,
 ): Promise<Answer> {
-  const type = PATCH_TYPES[(request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '']
+  const type = PATCH_TYPES[(request.headers['content-type'] ?? '').split(';')[0] ?? '']
   if (!type) throw unsupportedPatchType(Number(request.headers['content-length'] ?? 0) > 0)
   // Definitions say nothing of how lists are merged.
   if (type === 'strategic' && served.custom) throw unsupportedMediaType(CUSTOM_PATCHES)
@@ -153,12 +160,15 @@ function checkKind({ apiVersion, info }: ServedResource, object: Draft): void {
   throw invalid({ group: '', kind: '' }, '', [fieldInvalid('patch', JSON.stringify(sorted), text)])
 }
 
-async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<Draft> {
-  const { object, warnings } = decodeBody(await request.body(), request, served, caller)
+/** What was sent, anew each time: a write changes its draft. */
+async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<() => Draft> {
+  const body = await request.body()
+  const { object, warnings } = decodeBody(body, request, served, caller)
   // The fields of custom objects have no order.
   caller.warnings.push(...(served.custom ? [...warnings].sort() : warnings))
   await giveWay('request')
-  return object
+  const drafts = [object]
+  return () => drafts.pop() ?? decodeBody(body, request, served, caller).object
 }
 
 function decodeBody(

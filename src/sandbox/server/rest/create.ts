@@ -6,6 +6,7 @@ import { atOnce, Overtaken, type Steps } from '../../steps.ts'
 import { StoreError } from '../../storage/types.ts'
 import { refuseWhileTerminating } from '../custom/cleanup.ts'
 import { afterWrite, beginCreate, sharesWithOthers } from '../hooks/table.ts'
+import type { ServedResource } from '../registry.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { steadily } from '../webhooks/attempts.ts'
@@ -18,10 +19,13 @@ import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
 import { fillNamespace } from './metadata/place.ts'
 import { refuseTooDeep, strategyContext, validated } from './strategy.ts'
+import { surroundingsOf } from './surroundings.ts'
 
 export interface CreateOptions {
-  /** From server-side apply: the draft brings its managed fields, and is made anew when another has taken the name meanwhile. */
-  applied?: boolean
+  /** The draft brings its managed fields (server-side apply). */
+  keepManagedFields?: boolean
+  /** When another has taken the name meanwhile, the write is made anew, as an update. */
+  orUpdate?: boolean
 }
 
 /**
@@ -38,44 +42,54 @@ export function* createSteps(
   caller: Caller,
   target: Target,
   draft: Draft,
-  { applied = false }: CreateOptions = {},
+  { keepManagedFields, orUpdate }: CreateOptions = {},
 ): Steps<KubeObject> {
   const { served } = target
   refuseWhileTerminating(backend, served)
+  const surroundings = surroundingsOf(backend, target)
+  const check = () => {
+    if (surroundingsOf(backend, target) !== surroundings) throw new Overtaken()
+    if (orUpdate && backend.store.get(served.key, target.namespace, target.name)) throw new Overtaken()
+  }
+  const object = received(caller, target, draft)
+  if (!keepManagedFields) object.metadata = yield* manage(backend, caller, target, object)
+  yield
+  admit(backend, caller, target, object)
+  // Webhooks may have moved it.
+  checkPlace(target, object)
+  refuseTooDeep(object)
+  yield
+  check()
+  complete(backend, caller, target, object)
+  if (!sharesWithOthers(served.key)) yield
+  check()
+  caller.mayCreate?.()
+  const write = writing(backend, caller, target, object as KubeObject)
+  backend.admission.validate(admissionRequest(caller, target, object))
+  return write()
+}
+
+/** What was sent, in the version writes work on, without what only the server says. */
+function received(caller: Caller, target: Target, draft: Draft): Draft {
+  const { served } = target
   const object = asWorkedOn(served, draft)
   checkPlace(target, object)
   wipeSystemFields(object)
   dedupeOwners(object, caller)
   served.strategy?.setDefaults?.(object)
   if (served.hasStatus && !STATUS_KEPT.has(served.key)) dropStatus(object)
-  const home = homeOf(backend, object)
-  if (!applied) object.metadata = yield* manage(backend, caller, target, object)
-  yield
-  admit(backend, caller, target, object)
-  refuseTooDeep(object)
-  yield
-  const check = () => {
-    if ((applied && existing(backend, target, object)) || homeOf(backend, object) !== home) throw new Overtaken()
-  }
-  check()
+  return object
+}
+
+/** Gives an object what the server says of it, and validates it. */
+function complete(backend: Backend, caller: Caller, target: Target, object: Draft): void {
+  const { served } = target
   fillSystemFields(backend, object)
   served.strategy?.prepareForCreate?.(object, strategyContext(backend, caller))
   beginCreate(backend, served.key, object, caller.dryRun)
   object.metadata = withGeneration(target, object)
   validated(target, object, undefined, caller)
-  if (!sharesWithOthers(served.key)) yield
-  check()
-  caller.mayCreate?.()
-  const request = admissionRequest(caller, target, object)
-  backend.admission.validate(request)
   object.metadata = inOrder(object.metadata)
-  return store(backend, caller, target, object as KubeObject)
-}
-
-/** Changes when the namespace does that an object goes to: one that is being deleted takes nothing in. */
-function homeOf({ store }: Backend, { metadata }: Draft): string | undefined {
-  const namespace = metadata.namespace ? store.get('namespaces', '', metadata.namespace) : undefined
-  return namespace && `${namespace.metadata.uid} ${namespace.metadata.deletionTimestamp}`
 }
 
 /** Kinds whose `status` counts when they are created: a kubelet registers its node with what it has. */
@@ -146,24 +160,25 @@ function withGeneration({ served }: Target, draft: Draft): Draft['metadata'] {
   return { ...draft.metadata, generation }
 }
 
-function existing({ store }: Backend, { served }: Target, { metadata }: Draft): KubeObject | undefined {
-  return store.get(served.key, metadata.namespace ?? '', metadata.name ?? '')
-}
-
-function store(backend: Backend, caller: Caller, target: Target, object: KubeObject): KubeObject {
-  const { served } = target
-  const { name, resourceVersion = '' } = object.metadata
-  if (!caller.dryRun && Number(resourceVersion) > 0) {
-    throw plainError('resourceVersion should not be set on objects to be created')
-  }
-  const holder = existing(backend, target, object)
-  if (holder) throw nameTaken(served.info, holder)
+/** How to store an object. It is converted before: a webhook that is asked for that must not make anew what admission has counted. */
+function writing(backend: Backend, caller: Caller, { served }: Target, object: KubeObject): () => KubeObject {
   const next = asStored(served, object)
   const told = readBack(served, next)
-  if (caller.dryRun) return told(next)
+  return () => {
+    const { namespace = '', name, resourceVersion = '' } = object.metadata
+    if (!caller.dryRun && Number(resourceVersion) > 0) {
+      throw plainError('resourceVersion should not be set on objects to be created')
+    }
+    const existing = backend.store.get(served.key, namespace, name)
+    if (existing) throw nameTaken(served.info, existing)
+    return told(caller.dryRun ? next : store(backend, served, next))
+  }
+}
+
+function store(backend: Backend, served: ServedResource, object: KubeObject): KubeObject {
   // The store puts the version in its place.
-  const placed = { ...next, metadata: inOrder({ ...next.metadata, resourceVersion: '' }) }
-  const written = orStorageStatus(served.info, name, () => {
+  const placed = { ...object, metadata: inOrder({ ...object.metadata, resourceVersion: '' }) }
+  return orStorageStatus(served.info, object.metadata.name, () => {
     try {
       const created = backend.store.create(served.key, placed)
       afterWrite(backend, served.key, created)
@@ -172,7 +187,6 @@ function store(backend: Backend, caller: Caller, target: Target, object: KubeObj
       throw error instanceof StoreError && error.code === 'exists' ? nameTaken(served.info, object) : error
     }
   })
-  return told(written)
 }
 
 function nameTaken(resource: { group: string; resource: string }, { metadata }: KubeObject): StatusError {
