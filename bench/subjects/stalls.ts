@@ -9,18 +9,10 @@ const count = 5000
 
 const APPLY = 'application/apply-patch+yaml'
 const MERGE = 'application/merge-patch+json'
-const definition = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.example.com'
-const things = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'things.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Namespaced',
-    names: { plural: 'things', kind: 'Thing' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: levels(4) } }],
-  },
-}
+const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+const definition = `${definitions}/things.example.com`
+const things = definitionOf('Thing', levels(4))
+const crowds = `/apis/example.com/v1/namespaces/${namespace}/crowds`
 
 /** What is done to thousands of objects, or to one very big one, by one request; none of it may keep the others waiting. */
 const deeds: readonly [string, (api: Api, another: () => Api) => Promise<unknown>][] = [
@@ -38,7 +30,12 @@ const deeds: readonly [string, (api: Api, another: () => Api) => Promise<unknown
   ['replace it', (api) => api.send('PUT', `${configMaps}/keys`, keys('replaced'))],
   ['patch it', (api) => api.send('PATCH', `${configMaps}/keys`, keys('patched'), MERGE)],
   ['apply it', (api) => api.send('PATCH', `${configMaps}/keys?fieldManager=k8slab&force=true`, keys('applied'), APPLY)],
+  ['read it as YAML', (api) => api.get(`${configMaps}/keys`, 'application/yaml')],
   ['close 1,000 watches together', closeWatches],
+  ['define a kind with rules', (api) => api.send('POST', definitions, definitionOf('Crowd', ruled()))],
+  ['create one for which they cost a lot', (api) => api.send('POST', crowds, crowd(['numbers', 400]))],
+  ['apply a set of 20,000', (api) => api.send('PATCH', `${crowds}/set?fieldManager=a`, crowd(['set', 20_000]), APPLY)],
+  ['apply it again', (api) => api.send('PATCH', `${crowds}/set?fieldManager=b`, crowd(['set', 20_000]), APPLY)],
   ['apply a definition of 0.5 MB', (api) => api.send('PATCH', `${definition}?fieldManager=k8slab`, things, APPLY)],
   ['delete the definition', (api) => api.send('DELETE', definition)],
 ]
@@ -81,6 +78,35 @@ function bigConfigMap(): object {
 function keys(value: string): object {
   const data = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key-${index}`, `${value}-${index}`]))
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'keys' }, data }
+}
+
+function definitionOf(kind: string, schema: object): object {
+  const plural = `${kind.toLowerCase()}s`
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.example.com` },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural, kind },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+    },
+  }
+}
+
+/** Ten rules that compare each number with each other: with 400, each costs all that it may. */
+function ruled(): object {
+  const rule = (_: unknown, least: number) => ({ rule: `self.all(x, self.all(y, x + y >= ${least}))` })
+  const rules = Array.from({ length: 10 }, rule)
+  const numbers = { type: 'array', maxItems: 400, items: { type: 'integer' }, 'x-kubernetes-validations': rules }
+  const set = { type: 'array', items: { type: 'integer' }, 'x-kubernetes-list-type': 'set' }
+  return { type: 'object', properties: { numbers, set } }
+}
+
+function crowd([field, count]: readonly [string, number]): object {
+  const items = Array.from({ length: count }, (_, index) => index + 10)
+  return { apiVersion: 'example.com/v1', kind: 'Crowd', metadata: { name: field }, [field]: items }
 }
 
 /** A schema of so many levels, each with eight fields: of four levels 0.5 MB, as the biggest ones that people install. */

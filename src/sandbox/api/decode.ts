@@ -2,6 +2,7 @@ import type { Draft } from '../objects.ts'
 import { apiVersionOf, parseApiVersion } from '../objects.ts'
 import { type GroupVersionKind, schemaOf } from '../schema/schema.ts'
 import type { ObjectSchema } from '../schema/type-schema.ts'
+import { atOnce, type Steps } from '../steps.ts'
 import { JsonSyntaxError, type ParsedJson, parseJson } from './json/parse-json.ts'
 import { parseYaml, YamlSyntaxError } from './json/parse-yaml.ts'
 import { mediaTypeOf } from './media-type.ts'
@@ -44,8 +45,14 @@ const SCHEME = 'scheme "pkg/runtime/scheme.go:110"'
  * @throws StatusError 400 or 415 in the server's words
  */
 export function decode(input: DecodeInput): Decoded {
+  return atOnce(decodeSteps(input))
+}
+
+/** The same in steps. */
+export function* decodeSteps(input: DecodeInput): Steps<Decoded> {
   const { body, gvk, schema, fieldValidation } = input
   const parsed = parseBody(body, input.contentType, gvk.kind)
+  yield
   const actual = kindOf(parsed.value, gvk, body)
   if (schema.lenient) checkCustomKind(parsed.value, actual, gvk, body)
   else checkKind(actual, gvk, schema)

@@ -2,6 +2,7 @@ import type { TableStrategy } from '../api/table.ts'
 import type { Reader } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
+import type { Steps } from '../steps.ts'
 
 /**
  * One thing wrong with a field, as `k8s.io/apimachinery/pkg/util/validation/field`. `message` is the complete text of the cause,
@@ -55,6 +56,9 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Validation of changes (immutable fields); the server calls `validate` too. */
   validateUpdate?(object: T, old: T, apiVersion?: string): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]
+  /** `validate`, or `validateStatusUpdate`, in steps, of kinds for which it may take long; the server asks for them first. */
+  validateSteps?(object: Draft<T>, old?: T): Steps<FieldError[]>
+  validateStatusSteps?(object: T, old: T): Steps<FieldError[]>
   /** Texts of `Warning:` headers that looking for errors gave, also when there are errors. */
   validationWarnings?(object: Draft<T>): readonly string[]
   /** Texts of `Warning:` headers. */

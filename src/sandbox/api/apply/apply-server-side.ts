@@ -9,7 +9,7 @@ import { toTyped } from '../typed/to-typed.ts'
 import { Walk } from '../typed/walk.ts'
 import { zeroObject } from '../typed/write.ts'
 import { applyConflict } from './conflict-error.ts'
-import { difference, emptySet, type FieldSet, isEmpty, recursiveDifference } from './field-set.ts'
+import { difference, emptySet, isEmpty, recursiveDifference } from './field-set.ts'
 import { ignoredFields, unowned } from './ignored-fields.ts'
 import { lastAppliedFields, withLastApplied } from './last-applied.ts'
 import { decodeManagers, encodeManagers, identity, type Manager, type Managers, withSet } from './managers.ts'
@@ -60,7 +60,9 @@ export function* applySteps(input: ApplyInput): Steps<Draft> {
   const id = identity(self)
   const previous = managers.get(id)
   yield
-  managers.set(id, { ...self, set: configSet(input) })
+  const said = toFieldSet(config, schema)
+  yield
+  managers.set(id, { ...self, set: recursiveDifference(said, ignoredFields(schema, subresource)) })
   yield
   const versioned = (object: unknown) => ({ object, apiVersion, schema })
   const merged = versioned(mergeValues(before, config, schema))
@@ -122,10 +124,6 @@ function managersBefore({ live, apiVersion, subresource, time, schema }: ApplyIn
 
 function selfOf({ manager, apiVersion, subresource, time }: ApplyInput): Omit<Manager, 'set'> {
   return { name: manager, operation: 'Apply', apiVersion, subresource, time }
-}
-
-function configSet({ config, schema, subresource }: ApplyInput): FieldSet {
-  return recursiveDifference(toFieldSet(config, schema), ignoredFields(schema, subresource))
 }
 
 function resolveConflicts(managers: Managers, id: string, changes: Changes, input: ApplyInput): void {

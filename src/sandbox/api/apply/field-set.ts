@@ -1,4 +1,4 @@
-import { comparePathElements, type PathElement } from './path-element.ts'
+import { inElementOrder, type PathElement } from './path-element.ts'
 
 /** A set of field paths. Sets that are handed out are never changed, except by {@link insert} while they are built. */
 export interface FieldSet {
@@ -82,9 +82,9 @@ function setChild(set: FieldSet, element: PathElement, child: FieldSet): void {
   if (!isEmpty(child)) set.children.set(element, child)
 }
 
-/** All paths: those that end at a node before those that go on, in the order of {@link comparePathElements}. */
+/** All paths: those that end at a node before those that go on, in the order of {@link inElementOrder}. */
 export function paths(set: FieldSet, prefix: readonly PathElement[] = []): PathElement[][] {
-  const members = [...set.members].sort(comparePathElements).map((element) => [...prefix, element])
-  const children = [...set.children].sort(([a], [b]) => comparePathElements(a, b))
-  return [...members, ...children.flatMap(([element, child]) => paths(child, [...prefix, element]))]
+  const members = inElementOrder(set.members).map((element) => [...prefix, element])
+  const below = (element: PathElement) => paths(set.children.get(element) as FieldSet, [...prefix, element])
+  return [...members, ...inElementOrder(set.children.keys()).flatMap(below)]
 }

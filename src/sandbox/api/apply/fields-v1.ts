@@ -1,6 +1,6 @@
 import { perObject } from '../../../util/per-object.ts'
 import { emptySet, type FieldSet } from './field-set.ts'
-import { comparePathElements, type PathElement } from './path-element.ts'
+import { inElementOrder, type PathElement } from './path-element.ts'
 
 /** `metav1.FieldsV1`: a tree in which `{}` is a path's end and `.` says that a path ends at an inner node. */
 export interface FieldsV1 {
@@ -30,7 +30,7 @@ function read(fields: FieldsV1): FieldSet {
 export function toFieldsV1(set: FieldSet): FieldsV1 {
   const fields: FieldsV1 = {}
   const elements = new Set<PathElement>([...set.members, ...set.children.keys()])
-  for (const element of [...elements].sort(comparePathElements)) {
+  for (const element of inElementOrder(elements)) {
     const child = set.children.get(element)
     const below = child ? toFieldsV1(child) : {}
     fields[element] = child && set.members.has(element) ? { '.': {}, ...below } : below

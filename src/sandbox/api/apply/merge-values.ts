@@ -41,10 +41,12 @@ function mergeItems(left: unknown, right: unknown, schema: ListSchema): unknown[
   const result: unknown[] = []
   let l = 0
   let r = 0
+  // Those before it have been taken.
+  let s = 0
   const takeApplied = ({ element, item }: Indexed) => {
     merged.add(element)
     result.push(mergeValues(existingByKey.get(element), item, schema.items))
-    if (shared[0]?.element === element) shared.shift()
+    if (shared[s]?.element === element) s++
     r++
   }
   while (l < existing.length || r < applied.length) {
@@ -56,7 +58,7 @@ function mergeItems(left: unknown, right: unknown, schema: ListSchema): unknown[
     } else if (own && !appliedKeys.has(own.element)) {
       result.push(own.item)
       l++
-    } else if (own && (merged.has(own.element) || (other && shared[0] && shared[0].element !== own.element))) l++
+    } else if (own && (merged.has(own.element) || (other && shared[s] && shared[s]?.element !== own.element))) l++
     else if (other) takeApplied(other)
     else l++
   }

@@ -8,11 +8,32 @@ export function fieldElement(name: string): PathElement {
   return `f:${name}`
 }
 
-/** The order in which the real server writes elements: fields, keys, values; numbers by their value. */
-export function comparePathElements(a: PathElement, b: PathElement): number {
-  const kinds = 'fkvi'.indexOf(a.charAt(0)) - 'fkvi'.indexOf(b.charAt(0))
-  if (kinds !== 0) return kinds
-  return a.startsWith('f:') ? compareText(a, b) : compareValues(JSON.parse(a.slice(2)), JSON.parse(b.slice(2)))
+/** Elements in the order in which the real server writes them: fields, keys, values; numbers by their value. */
+export function inElementOrder(elements: Iterable<PathElement>): PathElement[] {
+  const list = [...elements]
+  if (list.length < 2) return list
+  return list
+    .map(read)
+    .sort(compareRead)
+    .map(({ element }) => element)
+}
+
+interface ReadElement {
+  element: PathElement
+  kind: number
+  /** What the element says; nothing of fields, whose text tells their order. */
+  value: unknown
+}
+
+/** An element is read once, however often it is compared. */
+function read(element: PathElement): ReadElement {
+  const kind = 'fkvi'.indexOf(element.charAt(0))
+  return { element, kind, value: kind === 0 ? undefined : JSON.parse(element.slice(2)) }
+}
+
+function compareRead(a: ReadElement, b: ReadElement): number {
+  if (a.kind !== b.kind) return a.kind - b.kind
+  return a.kind === 0 ? compareText(a.element, b.element) : compareValues(a.value, b.value)
 }
 
 function compareValues(a: unknown, b: unknown): number {

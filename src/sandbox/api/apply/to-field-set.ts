@@ -34,11 +34,20 @@ function collectFields(value: unknown, schema: TypeSchema | undefined, path: Pat
 function collectItems(value: unknown, schema: ListSchema, path: PathElement[], set: FieldSet): void {
   if (!Array.isArray(value)) return
   const elements = value.map((item) => itemElement(schema, item))
+  const repeated = moreThanOnce(elements)
   for (const [index, element] of elements.entries()) {
     path.push(element)
-    const isDuplicate = elements.indexOf(element) !== elements.lastIndexOf(element)
-    if (!isDuplicate) collect(value[index], schema.items, path, set)
+    if (!repeated.has(element)) collect(value[index], schema.items, path, set)
     insert(set, path)
     path.pop()
   }
+}
+
+function moreThanOnce(elements: readonly PathElement[]): Set<PathElement> {
+  const [once, more] = [new Set<PathElement>(), new Set<PathElement>()]
+  for (const element of elements) {
+    if (once.has(element)) more.add(element)
+    once.add(element)
+  }
+  return more
 }

@@ -43,12 +43,14 @@ export function* trackSteps(input: TrackInput): Steps<ManagedFieldsEntry[]> {
   if (live && managers.size === 0) return []
   const { apiVersion, versions = oneVersion } = input
   forgetUnknown(managers, versions)
+  yield
   const versioned = (object: unknown) => ({ object: withoutManagedFields(object), apiVersion, schema })
   const changes = changesBetween(versioned(live ?? zeroObject(schema)), versioned(next), subresource, versions.convert)
   yield
   takeFromOthers(managers, '', changes, findConflicts(managers, '', changes))
   addOwn(managers, changes(apiVersion), input)
   capManagers(managers)
+  yield
   return encodeManagers(managers)
 }
 

@@ -5,14 +5,15 @@ import type { Value } from './values.ts'
 export interface Frame {
   /** The variables of the environment. */
   readonly variable: (name: string) => Value | undefined
-  readonly locals: Local | undefined
+  /** Those of the macros that are under way, the innermost first. */
+  locals: Local | undefined
   readonly budget: Budget
 }
 
-/** A variable of a macro. The state of a fold may be a failure, which later items can outweigh. */
+/** A variable of a macro, whose value each turn sets. The state of a fold may be a failure, which later items can outweigh. */
 export interface Local {
   readonly name: string
-  readonly value: Value | CelError
+  value: Value | CelError | undefined
   readonly outer: Local | undefined
 }
 
@@ -30,11 +31,13 @@ export function spend({ budget }: Frame, cost: number): void {
 }
 
 /** Runs something whose failure may not matter; runs on when the budget is spent do. */
-export function attempt(frame: Frame, run: () => Value): Value | CelError {
+export function attempt(frame: Frame, step: Step): Value | CelError {
+  const { locals } = frame
   try {
-    return run()
+    return step(frame)
   } catch (error) {
     if (!(error instanceof CelError) || frame.budget.spent > frame.budget.limit) throw error
+    frame.locals = locals
     return error
   }
 }

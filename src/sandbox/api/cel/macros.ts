@@ -21,7 +21,8 @@ export class MacroError extends Error {
 
 type Macro = (call: MacroCall) => Expr
 
-const RESULT = '@result'
+/** The name of what a macro makes, which no expression can write. */
+export const ACCUMULATOR = '@result'
 
 /** Expands a call when it is one of a macro. Source: cel-go/parser/macro.go, cel/library.go, ext/comprehensions.go. */
 export function expandMacro(
@@ -65,7 +66,7 @@ const MACROS: ReadonlyMap<string, Macro> = new Map<string, Macro>([
 type Quantifier = (call: MacroCall, predicate: Expr) => { init: Expr; condition: Expr; step: Expr; result: Expr }
 
 const allOf: Quantifier = ({ builder, offset }, predicate) => {
-  const result = () => builder.ident(offset, RESULT)
+  const result = () => builder.ident(offset, ACCUMULATOR)
   return {
     init: builder.literal(offset, true),
     condition: builder.call(offset, '@not_strictly_false', [result()]),
@@ -75,7 +76,7 @@ const allOf: Quantifier = ({ builder, offset }, predicate) => {
 }
 
 const anyOf: Quantifier = ({ builder, offset }, predicate) => {
-  const result = () => builder.ident(offset, RESULT)
+  const result = () => builder.ident(offset, ACCUMULATOR)
   return {
     init: builder.literal(offset, false),
     condition: builder.call(offset, '@not_strictly_false', [builder.call(offset, '!_', [result()])]),
@@ -85,7 +86,7 @@ const anyOf: Quantifier = ({ builder, offset }, predicate) => {
 }
 
 const oneOf: Quantifier = ({ builder, offset }, predicate) => {
-  const result = () => builder.ident(offset, RESULT)
+  const result = () => builder.ident(offset, ACCUMULATOR)
   const more = builder.call(offset, '_+_', [result(), builder.literal(offset, 1n)])
   return {
     init: builder.literal(offset, 0n),
@@ -101,7 +102,7 @@ function quantifier(call: MacroCall, make: Quantifier): Expr {
   return builder.fold(offset, {
     range: target,
     ...variables,
-    accumulator: RESULT,
+    accumulator: ACCUMULATOR,
     ...make(call, args.at(-1) as Expr),
   })
 }
@@ -110,24 +111,24 @@ function quantifier(call: MacroCall, make: Quantifier): Expr {
 function collected(call: MacroCall, count: 1 | 2, filter: Expr | undefined, item: Expr | undefined): Expr {
   const { builder, offset } = call
   const added = builder.list(offset, [item as Expr])
-  const step = builder.call(offset, '_+_', [builder.ident(offset, RESULT), added])
+  const step = builder.call(offset, '_+_', [builder.ident(offset, ACCUMULATOR), added])
   return folded(call, count, filter, step, builder.list(offset, []))
 }
 
 function mapped(call: MacroCall, filter: Expr | undefined, entry: readonly (Expr | undefined)[]): Expr {
   const { builder, offset } = call
-  const args = [builder.ident(offset, RESULT), ...(entry as readonly Expr[])]
+  const args = [builder.ident(offset, ACCUMULATOR), ...(entry as readonly Expr[])]
   return folded(call, 2, filter, builder.call(offset, 'cel.@mapInsert', args), builder.map(offset, []))
 }
 
 function folded(call: MacroCall, count: 1 | 2, filter: Expr | undefined, step: Expr, init: Expr): Expr {
   const { builder, offset, target, args } = call
   const words = count === 1 ? 'argument is not an identifier' : 'argument must be a simple name'
-  const result = () => builder.ident(offset, RESULT)
+  const result = () => builder.ident(offset, ACCUMULATOR)
   return builder.fold(offset, {
     range: target,
     ...iterationVariables(args.slice(0, count), words),
-    accumulator: RESULT,
+    accumulator: ACCUMULATOR,
     init,
     condition: builder.literal(offset, true),
     step: filter ? builder.call(offset, '_?_:_', [filter, step, result()]) : step,
@@ -162,7 +163,7 @@ function variableIdent({ builder, offset, args }: MacroCall): Expr {
 function iterationVariables(args: readonly Expr[], words: string): { variable: string; variable2: string | undefined } {
   const [first = '', second] = args.map((arg) => {
     if (arg.kind !== 'ident') throw new MacroError(arg, words)
-    if (arg.name === RESULT || arg.name === '__result__') {
+    if (arg.name === ACCUMULATOR || arg.name === '__result__') {
       throw new MacroError(arg, 'iteration variable overwrites accumulator variable')
     }
     return arg.name

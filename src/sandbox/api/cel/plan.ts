@@ -3,11 +3,12 @@ import type { Checked } from './checker.ts'
 import { callCost } from './cost/runtime.ts'
 import { fold } from './fold.ts'
 import { type Frame, type Step, spend } from './frame.ts'
-import type { Overload } from './functions.ts'
+import type { Implementation, Overload } from './functions.ts'
 import { CelError } from './issues.ts'
+import { ACCUMULATOR } from './macros.ts'
 import { presentField, selectField } from './selection.ts'
 import { special } from './special.ts'
-import { isDynamic } from './types.ts'
+import { type CelType, isDynamic } from './types.ts'
 import { isOfType } from './value-types.ts'
 import { CelList, keyOf, LiteralMap, Optional, type Value } from './values.ts'
 
@@ -73,18 +74,44 @@ function call(checked: Checked, expr: Call): Step {
   )
   if (operator) return operator(parts)
   const name = checked.names.get(expr.id) ?? expr.name
-  const overloads = checked.overloads.get(expr.id) ?? []
+  const overloads = (checked.overloads.get(expr.id) ?? []).map((each) => ({ ...each, cost: callCost(name, each.id) }))
   const [only] = overloads
   const args = expr.target && !isNamespaced ? [expr.target, ...expr.args] : expr.args
   const isSure = overloads.length === 1 && !args.some(({ id }) => isLoose(checked, id))
+  const isCollecting = collects(expr)
+  if (isSure && !isCollecting && only && typeof only.cost === 'number') return plainCall(only.run, parts, only.cost)
   return (frame) => {
-    const values = parts.map((part) => part(frame))
+    const values: Value[] = []
+    for (const part of parts) values.push(part(frame))
     const overload = isSure ? only : overloads.find((each) => takes(each, values))
     if (!overload) throw new CelError('no such overload')
-    const result = overload.run(...values)
-    spend(frame, callCost(name, overload.id, values, result))
+    const result = isCollecting ? appended(values) : overload.run(...values)
+    spend(frame, typeof overload.cost === 'number' ? overload.cost : overload.cost(values, result))
     return result
   }
+}
+
+/** A call of which everything is known before: what expressions are mostly made of, so that it makes no list of its arguments. */
+function plainCall(run: Implementation, parts: readonly Step[], cost: number): Step {
+  const [first, second, third] = parts
+  return (frame) => {
+    const result =
+      first && second && !third ? run(first(frame), second(frame)) : run(...parts.map((part) => part(frame)))
+    spend(frame, cost)
+    return result
+  }
+}
+
+/** Whether a macro adds an item to the list that it makes. */
+function collects({ name, args: [list, item] }: Call): boolean {
+  return name === '_+_' && list?.kind === 'ident' && list.name === ACCUMULATOR && item?.kind === 'list'
+}
+
+/** Nobody else has seen the list: it may grow in place, without which n items cost n² copies. */
+function appended([list, more]: readonly Value[]): Value {
+  const { items } = list as CelList
+  for (const item of (more as CelList).items) (items as Value[]).push(item)
+  return list as CelList
 }
 
 /** Whether only the value tells the type. */
@@ -94,7 +121,9 @@ function isLoose({ types }: Checked, id: number): boolean {
 }
 
 function takes({ args }: Overload, values: readonly Value[]): boolean {
-  return args.every((type, index) => isOfType(values[index] as Value, type))
+  for (let index = 0; index < args.length; index++)
+    if (!isOfType(values[index] as Value, args[index] as CelType)) return false
+  return true
 }
 
 function list(checked: Checked, { items, optional }: ListExpr): Step {

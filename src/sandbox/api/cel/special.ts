@@ -17,7 +17,7 @@ export const special: Readonly<Record<string, ((parts: readonly Step[]) => Step)
   '@not_strictly_false':
     ([operand]) =>
     (frame) =>
-      attempt(frame, () => operand?.(frame) as Value) !== false,
+      attempt(frame, operand as Step) !== false,
   '_?._': (parts) => looked(parts, optionalField),
   '_[_]': (parts) => looked(parts, lookUp),
   '_[?_]': (parts) => looked(parts, optionalField),
@@ -46,7 +46,7 @@ function shortCircuit(parts: readonly Step[], deciding: boolean): Step {
   return (frame) => {
     let failure: CelError | undefined
     for (const part of parts) {
-      const value = attempt(frame, () => part(frame))
+      const value = attempt(frame, part)
       if (value === deciding) return deciding
       if (typeof value !== 'boolean') failure ??= value instanceof CelError ? value : new CelError('no such overload')
     }

@@ -61,8 +61,15 @@ export function isOfType(value: Value, type: CelType): boolean {
 
 /** The length of what has one, as `size()` tells it; undefined for others. */
 export function sizeOf(value: Value): number | undefined {
-  if (typeof value === 'string') return [...value].length
+  if (typeof value === 'string') return lengthOf(value)
   if (value instanceof CelList) return value.items.length
   if (value instanceof CelMap) return value.size
   return value instanceof Uint8Array ? value.length : undefined
+}
+
+/** In code points. */
+function lengthOf(text: string): number {
+  let length = 0
+  for (let at = 0; at < text.length; length++) at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1
+  return length
 }

@@ -82,8 +82,8 @@ export type Value =
 
 /** A map made by an expression. */
 export class LiteralMap extends CelMap {
-  private readonly entries: ReadonlyMap<string, readonly [Value, Value]>
-  constructor(entries: ReadonlyMap<string, readonly [Value, Value]>) {
+  private readonly entries: Map<string, readonly [Value, Value]>
+  constructor(entries: Map<string, readonly [Value, Value]>) {
     super()
     this.entries = entries
   }
@@ -97,11 +97,12 @@ export class LiteralMap extends CelMap {
   keys(): Value[] {
     return [...this.entries.values()].map(([key]) => key)
   }
-  /** The same with one more entry. */
-  with(key: Value, value: Value): LiteralMap | undefined {
+  /** Adds an entry, while a macro makes the map; false when there is one. */
+  insert(key: Value, value: Value): boolean {
     const id = keyOf(key)
-    if (id === undefined || this.entries.has(id)) return undefined
-    return new LiteralMap(new Map([...this.entries, [id, [key, value]]]))
+    if (id === undefined || this.entries.has(id)) return false
+    this.entries.set(id, [key, value])
+    return true
   }
 }
 

@@ -41,10 +41,17 @@ export function* applyPatchSteps(input: PatchInput): Steps<Decoded> {
   const parsed = parsePatch(input, checks)
   yield
   const strict = checks ? patchProblems(parsed, input.type) : []
-  const strategic = input.type === 'strategic' ? goFormat(parsed.value) : undefined
-  const patched = patchObject(input, parsed.value)
+  const document = input.type === 'merge' ? input.live : structuredClone(input.live)
   yield
-  return readPatched(patched, input, strict, () => strategic ?? shownPatched(input, parsed.value))
+  const patched = patchObject(input, document, parsed.value)
+  yield
+  return readPatched(patched, input, strict, () => shown(input))
+}
+
+/** What a refusal shows, of the patch as it was sent: applying one uses it up. */
+function shown(input: PatchInput): string {
+  const { value } = parseJson(input.body.toString())
+  return input.type === 'strategic' ? goFormat(value) : shownPatched(input, value)
 }
 
 function patchProblems(parsed: ParsedJson, type: PatchInput['type']): string[] {
@@ -63,7 +70,8 @@ const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'va
 /** The patched document, made anew from what Go would have written. */
 function shownPatched(input: PatchInput, patch: unknown): string {
   const live = inGoOrder(input.live as unknown as JsonObject, input.schema) as unknown as KubeObject
-  return shownDocument(patchObject({ ...input, live }, patch), input.type === 'json' ? 'json' : 'merge', patch)
+  const patched = patchObject(input, input.type === 'merge' ? live : structuredClone(live), patch)
+  return shownDocument(patched, input.type === 'json' ? 'json' : 'merge', patch)
 }
 
 function parsePatch({ type, body }: PatchInput, checks: boolean): ParsedJson {
@@ -110,18 +118,18 @@ function operationsOf(patch: unknown): JsonPatchOperation[] {
 
 const OPERATION_TEXTS = new Set(['op', 'path', 'from'])
 
-function patchObject({ type, live, schema }: PatchInput, patch: unknown): JsonObject {
+/** Only a merge patch leaves the live object as it is: the others change what they are given. */
+function patchObject({ type, schema }: PatchInput, live: KubeObject, patch: unknown): JsonObject {
   const document = live as unknown as JsonObject
   if (type === 'merge') return applyMergePatch(document, patch) as JsonObject
-  if (type === 'strategic') {
-    return patch === null ? document : applyStrategicMerge(structuredClone(document), patch as JsonObject, schema)
-  }
+  if (type === 'strategic')
+    return patch === null ? document : applyStrategicMerge(document, patch as JsonObject, schema)
   const operations = operationsOf(patch)
   if (operations.length > MAX_JSON_PATCH_OPERATIONS) {
     const message = `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${operations.length}`
     throw new StatusError({ message, reason: 'RequestEntityTooLarge', code: 413 })
   }
-  return applyJsonPatch(structuredClone(document), operations)
+  return applyJsonPatch(document, operations)
 }
 
 /** Reads the patched object with the rules for types and unknown fields; a 422 shows the document or, for strategic, the patch. */

@@ -11,14 +11,27 @@ const mostBytes = 1024 * 1024
 /** `ValidateConfigMap`. */
 export function checkConfigMap(errors: FieldErrors, { data = {}, binaryData = {} }: Draft<ConfigMap>): void {
   for (const key of Object.keys(data).sort()) {
-    errors.invalidAll(`data[${key}]`, key, configMapKeyErrors(key))
+    checkKey(errors, 'data', key)
     if (binaryData[key] !== undefined) errors.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')
   }
-  for (const key of Object.keys(binaryData).sort())
-    errors.invalidAll(`binaryData[${key}]`, key, configMapKeyErrors(key))
-  const texts = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value), 0)
+  for (const key of Object.keys(binaryData).sort()) checkKey(errors, 'binaryData', key)
   // A path of nothing, as Go writes it.
-  if (texts + decodedSize(binaryData) > mostBytes) errors.tooLong('[]', mostBytes)
+  if (isTooLong(data, binaryData)) errors.tooLong('[]', mostBytes)
+}
+
+/** There may be thousands of keys: what an error would say is made when there is one. */
+function checkKey(errors: FieldErrors, field: string, key: string): void {
+  const details = configMapKeyErrors(key)
+  if (details.length > 0) errors.invalidAll(`${field}[${key}]`, key, details)
+}
+
+function isTooLong(data: Record<string, string>, binaryData: Record<string, string>): boolean {
+  const rest = mostBytes - decodedSize(binaryData)
+  let length = 0
+  for (const key in data) length += data[key]?.length ?? 0
+  // No text has more bytes than that.
+  if (3 * length <= rest) return false
+  return Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value), 0) > rest
 }
 
 function decodedSize(data: Record<string, string>): number {
@@ -52,7 +65,7 @@ const accountAnnotation = 'kubernetes.io/service-account.name'
 
 /** `ValidateSecret`. */
 export function checkSecret(errors: FieldErrors, { metadata, type = '', data = {} }: Draft<Secret>): void {
-  for (const key of Object.keys(data).sort()) errors.invalidAll(`data[${key}]`, key, configMapKeyErrors(key))
+  for (const key of Object.keys(data).sort()) checkKey(errors, 'data', key)
   if (decodedSize(data) > mostBytes) errors.tooLong('data', mostBytes)
   if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.[accountAnnotation])
     errors.required(`metadata.annotations[${accountAnnotation}]`)

@@ -6,6 +6,7 @@ import type { KubeObject } from '../../objects.ts'
 import { isEstablished } from '../../resources/apiextensions/definition-rules.ts'
 import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
 import type { Unsubscribe } from '../../storage/types.ts'
+import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { deleteObject } from '../rest/delete.ts'
 import { updateObject } from '../rest/update.ts'
@@ -36,13 +37,22 @@ export function followDefinitions(backend: Backend, places: WebhookPlaces): Unsu
     }
   })
   const retry = () => void backend.clock.setTimeout(schedule, RETRY)
+  /** Definitions may be big: what comes after a change of one waits for others. */
+  const resting = new Set<string>()
+  const rest = async (name: string) => {
+    resting.add(name)
+    await giveWay('work')
+    resting.delete(name)
+    schedule()
+  }
   const synchronize = () => {
     const all = definitions(backend)
     for (const definition of all) acceptNames(backend, definition)
     registry.setCustom(served(definitions(backend), registry.custom, places))
     const going = all.filter(({ metadata }) => metadata.deletionTimestamp)
     for (const { metadata } of going) {
-      tell(backend, metadata.name)
+      if (tell(backend, metadata.name)) void rest(metadata.name)
+      if (resting.has(metadata.name)) continue
       if (!instances.has(metadata.name)) instances.set(metadata.name, store.watch(metadata.name, {}, schedule))
       clean(backend, metadata.name, retry)
     }
@@ -95,11 +105,14 @@ function acceptNames(backend: Backend, definition: CustomResourceDefinition): vo
   change(backend, definition.metadata.name, (live) => ({ ...live, status }), true)
 }
 
-function tell(backend: Backend, name: string): void {
+/** Whether there was something to tell. */
+function tell(backend: Backend, name: string): boolean {
   const now = formatTime(backend.clock.now())
   const { status } = (backend.store.get(DEFINITIONS, '', name) ?? {}) as Partial<CustomResourceDefinition>
   const next = terminatingStatus(status, now, IN_PROGRESS)
-  if (!isDeepStrictEqual(next, status)) change(backend, name, (live) => ({ ...live, status: next }), true)
+  if (isDeepStrictEqual(next, status)) return false
+  change(backend, name, (live) => ({ ...live, status: next }), true)
+  return true
 }
 
 function clean(backend: Backend, name: string, retry: () => void): void {

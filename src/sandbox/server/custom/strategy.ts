@@ -26,8 +26,8 @@ export function customStrategy(
       if (isDeepStrictEqual(wantedOf(draft, hasStatus), wantedOf(old, hasStatus))) return
       draft.metadata.generation = (old.metadata.generation ?? 0) + 1
     },
-    validate: rules.errors,
-    validateStatusUpdate: rules.statusErrors,
+    validateSteps: rules.errors,
+    validateStatusSteps: rules.statusErrors,
     validationWarnings: rules.ratcheted,
     warnings: rules.warnings,
     selectableFields: Object.fromEntries(

@@ -24,7 +24,7 @@ export const remove: Handler = async (backend, request, served) => {
   warnAboutJobs(request, served, options)
   if (!deleted.gone || isReturnedWhenDeleted(served.info)) {
     const code = !deleted.gone && options.orphanDependents === false ? 202 : 200
-    return { code, contentType: form.contentType, body: form.one(served, deleted.object) }
+    return { code, contentType: form.contentType, body: await form.one(served, deleted.object) }
   }
   return {
     code: 200,

@@ -20,7 +20,7 @@ export const get: Handler = async (backend, request, served) => {
   // What is asked for in a state that may be older is told as it is known, in the newest as it is found to be.
   const isNewest = resourceVersion === undefined
   const seen = isNewest ? await servedAfresh(served, object) : await whenServed(served, object)
-  return { code: 200, contentType: form.contentType, body: form.one(served, seen) }
+  return { code: 200, contentType: form.contentType, body: await form.one(served, seen) }
 }
 
 export const list: Handler = async (backend, request, served) => {

@@ -1,8 +1,8 @@
-import { type Decoded, decode } from '../../api/decode.ts'
+import { type Decoded, decodeSteps } from '../../api/decode.ts'
 import { applyPatchSteps } from '../../api/patch/apply-patch.ts'
 import { unsupportedMediaType } from '../../api/status.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
-import { oneStep, type Steps } from '../../steps.ts'
+import { atOnce, inTurns, oneStep, type Steps } from '../../steps.ts'
 import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
@@ -118,7 +118,7 @@ export async function patched(
 /** Writes what a write has made of an object; of a big one in another turn than the write. */
 async function answer(code: number, form: Representation, served: ServedResource, object: KubeObject): Promise<Answer> {
   await giveWay('request')
-  return { code, contentType: form.contentType, body: form.one(served, object) }
+  return { code, contentType: form.contentType, body: await form.one(served, object) }
 }
 
 export interface Patch {
@@ -163,22 +163,22 @@ function checkKind({ apiVersion, info }: ServedResource, object: Draft): void {
 /** What was sent, anew each time: a write changes its draft. */
 async function decoded(request: ApiRequest, served: ServedResource, caller: Caller): Promise<() => Draft> {
   const body = await request.body()
-  const { object, warnings } = decodeBody(body, request, served, caller)
+  const { object, warnings } = await inTurns(() => decodeBody(body, request, served, caller))
   // The fields of custom objects have no order.
   caller.warnings.push(...(served.custom ? [...warnings].sort() : warnings))
   await giveWay('request')
   const drafts = [object]
-  return () => drafts.pop() ?? decodeBody(body, request, served, caller).object
+  return () => drafts.pop() ?? atOnce(decodeBody(body, request, served, caller)).object
 }
 
-function decodeBody(
+function* decodeBody(
   body: Buffer,
   { headers }: ApiRequest,
   served: ServedResource,
   { fieldValidation }: Caller,
-): Decoded {
+): Steps<Decoded> {
   const contentType = headers['content-type']
-  const { object, warnings } = decode({
+  const { object, warnings } = yield* decodeSteps({
     body,
     contentType,
     gvk: served.info,

@@ -18,6 +18,7 @@ import { generateName } from './metadata/names.ts'
 import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
 import { fillNamespace } from './metadata/place.ts'
+import { settle } from './settle.ts'
 import { refuseTooDeep, strategyContext, validated } from './strategy.ts'
 import { surroundingsOf } from './surroundings.ts'
 
@@ -60,8 +61,11 @@ export function* createSteps(
   refuseTooDeep(object)
   yield
   check()
-  complete(backend, caller, target, object)
-  if (!sharesWithOthers(served.key)) yield
+  yield* complete(backend, caller, target, object)
+  if (!sharesWithOthers(served.key)) {
+    yield* settle(object as KubeObject)
+    yield
+  }
   check()
   caller.mayCreate?.()
   const write = writing(backend, caller, target, object as KubeObject)
@@ -82,13 +86,13 @@ function received(caller: Caller, target: Target, draft: Draft): Draft {
 }
 
 /** Gives an object what the server says of it, and validates it. */
-function complete(backend: Backend, caller: Caller, target: Target, object: Draft): void {
+function* complete(backend: Backend, caller: Caller, target: Target, object: Draft): Steps<void> {
   const { served } = target
   fillSystemFields(backend, object)
   served.strategy?.prepareForCreate?.(object, strategyContext(backend, caller))
   beginCreate(backend, served.key, object, caller.dryRun)
   object.metadata = withGeneration(target, object)
-  validated(target, object, undefined, caller)
+  yield* validated(target, object, undefined, caller)
   object.metadata = inOrder(object.metadata)
 }
 

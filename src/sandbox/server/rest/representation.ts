@@ -8,16 +8,16 @@ import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import type { Backend } from '../types.ts'
 import { asServed } from './as-served.ts'
+import { toYamlInTurns } from './big-yaml.ts'
 import { listToYaml } from './lists/forms.ts'
 import { mapInTurns } from './lists/in-turns.ts'
 import type { ListResult } from './lists/list.ts'
 import type { WatchForm } from './watch.ts'
-import { toYaml } from './yaml.ts'
 
 /** How one request wants objects written. */
 export interface Representation {
   contentType: string
-  one(served: ServedResource, object: KubeObject): string
+  one(served: ServedResource, object: KubeObject): string | Promise<string>
   list(served: ServedResource, result: ListResult): Promise<ListText>
   watch(served: ServedResource): WatchForm
 }
@@ -62,7 +62,7 @@ const json: Representation = {
 function inYaml(form: Representation): Representation {
   return {
     contentType: 'application/yaml',
-    one: (served, object) => toYaml(form.one(served, object)),
+    one: async (served, object) => toYamlInTurns(await form.one(served, object)),
     list: async (served, result) => listToYaml(await form.list(served, result)),
     watch: form.watch,
   }

@@ -2,6 +2,7 @@ import { nestsTooDeep } from '../../api/json/depth.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { FieldError, StrategyContext } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
+import type { Steps } from '../../steps.ts'
 import { invalid, nestedTooDeep } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { metadataRounds } from './metadata/rounds.ts'
@@ -12,26 +13,31 @@ export function strategyContext({ reader, clock }: Backend, { user, warnings }: 
 }
 
 /** Throws 422 when the object is not valid; collects its warnings. `old` is the state before an update of the main resource. */
-export function validated(target: Target, object: Draft, old: KubeObject | undefined, caller: Caller): void {
+export function* validated(target: Target, object: Draft, old: KubeObject | undefined, caller: Caller): Steps<void> {
   const { strategy, storage } = target.served
-  const errors = old ? updateErrors(target, object as KubeObject, old) : creationErrors(target, object)
+  const errors = yield* old ? updateErrors(target, object as KubeObject, old) : creationErrors(target, object)
   caller.warnings.push(...(strategy?.validationWarnings?.(object) ?? []))
   refuse(storage, object.metadata.name ?? target.name, errors)
   caller.warnings.push(...(strategy?.warnings?.(object, old) ?? []))
 }
 
-function creationErrors({ served }: Target, object: Draft): FieldError[] {
+function* creationErrors({ served }: Target, object: Draft): Steps<FieldError[]> {
   const { strategy, info, apiVersion } = served
   const { standardFinalizers } = metadataRounds(served.key, served.custom !== undefined)
   const rules = { namespaced: info.namespaced, names: strategy?.names ?? 'subdomain', standardFinalizers } as const
-  return [...validateMetadata(object.metadata, rules), ...(strategy?.validate?.(object, undefined, apiVersion) ?? [])]
+  const own = strategy?.validateSteps
+    ? yield* strategy.validateSteps(object)
+    : (strategy?.validate?.(object, undefined, apiVersion) ?? [])
+  return [...validateMetadata(object.metadata, rules), ...own]
 }
 
-function updateErrors(target: Target, object: KubeObject, old: KubeObject): FieldError[] {
+function* updateErrors(target: Target, object: KubeObject, old: KubeObject): Steps<FieldError[]> {
   const { strategy, apiVersion } = target.served
   const own = strategy?.validateUpdate
     ? strategy.validateUpdate(object, old, apiVersion)
-    : (strategy?.validate?.(object, old, apiVersion) ?? [])
+    : strategy?.validateSteps
+      ? yield* strategy.validateSteps(object, old)
+      : (strategy?.validate?.(object, old, apiVersion) ?? [])
   return [...metadataUpdateErrors(target, object.metadata, old.metadata), ...own]
 }
 

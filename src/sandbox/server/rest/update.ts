@@ -4,6 +4,7 @@ import { equalJson } from '../../api/json/values.ts'
 import { notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import type { FieldError } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
 import { atOnce, Overtaken, oneStep, type Steps } from '../../steps.ts'
 import { afterWrite, beginUpdate, sharesWithOthers } from '../hooks/table.ts'
@@ -18,6 +19,7 @@ import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
 import { checkPlace } from './metadata/place.ts'
 import { checkPreconditions } from './preconditions.ts'
+import { settle } from './settle.ts'
 import { metadataUpdateErrors, refuse, refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
 /** What a subresource may change: the rest of the object stays as it is. */
@@ -81,8 +83,11 @@ export function* updateSteps(
   check()
   if (!options.subresource || options.subresource.ordinary) prepare(backend, caller, target, next, live)
   else served.strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
-  validateNext(target, next, live, caller, options)
-  if (!sharesWithOthers(served.key)) yield
+  yield* validateNext(target, next, live, caller, options)
+  if (!sharesWithOthers(served.key)) {
+    yield* settle(next as KubeObject)
+    yield
+  }
   check()
   backend.admission.validate(request)
   return store(backend, caller, target, next as KubeObject, stored)
@@ -165,27 +170,32 @@ function prepare(backend: Backend, caller: Caller, { served }: Target, next: Dra
   if (generation !== undefined) next.metadata = { ...next.metadata, generation }
 }
 
-function validateNext(
+function* validateNext(
   target: Target,
   next: Draft,
   live: KubeObject,
   caller: Caller,
   { subresource }: UpdateOptions,
-): void {
-  if (!subresource) {
-    validated(target, next, live, caller)
-    return
-  }
+): Steps<void> {
+  if (!subresource) return yield* validated(target, next, live, caller)
   const { strategy, storage } = target.served
-  const errors = [
-    ...metadataUpdateErrors(target, next.metadata, live.metadata),
-    ...(subresource.name === 'status' ? (strategy?.validateStatusUpdate?.(next as KubeObject, live) ?? []) : []),
-    // The schema of a custom kind may say more of its replicas than a Scale does.
-    ...(subresource.name === 'scale' && target.served.custom ? (strategy?.validate?.(next, live) ?? []) : []),
-  ]
+  const own = yield* subresourceErrors(target, subresource.name, next as KubeObject, live)
+  const errors = [...metadataUpdateErrors(target, next.metadata, live.metadata), ...own]
   caller.warnings.push(...(strategy?.validationWarnings?.(next) ?? []))
   refuse(storage, target.name, errors)
   subresource.validate?.(next as KubeObject, live, target)
+}
+
+function* subresourceErrors(
+  { served: { strategy, custom } }: Target,
+  name: string,
+  next: KubeObject,
+  live: KubeObject,
+): Steps<FieldError[]> {
+  if (name === 'status' && strategy?.validateStatusSteps) return yield* strategy.validateStatusSteps(next, live)
+  if (name === 'status') return strategy?.validateStatusUpdate?.(next, live) ?? []
+  // The schema of a custom kind may say more of its replicas than a Scale does.
+  return name === 'scale' && custom && strategy?.validateSteps ? yield* strategy.validateSteps(next, live) : []
 }
 
 function store(backend: Backend, caller: Caller, target: Target, wanted: KubeObject, live: KubeObject): KubeObject {

@@ -3,7 +3,11 @@ import { negotiate } from '../../api/accept.ts'
 
 /** JSON text as YAML with sorted keys, as the real server (sigs.k8s.io/yaml) writes it: YAML 1.1, to which a time is no text. */
 export function toYaml(text: string): string {
-  return stringify(JSON.parse(text), { version: '1.1', sortMapEntries: true, lineWidth: 0, indentSeq: false })
+  return yamlOf(JSON.parse(text))
+}
+
+export function yamlOf(value: unknown): string {
+  return stringify(value, { version: '1.1', sortMapEntries: true, lineWidth: 0, indentSeq: false })
 }
 
 /** Whether an Accept header prefers YAML; one that cannot be met is answered in JSON. */

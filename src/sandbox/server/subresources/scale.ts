@@ -35,10 +35,10 @@ export const scale: Subresource = {
     const { namespace, name, verb } = request.info
     const fields = scaleFieldsOf(served)
     const form = representationOf(backend, request, 'get')
-    const answer = (object: KubeObject): Answer => ({
+    const answer = async (object: KubeObject): Promise<Answer> => ({
       code: 200,
       contentType: form.contentType,
-      body: form.one(scaleOnly(served), scaleOf(object, fields)),
+      body: await form.one(scaleOnly(served), scaleOf(object, fields)),
     })
     if (verb !== 'get') return answer(await change(backend, request, served, fields))
     const stored = backend.store.get(served.key, namespace, name)

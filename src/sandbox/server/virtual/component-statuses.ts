@@ -26,7 +26,7 @@ export const componentStatuses: VirtualResource = async ({ backend }, request) =
   }
   const found = items.find(({ metadata }) => metadata.name === name)
   if (!found) throw notFound({ group: '', resource: 'componentstatus' }, name)
-  return { code: 200, contentType: form.contentType, body: form.one(served, found) }
+  return { code: 200, contentType: form.contentType, body: await form.one(served, found) }
 }
 
 function status(name: string, message: string): KubeObject {

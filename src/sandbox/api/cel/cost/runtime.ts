@@ -4,10 +4,15 @@ import { CelList, CelMap, Optional, type Value } from '../values.ts'
 export const STRING_FACTOR = 0.1
 export const REGEX_FACTOR = 0.25
 
-/** What a call has cost. Source: apiserver/pkg/cel/library/cost.go and cel-go/interpreter/runtimecost.go. */
-export function callCost(name: string, id: string, args: readonly Value[], result: Value): number {
-  const cost = BY_NAME[name]?.(args, result, id) ?? BY_OVERLOAD[id]?.(args, result, id)
-  return cost ?? 1
+/**
+ * What a call of a function's overload costs: always the same, or as its arguments and result are.
+ * Source: apiserver/pkg/cel/library/cost.go and cel-go/interpreter/runtimecost.go.
+ */
+export function callCost(name: string, id: string): number | ((args: readonly Value[], result: Value) => number) {
+  const byName = BY_NAME[name]
+  const byOverload = BY_OVERLOAD[id]
+  if (!byName && !byOverload) return 1
+  return (args, result) => byName?.(args, result, id) ?? byOverload?.(args, result, id) ?? 1
 }
 
 type Cost = (args: readonly Value[], result: Value, id: string) => number | undefined

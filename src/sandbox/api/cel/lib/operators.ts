@@ -139,8 +139,9 @@ export const operators: Table = {
   ],
 }
 
+/** Only macros call this, with the map that they make and that nobody else has seen. */
 function inserted(map: CelMap, key: Value, value: Value): CelMap {
-  const next = (map as LiteralMap).with(key, value)
-  if (!next) throw new CelError(`insert failed: key ${String(key instanceof Uint ? key.value : key)} already exists`)
-  return next
+  if (!(map as LiteralMap).insert(key, value))
+    throw new CelError(`insert failed: key ${String(key instanceof Uint ? key.value : key)} already exists`)
+  return map
 }

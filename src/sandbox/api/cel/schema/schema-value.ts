@@ -131,6 +131,7 @@ class SchemaObject extends CelMap {
   private readonly names: ReadonlyMap<string, string>
   private readonly json: Json
   private readonly properties: Readonly<Record<string, JSONSchemaProps>>
+  private readonly made = new Map<string, Value>()
   constructor(json: Json, properties: Readonly<Record<string, JSONSchemaProps>>) {
     super()
     this.json = json
@@ -148,7 +149,12 @@ class SchemaObject extends CelMap {
   }
   get(key: Value): Value | undefined {
     const name = typeof key === 'string' ? (this.names.get(key) ?? this.names.get(`__${key}__`)) : undefined
-    return name === undefined ? undefined : schemaValue(this.json[name], this.properties[name] ?? {})
+    if (name === undefined) return undefined
+    const known = this.made.get(name)
+    if (known !== undefined) return known
+    const value = schemaValue(this.json[name], this.properties[name] ?? {})
+    this.made.set(name, value)
+    return value
   }
   keys(): Value[] {
     return [...this.names.keys()]

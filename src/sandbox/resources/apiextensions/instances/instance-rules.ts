@@ -1,18 +1,19 @@
 import type { Draft, KubeObject } from '../../../objects.ts'
 import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../../../schema/types.gen.ts'
+import type { Steps } from '../../../steps.ts'
 import { qualifiedNameErrors } from '../../common/names.ts'
 import type { FieldError } from '../../types.ts'
 import { compileRules, type RuleNode } from './compiled-rules.ts'
 import { type Before, before, beforeProperty, UNKNOWN_BEFORE } from './correlate.ts'
-import { evaluateRules } from './rules.ts'
+import { ruleSteps } from './rules.ts'
 import { scaleErrors } from './scale-errors.ts'
 import { schemaErrors } from './validate.ts'
 
 /** What holds for the objects of one version of a custom kind. */
 export interface InstanceRules {
-  readonly errors: (object: Draft, old?: KubeObject) => FieldError[]
+  readonly errors: (object: Draft, old?: KubeObject) => Steps<FieldError[]>
   /** Of an update of the status: nothing else is looked at but by rules. */
-  readonly statusErrors: (object: KubeObject, old: KubeObject) => FieldError[]
+  readonly statusErrors: (object: KubeObject, old: KubeObject) => Steps<FieldError[]>
   /** What an object breaks as it did before, once its errors were looked for. */
   readonly ratcheted: (object: Draft) => readonly string[]
   readonly warnings: (object: Draft, old: KubeObject | undefined) => string[]
@@ -40,12 +41,13 @@ export function createInstanceRules(
 ): InstanceRules {
   let compiled: { node: RuleNode | undefined } | undefined
   const ratcheted = new WeakMap<Draft, string[]>()
-  const withRules = (found: FieldError[], object: Draft, was: Before, isUpdate: boolean): FieldError[] => {
+  function* withRules(found: FieldError[], object: Draft, was: Before, isUpdate: boolean): Steps<FieldError[]> {
     if (!schema) return found
     compiled ??= { node: compileRules(schema, true) }
     if (!compiled.node) return found
     if (found.some(({ reason }) => BLOCKING.has(reason))) return [...found, UNCHECKED]
-    const result = evaluateRules(compiled.node, object, was, isUpdate)
+    yield
+    const result = yield* ruleSteps(compiled.node, object, was, isUpdate)
     const texts = result.ratcheted.map(({ field, message }) => `${field}: ${message}`)
     if (texts.length > 0) ratcheted.set(object, texts)
     return [...found, ...result.errors]

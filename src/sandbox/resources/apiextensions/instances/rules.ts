@@ -3,6 +3,7 @@ import { CelError } from '../../../api/cel/issues.ts'
 import { schemaValue } from '../../../api/cel/schema/schema-value.ts'
 import { Optional, type Value } from '../../../api/cel/values.ts'
 import type { ValidationRule } from '../../../schema/types.gen.ts'
+import { atOnce, type Steps } from '../../../steps.ts'
 import type { FieldError } from '../../types.ts'
 import type { CompiledRule, RuleNode } from './compiled-rules.ts'
 import { type Before, beforeItem, beforeProperty } from './correlate.ts'
@@ -20,9 +21,20 @@ const OUT_OF_BUDGET = 'validation failed due to running out of cost budget, no f
 
 /** Evaluates validation rules. Source: apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go. */
 export function evaluateRules(node: RuleNode, value: unknown, old: Before, isUpdate: boolean, path = ''): RuleResult {
+  return atOnce(ruleSteps(node, value, old, isUpdate, path))
+}
+
+/** The same in steps, one for each rule: together they may take what their budget allows, which is long. */
+export function* ruleSteps(
+  node: RuleNode,
+  value: unknown,
+  old: Before,
+  isUpdate: boolean,
+  path = '',
+): Steps<RuleResult> {
   const run = new RuleRun(isUpdate)
   try {
-    run.visit(node, value, old, path)
+    yield* run.visit(node, value, old, path)
   } catch (error) {
     if (!(error instanceof StopRules)) throw error
   }
@@ -38,29 +50,29 @@ class RuleRun {
     this.isUpdate = isUpdate
   }
 
-  visit(node: RuleNode, value: unknown, old: Before, path: string): void {
+  *visit(node: RuleNode, value: unknown, old: Before, path: string): Steps<void> {
     if (value === null || value === undefined) return
-    this.rules(node, value, old, path)
-    if (Array.isArray(value)) this.items(node, value, old, path)
-    else if (typeof value === 'object') this.fields(node, value as Record<string, unknown>, old, path)
+    yield* this.rules(node, value, old, path)
+    if (Array.isArray(value)) yield* this.items(node, value, old, path)
+    else if (typeof value === 'object') yield* this.fields(node, value as Record<string, unknown>, old, path)
   }
 
-  private items({ items, schema }: RuleNode, value: readonly unknown[], old: Before, path: string): void {
+  private *items({ items, schema }: RuleNode, value: readonly unknown[], old: Before, path: string): Steps<void> {
     if (!items) return
     for (const [index, item] of value.entries())
-      this.visit(items, item, beforeItem(old, schema, item), `${path}[${index}]`)
+      yield* this.visit(items, item, beforeItem(old, schema, item), `${path}[${index}]`)
   }
 
-  private fields(node: RuleNode, value: Record<string, unknown>, old: Before, path: string): void {
+  private *fields(node: RuleNode, value: Record<string, unknown>, old: Before, path: string): Steps<void> {
     for (const [name, each] of Object.entries(value)) {
       const before = beforeProperty(old, name, each, path === '')
       const property = node.properties.get(name)
-      if (property) this.visit(property, each, before, path === '' ? name : `${path}.${name}`)
-      else if (node.additional) this.visit(node.additional, each, before, `${path}[${name}]`)
+      if (property) yield* this.visit(property, each, before, path === '' ? name : `${path}.${name}`)
+      else if (node.additional) yield* this.visit(node.additional, each, before, `${path}[${name}]`)
     }
   }
 
-  private rules({ rules, schema, isRoot }: RuleNode, value: unknown, old: Before, path: string): void {
+  private *rules({ rules, schema, isRoot }: RuleNode, value: unknown, old: Before, path: string): Steps<void> {
     if (rules.length === 0) return
     if (this.budget.spent >= this.budget.limit) this.stop(path, schema.type, OUT_OF_BUDGET)
     const self = lazily(() => schemaValue(value, schema, isRoot))
@@ -72,6 +84,7 @@ class RuleRun {
       const was = () => (isOptional ? new Optional(isNew ? undefined : oldSelf()) : oldSelf())
       const variables = (name: string) => (name === 'self' ? self() : name === 'oldSelf' ? was() : undefined)
       this.rule(compiled, variables, old, { path, type: schema.type ?? '' })
+      yield
     }
   }
 

@@ -1,3 +1,4 @@
+import { indented } from '../../../../util/indented.ts'
 import type { ListText } from '../../list-text.ts'
 import { toYaml } from '../yaml.ts'
 import { mapInTurns } from './in-turns.ts'
@@ -21,9 +22,4 @@ export async function prettyList({ open, items, close }: ListText): Promise<List
     separator: ',\n',
     close: '\n  ]\n}',
   }
-}
-
-/** Empty lines stay empty: within a block of text they have no indentation. */
-function indented(text: string, first: string, others: string): string {
-  return first + text.replace(/\n(?=[^\n])/g, `\n${others}`)
 }

@@ -23,12 +23,10 @@ export function* managedFieldsSteps(served: ServedResource, input: TrackInput): 
   const { conversion } = served
   const asSent = (object: KubeObject) => (conversion ? conversion.fromStorage(object) : object)
   try {
-    const entries = yield* trackSteps({
-      ...input,
-      versions: versionsOfManagers(served),
-      live: live && withNulls(asSent(live), schema),
-      next: withNulls(asSent(next as KubeObject), schema, isNil),
-    })
+    const before = live && withNulls(asSent(live), schema)
+    yield
+    const after = withNulls(asSent(next as KubeObject), schema, isNil)
+    const entries = yield* trackSteps({ ...input, versions: versionsOfManagers(served), live: before, next: after })
     return entries.map(timelessScale)
   } catch (error) {
     if (error instanceof ListKeyError || error instanceof VersionError) return []

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha'
 import type { Draft, KubeObject } from '../../../../../src/sandbox/objects.ts'
 import { createInstanceRules } from '../../../../../src/sandbox/resources/apiextensions/instances/instance-rules.ts'
 import type { JSONSchemaProps } from '../../../../../src/sandbox/schema/types.gen.ts'
+import { atOnce } from '../../../../../src/sandbox/steps.ts'
 
 const item = (schema: JSONSchemaProps): JSONSchemaProps => ({ type: 'object', required: ['k'], ...schema })
 
@@ -53,7 +54,7 @@ const made = (content: object): KubeObject =>
 
 function found(next: object, old?: object): { errors: string[]; ratcheted: readonly string[] } {
   const object = made(next) as Draft
-  const errors = rules.errors(object, old && made(old)).map(({ field, message }) => `${field}: ${message}`)
+  const errors = atOnce(rules.errors(object, old && made(old))).map(({ field, message }) => `${field}: ${message}`)
   return { errors, ratcheted: rules.ratcheted(object) }
 }
 
@@ -83,7 +84,7 @@ describe('rules of custom resources', () => {
   })
 
   it('tell another field and reason', () => {
-    const [error] = rules.errors(made({ ends: { from: 2, to: 1 } }))
+    const [error] = atOnce(rules.errors(made({ ends: { from: 2, to: 1 } })))
     assert.deepEqual(error, { field: 'ends.to', reason: 'FieldValueForbidden', message: 'Forbidden: ends early' })
   })
 
@@ -91,6 +92,14 @@ describe('rules of custom resources', () => {
     const { errors, ratcheted } = found({ small: { a: 9, b: 7 } }, { small: { a: 9 } })
     assert.deepEqual(errors, ['small[b]: Invalid value: "integer": less than five'])
     assert.deepEqual(ratcheted, ['small[a]: Invalid value: "integer": less than five'])
+  })
+
+  it('are evaluated in steps, a rule at a time', () => {
+    const evaluating = rules.errors(made({ small: { a: 1, b: 2, c: 3 } }))
+    let steps = 0
+    while (!evaluating.next().done) steps++
+    // One before the rules, and one for each of them.
+    assert.equal(steps, 4)
   })
 
   it('wait until the rest is valid', () => {
