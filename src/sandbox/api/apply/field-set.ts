@@ -21,7 +21,7 @@ export function insert(set: FieldSet, path: readonly PathElement[]): void {
   const last = path.at(-1)
   if (last === undefined) return
   let node = set
-  for (const element of path.slice(0, -1)) node = childOf(node, element)
+  for (let index = 0; index < path.length - 1; index++) node = childOf(node, path[index] as PathElement)
   node.members.add(last)
 }
 

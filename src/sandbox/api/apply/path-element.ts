@@ -12,10 +12,15 @@ export function fieldElement(name: string): PathElement {
 export function inElementOrder(elements: Iterable<PathElement>): PathElement[] {
   const list = [...elements]
   if (list.length < 2) return list
+  if (list.every(isField)) return list.sort()
   return list
     .map(read)
     .sort(compareRead)
     .map(({ element }) => element)
+}
+
+function isField(element: PathElement): boolean {
+  return element.startsWith('f:')
 }
 
 interface ReadElement {

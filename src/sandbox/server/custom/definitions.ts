@@ -9,9 +9,9 @@ import type { Unsubscribe } from '../../storage/types.ts'
 import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { deleteObject } from '../rest/delete.ts'
-import { updateObject } from '../rest/update.ts'
-import { statusRule } from '../subresources/object-rules.ts'
-import type { Backend, Caller } from '../types.ts'
+import { type SubresourceRule, updateObject } from '../rest/update.ts'
+import type { Backend, Caller, Target } from '../types.ts'
+import { fieldOf, withField } from '../types.ts'
 import { withWebhooks } from '../webhooks/attempts.ts'
 import type { WebhookPlaces } from '../webhooks/client.ts'
 import { CLEANUP, DEFINITIONS } from './cleanup.ts'
@@ -102,7 +102,7 @@ function acceptNames(backend: Backend, definition: CustomResourceDefinition): vo
   )
   const status = namedStatus(definition, others, formatTime(backend.clock.now()))
   if (isDeepStrictEqual(status, definition.status)) return
-  change(backend, definition.metadata.name, (live) => ({ ...live, status }), true)
+  changeStatus(backend, definition.metadata.name, status)
 }
 
 /** Whether there was something to tell. */
@@ -111,7 +111,7 @@ function tell(backend: Backend, name: string): boolean {
   const { status } = (backend.store.get(DEFINITIONS, '', name) ?? {}) as Partial<CustomResourceDefinition>
   const next = terminatingStatus(status, now, IN_PROGRESS)
   if (isDeepStrictEqual(next, status)) return false
-  change(backend, name, (live) => ({ ...live, status: next }), true)
+  changeStatus(backend, name, next)
   return true
 }
 
@@ -147,16 +147,25 @@ function change(
   backend: Backend,
   name: string,
   edit: (live: CustomResourceDefinition) => CustomResourceDefinition,
-  isStatus = false,
 ): void {
-  const kind = backend.registry.of({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' })
-  if (!kind || !backend.store.get(DEFINITIONS, '', name)) return
-  const next = (live: object) => structuredClone(edit(live as CustomResourceDefinition))
-  updateObject(
-    backend,
-    CALLER,
-    { served: kind, namespace: '', name },
-    next,
-    isStatus ? { subresource: statusRule } : {},
-  )
+  const target = targetOf(backend, name)
+  if (target) updateObject(backend, CALLER, target, (live) => structuredClone(edit(live as CustomResourceDefinition)))
+}
+
+/** Schemas may be big: what a status leaves as it is, is neither copied nor gone through. */
+function changeStatus(backend: Backend, name: string, status: CustomResourceDefinition['status']): void {
+  const target = targetOf(backend, name)
+  const next = ({ apiVersion, kind, metadata }: KubeObject) =>
+    ({ apiVersion, kind, metadata: { ...metadata }, status: structuredClone(status) }) as KubeObject
+  if (target) updateObject(backend, CALLER, target, next, { subresource: ownStatus })
+}
+
+const ownStatus: SubresourceRule = {
+  name: 'status',
+  merge: (next, live) => withField({ ...live, metadata: next.metadata }, 'status', fieldOf(next, 'status')),
+}
+
+function targetOf({ registry, store }: Backend, name: string): Target | undefined {
+  const served = registry.of({ group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' })
+  return served && store.get(DEFINITIONS, '', name) ? { served, namespace: '', name } : undefined
 }
