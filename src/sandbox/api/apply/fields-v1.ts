@@ -1,4 +1,6 @@
 import { perObject } from '../../../util/per-object.ts'
+import { isObject } from '../json/values.ts'
+import { canonicalElement, FieldsError } from './canonical-element.ts'
 import { emptySet, type FieldSet } from './field-set.ts'
 import { inElementOrder, type PathElement } from './path-element.ts'
 
@@ -7,21 +9,35 @@ export interface FieldsV1 {
   [element: string]: FieldsV1
 }
 
-/** Reads `fieldsV1`. */
-export function fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
-  return fields ? decoded(fields) : emptySet()
+interface ReadFields {
+  readonly set: FieldSet
+  /** Whether writing the set gives the same elements again. */
+  readonly isCanonical: boolean
 }
 
-const decoded = perObject(read)
+/** Reads `fieldsV1`. Elements of kinds that a later version may know are left out. @throws FieldsError */
+export function fromFieldsV1(fields: FieldsV1 | undefined): ReadFields {
+  return fields ? decoded(fields) : { set: emptySet(), isCanonical: true }
+}
 
-function read(fields: FieldsV1): FieldSet {
+const decoded = perObject((fields: FieldsV1): ReadFields => {
+  const seen = { isCanonical: true }
+  return { set: read(fields, seen), ...seen }
+})
+
+function read(fields: unknown, seen: { isCanonical: boolean }): FieldSet {
   const set = emptySet()
-  for (const [element, below] of Object.entries(fields)) {
-    if (element === '.') continue
-    const child = read(below)
+  if (fields === null) seen.isCanonical = false
+  else if (!isObject(fields)) throw new FieldsError('fields are an object')
+  for (const [text, below] of Object.entries(fields ?? {})) {
+    if (text === '.') continue
+    const element = canonicalElement(text)
+    if (element !== text) seen.isCanonical = false
+    if (element === undefined) continue
+    const child = read(below, seen)
     const leads = child.members.size > 0 || child.children.size > 0
     if (leads) set.children.set(element, child)
-    if (!leads || '.' in below) set.members.add(element)
+    if (!leads || (isObject(below) && '.' in below)) set.members.add(element)
   }
   return set
 }

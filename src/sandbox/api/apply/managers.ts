@@ -1,4 +1,5 @@
 import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
+import { FieldsError } from './canonical-element.ts'
 import type { FieldSet } from './field-set.ts'
 import { isEmpty } from './field-set.ts'
 import { type FieldsV1, fromFieldsV1, toFieldsV1 } from './fields-v1.ts'
@@ -24,18 +25,28 @@ export function identity({ name, operation, apiVersion, subresource }: Omit<Mana
 
 /** Reads `metadata.managedFields`; undefined when an entry makes no sense. */
 export function decodeManagers(entries: readonly ManagedFieldsEntry[] | null | undefined): Managers | undefined {
+  try {
+    return readManagers(entries)
+  } catch (error) {
+    if (error instanceof FieldsError) return undefined
+    throw error
+  }
+}
+
+function readManagers(entries: readonly ManagedFieldsEntry[] | null | undefined): Managers | undefined {
   const managers: Managers = new Map()
   for (const entry of entries ?? []) {
     const { operation, apiVersion, fieldsType } = entry
     if ((operation !== 'Apply' && operation !== 'Update') || !apiVersion || fieldsType !== 'FieldsV1') return undefined
+    const { set, isCanonical } = fromFieldsV1(entry.fieldsV1 as FieldsV1 | undefined)
     const manager: Manager = {
       name: entry.manager ?? '',
       operation,
       apiVersion,
       subresource: entry.subresource ?? '',
       time: entry.time ?? undefined,
-      set: fromFieldsV1(entry.fieldsV1 as FieldsV1 | undefined),
-      entry,
+      set,
+      ...(isCanonical && { entry }),
     }
     managers.set(identity(manager), manager)
   }

@@ -5,9 +5,6 @@ import { yamlOf } from './yaml.ts'
 
 /** What is written in one step, counted in values. */
 const MOST = 300
-/** A longer key is written in a way of its own, with its value after it. */
-const LONGEST_KEY = 1000
-
 /**
  * JSON text as YAML, as `toYaml` writes it; of what is big a part at a time, with others in between. A text that looks like the start of a
  * document (`---`) is then also quoted where it need not be.
@@ -39,15 +36,27 @@ function* inLists(items: readonly unknown[], most: number): Generator<Part> {
 
 function* inMaps(map: Record<string, unknown>, most: number): Generator<Part> {
   const entries = Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  const weigh = ([key, value]: [string, unknown]) => (key.length > LONGEST_KEY ? 1 : weight(value, most))
+  const weigh = ([key, value]: [string, unknown]) => {
+    const own = weight(value, most)
+    return own >= most && isLong(headOf(key)) ? 1 : own
+  }
   for (const { small, big } of batches(entries, weigh, most)) {
     if (small.length > 0) yield { whole: Object.fromEntries(small) }
     if (!big) continue
     const [key, inner] = big.item
-    const head = yamlOf({ [key]: [] }).replace(/ \[\]\n$/, '\n')
+    const head = headOf(key).replace(/ \[\]\n$/, '\n')
     // Lists stand as far to the left as their key.
     yield { inner, around: (text) => head + (Array.isArray(inner) ? text : indented(text, '  ', '  ')) }
   }
+}
+
+function headOf(key: string): string {
+  return yamlOf({ [key]: [] })
+}
+
+/** A long key is written in a way of its own, which its value follows in another. */
+function isLong(head: string): boolean {
+  return head.startsWith('? ')
 }
 
 /** Small ones together, as many as make a step; after them the big one that follows, if any. */

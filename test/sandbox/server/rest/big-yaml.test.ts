@@ -32,8 +32,10 @@ describe('YAML of something big', () => {
   })
 
   it('is so for keys that are longer than a line may be', () => {
-    const value = { ['k'.repeat(2000)]: { a: [1, 2, 3], b: { c: 'd' } }, z: { y: 1, x: 2 } }
-    assert.equal(atOnce(yamlSteps(value, 2)), yamlOf(value))
+    for (const key of ['k'.repeat(2000), '\u0001'.repeat(300), `${'\\'.repeat(990)}": `, '? a', '__proto__']) {
+      const value = { [key]: { a: [1, 2, 3], b: { c: 'd' } }, z: { y: 1, x: 2 } }
+      assert.equal(atOnce(yamlSteps(value, 2)), yamlOf(value))
+    }
   })
 
   it('is written in steps, of which none is of all of it', async () => {
