@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import type { LabEvent } from '../../../src/engine/events.ts'
 import type { Step } from '../../../src/labs/schema.ts'
 import { stateOf } from '../../../src/progress/moves.ts'
@@ -131,7 +132,7 @@ describe('two terminals in one lab', () => {
     await entered(here, 'two')
     await there.session.runCommand(0, piped).catch(() => undefined)
     const { writeFileSync } = await import('node:fs')
-    writeFileSync(`${world.folder}/work/go`, '')
+    writeFileSync(path.join(world.folder, 'work', 'go'), '')
     await solving
     const progress = await stored()
     assert.deepEqual([progress.step, progress.steps['one']?.commands, stateOf(progress, 'two')], ['two', [0], 'open'])

@@ -24,8 +24,8 @@ describe('lab shell', () => {
   it('carries the folder from one command to the next', async () => {
     const shell = open()
     await shell.run('cd inside', piped)
-    assert.equal((await shell.run('pwd', piped)).output, `${folder}/work/inside\n`)
-    assert.equal(shell.folder(), `${folder}/work/inside`)
+    assert.equal((await shell.run('pwd', piped)).output, `${path.join(folder, 'work', 'inside')}\n`)
+    assert.equal(shell.folder(), path.join(folder, 'work', 'inside'))
   })
 
   it('carries variables that are not exported, to another shell object too', async () => {
