@@ -1,4 +1,4 @@
-import { machineTime, giveWay as usual } from './turns.ts'
+import { machineTime, type Turn, giveWay as usual } from './turns.ts'
 
 /** Something that may take long, step by step: after each, others may be served. What it has read may have changed by then. */
 export type Steps<T> = Generator<undefined, T, undefined>
@@ -26,10 +26,13 @@ export function* oneStep<T>(run: () => T): Steps<T> {
 }
 
 /** Steps with others in between. They begin anew when they have been overtaken. */
-export async function inTurns<T>(begin: () => Steps<T>, giveWay = usual, now = machineTime): Promise<T> {
+export async function inTurns<T>(
+  begin: () => Steps<T>,
+  { turn = 'request', giveWay = usual, now = machineTime }: Partial<Turns> = {},
+): Promise<T> {
   for (let times = 0; times < MOST_OVERTAKEN; times++) {
     try {
-      return await oneByOne(begin(), giveWay, now)
+      return await oneByOne(begin(), { turn, giveWay, now })
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error
     }
@@ -37,13 +40,20 @@ export async function inTurns<T>(begin: () => Steps<T>, giveWay = usual, now = m
   return atOnce(begin())
 }
 
-async function oneByOne<T>(steps: Steps<T>, giveWay: typeof usual, now: () => number): Promise<T> {
+/** Whose steps they are, and how time is told. */
+export interface Turns {
+  turn: Turn
+  giveWay: typeof usual
+  now: typeof machineTime
+}
+
+async function oneByOne<T>(steps: Steps<T>, { turn, giveWay, now }: Turns): Promise<T> {
   let began = now()
   while (true) {
     const { done, value } = steps.next()
     if (done) return value
     if (now() - began < LONG) continue
-    await giveWay('request')
+    await giveWay(turn)
     began = now()
   }
 }

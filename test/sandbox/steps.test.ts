@@ -32,7 +32,7 @@ describe('steps', () => {
   })
 
   it('give way after what takes long, not after what is short', async () => {
-    assert.equal(await inTurns(() => lasting(1, 1, 30, 4, 2), giveWay, now), 'done')
+    assert.equal(await inTurns(() => lasting(1, 1, 30, 4, 2), { giveWay, now }), 'done')
     assert.deepEqual(waited, [32, 38])
   })
 
@@ -43,7 +43,7 @@ describe('steps', () => {
       if (++runs < 3) throw new Overtaken()
       return runs
     }
-    assert.equal(await inTurns(overtaken, giveWay, now), 3)
+    assert.equal(await inTurns(overtaken, { giveWay, now }), 3)
   })
 
   it('wait for nobody any more when they have been overtaken again and again', async () => {
@@ -59,7 +59,7 @@ describe('steps', () => {
       changes++
       return Promise.resolve()
     }
-    assert.equal(await inTurns(contended, others, now), 'done')
+    assert.equal(await inTurns(contended, { giveWay: others, now }), 'done')
     assert.equal(changes, 5)
   })
 
@@ -68,6 +68,6 @@ describe('steps', () => {
       yield
       throw new Error('no')
     }
-    await assert.rejects(inTurns(failing, giveWay, now), { message: 'no' })
+    await assert.rejects(inTurns(failing, { giveWay, now }), { message: 'no' })
   })
 })

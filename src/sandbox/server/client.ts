@@ -1,15 +1,15 @@
 import type { Client, ClientFor, DeleteOptions } from '../client.ts'
 import type { Draft, KindRef, KubeObject } from '../objects.ts'
 import type { Binding, Eviction } from '../schema/types.gen.ts'
-import { atOnce } from '../steps.ts'
+import { inTurns, oneStep, type Steps } from '../steps.ts'
 import { type Change, storageKeyOf } from '../storage/types.ts'
 import { giveWay } from '../turns.ts'
 import { componentIdentity } from './component-identity.ts'
 import { patchSteps } from './handlers/write.ts'
 import type { ServedResource } from './registry.ts'
-import { createObject } from './rest/create.ts'
-import { deleteObject } from './rest/delete.ts'
-import { type SubresourceRule, updateObject } from './rest/update.ts'
+import { createSteps } from './rest/create.ts'
+import { deleteSteps } from './rest/delete.ts'
+import { type SubresourceRule, updateSteps } from './rest/update.ts'
 import type { Services } from './services.ts'
 import { noSuchResource } from './statuses.ts'
 import { bindPod } from './subresources/binding.ts'
@@ -36,39 +36,36 @@ function createClient(services: Services, component: string): Client {
   }
   const target = (kind: KindRef, namespace: string, name: string): Target => ({ served: served(kind), namespace, name })
   const targetOf = (kind: KindRef, { metadata }: Draft) => target(kind, metadata.namespace ?? '', metadata.name ?? '')
-  const replace = <T extends KubeObject>(kind: KindRef<T>, object: T, subresource?: SubresourceRule): T =>
-    updateObject(
-      backend,
-      caller(),
-      targetOf(kind, object),
-      () => plainCopy(object),
-      subresource ? { subresource } : {},
-    ) as T
-  const asked = async <T>(run: () => T): Promise<T> => {
+  const replace = (kind: KindRef, object: KubeObject, subresource?: SubresourceRule) => {
+    const transform = () => oneStep(() => plainCopy(object))
+    return updateSteps(backend, caller(), targetOf(kind, object), transform, subresource ? { subresource } : {})
+  }
+  const asked = async <T>(begin: () => Steps<unknown>): Promise<T> => {
     const others = giveWay('work')
     if (others) await others
-    return withWebhooks<T>(backend, [], run)
+    return withWebhooks(backend, [], () => inTurns(begin, { turn: 'work' })) as Promise<T>
   }
   return {
     get: backend.reader.get,
     list: backend.reader.list,
     watch: (kind, listener) => store.watch(storageKeyOf(kind), {}, listener as (change: Change) => void),
     create: async (kind, draft) =>
-      asked(() => createObject(backend, caller(), targetOf(kind, draft), typed(kind, draft)) as never),
+      asked(() => createSteps(backend, caller(), targetOf(kind, draft), typed(kind, draft))),
     update: async (kind, object) => asked(() => replace(kind, object)),
     updateStatus: async (kind, object) => asked(() => replace(kind, object, statusRule)),
     patch: async (kind, namespace, name, patch, { subresource, type = 'merge' } = {}) => {
       const rule = subresource === undefined ? undefined : rules[subresource]
       if (subresource !== undefined && !rule) throw noSuchResource()
       const body = Buffer.from(JSON.stringify(patch))
-      const steps = () => patchSteps(backend, caller(), target(kind, namespace, name), { type, body }, rule)
-      return asked(() => atOnce(steps()) as never)
+      return asked(() => patchSteps(backend, caller(), target(kind, namespace, name), { type, body }, rule))
     },
     delete: async (kind, namespace, name, options) => {
-      await asked(() => deleteObject(backend, caller(), target(kind, namespace, name), deletion(options)))
+      await asked(() => deleteSteps(backend, caller(), target(kind, namespace, name), deletion(options)))
     },
     createSubresource: async (kind, namespace, name, subresource, body) =>
-      asked(() => createSubresource(services, caller(), target(kind, namespace, name), subresource, body)),
+      asked(() =>
+        oneStep(() => createSubresource(services, caller(), target(kind, namespace, name), subresource, body)),
+      ),
   }
 }
 

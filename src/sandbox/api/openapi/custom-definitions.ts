@@ -2,7 +2,6 @@ import type { JSONSchemaProps } from '../../schema/types.gen.ts'
 import type { JsonObject } from '../json/values.ts'
 import { described, metadataSchema, prefixOf, publishedSchema } from './custom-schema.ts'
 import type { OpenApiVersion } from './definitions.ts'
-import type { ExtraSchemas } from './openapi-v3.ts'
 
 const API_VERSION =
   'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources'
@@ -26,8 +25,16 @@ export interface CustomKind {
   selectableFields: readonly string[]
 }
 
+export interface CustomDefinition {
+  gvk: { group: string; version: string; kind: string }
+  schema: JsonObject
+}
+
+/** By their names. */
+export type CustomDefinitions = ReadonlyMap<string, CustomDefinition>
+
 /** The OpenAPI schemas of custom kinds and their lists, as the real server publishes them. */
-export function customDefinitions(kinds: readonly CustomKind[], version: OpenApiVersion): ExtraSchemas {
+export function customDefinitions(kinds: readonly CustomKind[], version: OpenApiVersion): CustomDefinitions {
   return new Map(
     kinds.flatMap((custom) => {
       const { group, version: own, kind, listKind } = custom

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ResourceInfo } from '../../schema/resources.ts'
 import { giveWay } from '../../turns.ts'
 import { parseAccept } from '../accept.ts'
-import { type CustomKind, customDefinitions } from './custom-definitions.ts'
+import type { CustomKind } from './custom-definitions.ts'
 import { openApiV2Writer } from './openapi-v2.ts'
 import { openApiV2Json } from './openapi-v2-json.ts'
 import { OPENAPI_V2_PROTOBUF, OPENAPI_V2_PROTOBUF_CONTENT, openApiV2Protobuf } from './openapi-v2-protobuf.ts'
@@ -25,7 +25,7 @@ export interface OpenApi {
 
 /** OpenAPI of a set of resources; documents are made when first asked for. Make a new one when custom resources come or go. */
 export function openApiDocuments(resources: readonly ResourceInfo[], customKinds: readonly CustomKind[] = []): OpenApi {
-  const v3 = openApiV3(resources, customDefinitions(customKinds, 'v3'))
+  const v3 = openApiV3(resources, customKinds)
   const v2 = new Map<Form, Promise<OpenApiAnswer>>()
   return {
     async answer(path, accept) {

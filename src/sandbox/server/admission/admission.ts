@@ -6,8 +6,13 @@ export function createAdmission(context: AdmissionContext, enabled: readonly Adm
     admit(request) {
       for (const plugin of enabled) plugin.admit?.(request, context)
     },
-    validate(request) {
-      for (const plugin of enabled) plugin.validate?.(request, context)
+    *validate(request, check) {
+      for (const plugin of enabled) {
+        plugin.validate?.(request, context)
+        if (!plugin.validateSteps) continue
+        yield* plugin.validateSteps(request, context)
+        check()
+      }
     },
     connect(request) {
       for (const plugin of enabled) plugin.connect?.(request, context)

@@ -1,6 +1,7 @@
 import type { Reader } from '../../client.ts'
 import type { Clock } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
+import type { Steps } from '../../steps.ts'
 import type { Registry, ServedResource } from '../registry.ts'
 import type { UserInfo } from '../types.ts'
 
@@ -36,12 +37,15 @@ export interface AdmissionPlugin {
   admit?(request: AdmissionRequest, context: AdmissionContext): void
   /** Looks at the final object. */
   validate?(request: AdmissionRequest, context: AdmissionContext): void
+  /** The same of one that may take long. */
+  validateSteps?(request: AdmissionRequest, context: AdmissionContext): Steps<void>
   /** Looks at a connection to be made, whose `object` are its options. */
   connect?(request: AdmissionRequest, context: AdmissionContext): void
 }
 
 export interface Admission {
   admit(request: AdmissionRequest): void
-  validate(request: AdmissionRequest): void
+  /** In steps. Calls `check` after the last of them: what comes then may count on it until the object is stored. */
+  validate(request: AdmissionRequest, check: () => void): Steps<void>
   connect(request: AdmissionRequest): void
 }

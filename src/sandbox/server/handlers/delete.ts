@@ -4,13 +4,14 @@ import { isReturnedWhenDeleted } from '../../schema/returned-when-deleted.ts'
 import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { type ApiRequest, managerOf } from '../request.ts'
-import { deleteObject } from '../rest/delete.ts'
+import { type Deleted, deleteSteps } from '../rest/delete.ts'
 import { deleteOptions } from '../rest/delete-options.ts'
 import { encoded } from '../rest/encode.ts'
 import { listObjects } from '../rest/lists/list.ts'
 import { listOptions } from '../rest/lists/options.ts'
 import { selectionOf } from '../rest/lists/selection.ts'
 import { representationOf } from '../rest/representation.ts'
+import { writeInTurns } from '../rest/write-in-turns.ts'
 import { success } from '../statuses.ts'
 import type { Caller } from '../types.ts'
 import { withWebhooks } from '../webhooks/attempts.ts'
@@ -20,7 +21,8 @@ export const remove: Handler = async (backend, request, served) => {
   const options = await deleteOptions(request)
   const form = representationOf(backend, request, 'get')
   const { namespace, name } = request.info
-  const deleted = deleteObject(backend, caller(request, options.dryRun), { served, namespace, name }, options)
+  const by = caller(request, options.dryRun)
+  const deleted = await writeInTurns(by, () => deleteSteps(backend, by, { served, namespace, name }, options))
   warnAboutJobs(request, served, options)
   if (!deleted.gone || isReturnedWhenDeleted(served.info)) {
     const code = !deleted.gone && options.orphanDependents === false ? 202 : 200
@@ -39,14 +41,13 @@ export const removeCollection: Handler = async (backend, request, served) => {
   const namespace = request.info.namespace === '' ? undefined : request.info.namespace
   const selection = selectionOf(served, request.query)
   const listed = await listObjects(backend.store, served, namespace, listOptions(request.query, false), selection)
+  const by = caller(request, options.dryRun)
   for (const { metadata } of listed.items) {
     await giveWay('request')
     const target = { served, namespace: metadata.namespace ?? '', name: metadata.name }
     // Each is a request of its own to webhooks: what is gone stays gone.
     await withWebhooks(backend, request.warnings, () =>
-      ignoreNotFound(() =>
-        deleteObject(backend, caller(request, options.dryRun), target, { ...options, ofCollection: true }),
-      ),
+      ignoreNotFound(writeInTurns(by, () => deleteSteps(backend, by, target, { ...options, ofCollection: true }))),
     )
   }
   return { code: 200, contentType: form.contentType, body: await form.list(served, listed) }
@@ -77,9 +78,9 @@ function warnAboutJobs(
   )
 }
 
-function ignoreNotFound(run: () => void): void {
+async function ignoreNotFound(deletion: Promise<Deleted>): Promise<void> {
   try {
-    run()
+    await deletion
   } catch (error) {
     if (!(error instanceof StatusError) || error.status.code !== 404) throw error
   }

@@ -69,7 +69,7 @@ export function* createSteps(
   check()
   caller.mayCreate?.()
   const write = writing(backend, caller, target, object as KubeObject)
-  backend.admission.validate(admissionRequest(caller, target, object))
+  yield* backend.admission.validate(admissionRequest(caller, target, object), check)
   return write()
 }
 

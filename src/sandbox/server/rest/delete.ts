@@ -2,6 +2,7 @@ import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { KubeObject } from '../../objects.ts'
 import type { CustomResourceDefinition, ObjectMeta, Pod } from '../../schema/types.gen.ts'
+import { atOnce, Overtaken, type Steps } from '../../steps.ts'
 import type { StorageKey } from '../../storage/types.ts'
 import { CLEANUP, DEFINITIONS } from '../custom/cleanup.ts'
 import { PENDING, terminatingStatus } from '../custom/naming.ts'
@@ -29,22 +30,18 @@ export interface Deleted {
 
 /** Deletes an object, or marks it as being deleted. Source: k8s.io/apiserver/pkg/registry/{rest/delete,generic/registry/store}.go. */
 export function deleteObject(backend: Backend, caller: Caller, target: Target, options: Deletion = {}): Deleted {
+  return atOnce(deleteSteps(backend, caller, target, options))
+}
+
+/** The same in steps, which are overtaken when the object changes meanwhile. From the last of them to the store nobody comes in between. */
+export function* deleteSteps(backend: Backend, caller: Caller, target: Target, options: Deletion = {}): Steps<Deleted> {
   const { served, namespace, name } = target
   const stored = backend.store.get(served.key, namespace, name)
   if (!stored) throw notFound(served.info, name)
   const live = liveAfresh(served, stored)
   checkDeletionPreconditions(target, live.metadata, options)
-  backend.admission.validate({
-    operation: 'DELETE',
-    served,
-    subresource: '',
-    namespace,
-    name: options.ofCollection ? '' : name,
-    user: caller.user,
-    dryRun: caller.dryRun,
-    object: undefined,
-    old: live,
-    warnings: caller.warnings,
+  yield* backend.admission.validate(admissionRequest(caller, target, live, options), () => {
+    if (backend.store.get(served.key, namespace, name) !== stored) throw new Overtaken()
   })
   if (goesAtOnce(target, live, options)) return { object: removeFinished(backend, caller, target, stored), gone: true }
   const marked = mark(backend, served.key, live, options, target)
@@ -55,6 +52,16 @@ export function deleteObject(backend: Backend, caller: Caller, target: Target, o
   const told = readBack(served, next)
   const written = orStorageStatus(served.info, name, () => backend.store.update(served.key, next))
   return { object: told(written), gone: false }
+}
+
+function admissionRequest(
+  { user, dryRun, warnings }: Caller,
+  { served, namespace, name }: Target,
+  old: KubeObject,
+  { ofCollection }: Deletion,
+) {
+  const place = { subresource: '', namespace, name: ofCollection ? '' : name }
+  return { operation: 'DELETE', served, ...place, user, dryRun, object: undefined, old, warnings } as const
 }
 
 /** What has no grace and nothing to wait for goes as it is. */

@@ -89,7 +89,7 @@ export function* updateSteps(
     yield
   }
   check()
-  backend.admission.validate(request)
+  yield* backend.admission.validate(request, check)
   return store(backend, caller, target, next as KubeObject, stored)
 }
 

@@ -3,6 +3,7 @@ import type { Budget } from '../../../api/cel/frame.ts'
 import { CelError, CelSyntaxError } from '../../../api/cel/issues.ts'
 import type { Value } from '../../../api/cel/values.ts'
 import type { MatchCondition } from '../../../schema/types.gen.ts'
+import type { Steps } from '../../../steps.ts'
 
 /** What became of an expression: its value, or why it has none. */
 export type Outcome = { readonly value: Value; readonly error?: undefined } | { readonly error: string }
@@ -38,14 +39,35 @@ export function evaluate(program: Compiled, variables: (name: string) => Value |
   }
 }
 
+/** Thrown out of an expression by a part of it that has cost much, and that costs nothing when it is evaluated again. */
+export class Paused extends Error {}
+
+/** The same as a step, or as several of them. */
+export function* evaluateSteps(
+  program: Compiled,
+  variables: (name: string) => Value | undefined,
+  budget: Budget,
+): Steps<Outcome> {
+  const { spent } = budget
+  while (true) {
+    yield
+    try {
+      return evaluate(program, variables, budget)
+    } catch (error) {
+      if (!(error instanceof Paused)) throw error
+      budget.spent = spent
+    }
+  }
+}
+
 /** Whether all conditions hold; one that does not wins over those that fail. */
-export function meetsConditions(
+export function* meetsConditions(
   conditions: readonly MatchCondition[],
-  check: (condition: MatchCondition) => Outcome,
-): boolean | { readonly error: string } {
+  check: (condition: MatchCondition) => Steps<Outcome>,
+): Steps<boolean | { readonly error: string }> {
   const errors = new Set<string>()
   for (const condition of conditions) {
-    const outcome = check(condition)
+    const outcome = yield* check(condition)
     if (outcome.error !== undefined) errors.add(outcome.error)
     else if (outcome.value === false) return false
   }

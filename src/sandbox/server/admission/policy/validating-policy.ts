@@ -8,8 +8,10 @@ import type {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
 } from '../../../schema/types.gen.ts'
+import { atOnce, type Steps } from '../../../steps.ts'
 import type { Authorizer } from '../../authorization/types.ts'
 import { type Criteria, isExempt, matchRequest } from '../matching/match.ts'
+import type { Subject } from '../matching/variables.ts'
 import { shownName } from '../new-object.ts'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from '../types.ts'
 import { evaluatePolicy, type Refusal } from './evaluate.ts'
@@ -22,15 +24,17 @@ interface Denial extends Refusal {
 
 /** Source: apiserver/pkg/admission/plugin/policy/validating/dispatcher.go. */
 export function validatingAdmissionPolicy(authorizer: Authorizer): AdmissionPlugin {
-  const judge = (request: AdmissionRequest, context: AdmissionContext) => {
+  const judge = function* (request: AdmissionRequest, context: AdmissionContext): Steps<void> {
     const policies = context.reader.list(validatingAdmissionPolicies.kind)
     if (policies.length === 0 || isExempt(request)) return
     const bindings = context.reader.list(validatingAdmissionPolicyBindings.kind)
     const run = { request, context, authorizer }
-    const [first] = policies.flatMap((policy) => denials(policy, bindingsOf(policy, bindings), run))
-    if (first) throw refusal(request, first)
+    const all: Denial[] = []
+    for (const policy of policies) all.push(...(yield* denials(policy, bindingsOf(policy, bindings), run)))
+    if (all[0]) throw refusal(request, all[0])
   }
-  return { name: 'ValidatingAdmissionPolicy', validate: judge, connect: judge }
+  const connect: AdmissionPlugin['connect'] = (request, context) => atOnce(judge(request, context))
+  return { name: 'ValidatingAdmissionPolicy', validateSteps: judge, connect }
 }
 
 interface Run {
@@ -46,26 +50,43 @@ function bindingsOf(
   return bindings.filter(({ spec }) => spec?.policyName === metadata.name)
 }
 
-function denials(
+function* denials(
   policy: ValidatingAdmissionPolicy,
   bindings: readonly ValidatingAdmissionPolicyBinding[],
   { request, context, authorizer }: Run,
-): Denial[] {
+): Steps<Denial[]> {
   const constraints = policy.spec?.matchConstraints
   const matched = bindings.length > 0 && constraints && matchRequest(criteriaOf(constraints), request, context)
   if (!matched) return []
   const subject = { request, matched, context, authorizer }
-  return bindings.flatMap((binding): Denial[] => {
-    const { matchResources, paramRef, validationActions = [] } = binding.spec ?? {}
-    if (matchResources && !matchRequest(criteriaOf(matchResources), request, context)) return []
+  const found: Denial[] = []
+  for (const binding of bindings) {
+    const { matchResources, validationActions = [] } = binding.spec ?? {}
+    if (matchResources && !matchRequest(criteriaOf(matchResources), request, context)) continue
     const who = { policy: policy.metadata.name, binding: binding.metadata.name }
-    const refused = orConfigurationError(policy, () =>
-      collectParams(policy.spec?.paramKind, paramRef, request, context).flatMap((params) =>
-        evaluatePolicy(policy, subject, params),
-      ),
-    )
-    return refused.flatMap((each): Denial[] => act({ ...each, ...who }, validationActions, request.warnings))
-  })
+    const refused = yield* refusals(policy, binding, subject)
+    found.push(...refused.flatMap((each) => act({ ...each, ...who }, validationActions, request.warnings)))
+  }
+  return found
+}
+
+/** What a policy has against the request with each of the parameters of a binding. */
+function* refusals(
+  policy: ValidatingAdmissionPolicy,
+  { spec }: ValidatingAdmissionPolicyBinding,
+  subject: Subject,
+): Steps<Refusal[]> {
+  const { request, context } = subject
+  const found: Refusal[] = []
+  try {
+    for (const params of collectParams(policy.spec?.paramKind, spec?.paramRef, request, context))
+      found.push(...(yield* evaluatePolicy(policy, subject, params)))
+    return found
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    if (policy.spec?.failurePolicy === 'Ignore') return []
+    return [{ message: `failed to configure binding: ${error.message}`, reason: 'Invalid', always: true }]
+  }
 }
 
 function act(denial: Denial, actions: readonly string[], warnings: string[]): Denial[] {
@@ -74,16 +95,6 @@ function act(denial: Denial, actions: readonly string[], warnings: string[]): De
   if (actions.includes('Warn'))
     warnings.push(`Validation failed for ValidatingAdmissionPolicy '${policy}' with binding '${binding}': ${message}`)
   return actions.includes('Deny') ? [denial] : []
-}
-
-function orConfigurationError(policy: ValidatingAdmissionPolicy, run: () => Refusal[]): Refusal[] {
-  try {
-    return run()
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error
-    if (policy.spec?.failurePolicy === 'Ignore') return []
-    return [{ message: `failed to configure binding: ${error.message}`, reason: 'Invalid', always: true }]
-  }
 }
 
 function criteriaOf(match: MatchResources): Criteria {

@@ -2,6 +2,8 @@ import { perObject } from '../../../../util/per-object.ts'
 import { badRequest, forbidden, StatusError } from '../../../api/status.ts'
 import { expressionVariables } from '../../../resources/admissionregistration/expression-types.ts'
 import { compileCel } from '../../../resources/common/cel.ts'
+import type { MatchCondition } from '../../../schema/types.gen.ts'
+import { atOnce, oneStep } from '../../../steps.ts'
 import type { Authorizer } from '../../authorization/types.ts'
 import { internalError } from '../../statuses.ts'
 import { type Compiled, compiled, evaluate, meetsConditions, OutOfBudget } from '../matching/conditions.ts'
@@ -55,11 +57,12 @@ function meets(webhook: Webhook, subject: Subject): boolean {
   const variables = subjectVariables(subject)
   const budget = newBudget(CONDITIONS_BUDGET)
   try {
-    const result = meetsConditions(matchConditions, ({ name, expression }) => {
+    const check = ({ name, expression }: MatchCondition) => {
       const program = known.get(name) ?? compiled(() => compileCel(expression, types))
       known.set(name, program)
-      return evaluate(program, variables, budget)
-    })
+      return oneStep(() => evaluate(program, variables, budget))
+    }
+    const result = atOnce(meetsConditions(matchConditions, check))
     if (typeof result === 'boolean') return result
     return orFail(webhook, subject, result.error)
   } catch (error) {
