@@ -1,5 +1,6 @@
+import type { Steps } from '../../steps.ts'
 import { type Checked, check } from './checker.ts'
-import type { Budget, Step } from './frame.ts'
+import { type Budget, evaluateSteps, type Frame, type Step } from './frame.ts'
 import { declare, type Functions, type Overload } from './functions.ts'
 import { CelError } from './issues.ts'
 import { authorizers } from './lib/authorizer.ts'
@@ -25,8 +26,13 @@ export interface Program {
   readonly checked: Checked
   readonly type: types.CelType
   /** Evaluates it; adds what it costs to the budget. Throws {@link CelError}. */
-  run(variables: (name: string) => Value | undefined, budget: Budget): Value
+  run(variables: Variables, budget: Budget): Value
+  /** The same in steps: one may cost much. */
+  runSteps(variables: Variables, budget: Budget): Steps<Value>
 }
+
+/** The values of the variables by their names, asked for when an expression comes to them. */
+export type Variables = (name: string) => Value | undefined
 
 /** What one evaluation of one expression may cost. */
 const PER_CALL = 1_000_000
@@ -74,10 +80,38 @@ function compile(text: string, functions: Functions, own: ReadonlyMap<string, ty
   validateLiterals(text, checked)
   const step = plan(checked)
   const type = checked.types.get(checked.expr.id) ?? types.DYN
-  return { text, checked, type, run: (variables, budget) => run(step, variables, budget) }
+  return {
+    text,
+    checked,
+    type,
+    run: (variables, budget) => run(step, variables, budget),
+    runSteps: (variables, budget) => runSteps(step, variables, budget),
+  }
 }
 
-function run(step: Step, variables: (name: string) => Value | undefined, total: Budget): Value {
+function run(step: Step, variables: Variables, total: Budget): Value {
+  const frame = begin(variables, total)
+  try {
+    return step(frame)
+  } catch (error) {
+    throw failureOf(error)
+  } finally {
+    total.spent += frame.budget.spent
+  }
+}
+
+function* runSteps(step: Step, variables: Variables, total: Budget): Steps<Value> {
+  const frame = begin(variables, total)
+  try {
+    return yield* evaluateSteps(step, frame)
+  } catch (error) {
+    throw failureOf(error)
+  } finally {
+    total.spent += frame.budget.spent
+  }
+}
+
+function begin(variables: Variables, total: Budget): Frame {
   const budget = { spent: 0, limit: Math.min(PER_CALL, total.limit - total.spent) }
   const variable = (name: string): Value | undefined => {
     const value = variables(name)
@@ -85,13 +119,10 @@ function run(step: Step, variables: (name: string) => Value | undefined, total: 
     const type = TYPE_NAMES.get(name)
     return type && new TypeValue(type)
   }
-  try {
-    return step({ variable, locals: undefined, budget })
-  } catch (error) {
-    // Deep nesting of values is as much too much as many steps.
-    if (error instanceof RangeError) throw new CelError('operation cancelled: actual cost limit exceeded')
-    throw error
-  } finally {
-    total.spent += budget.spent
-  }
+  return { variable, locals: undefined, budget }
+}
+
+/** Deep nesting of values is as much too much as many steps. */
+function failureOf(error: unknown): unknown {
+  return error instanceof RangeError ? new CelError('operation cancelled: actual cost limit exceeded') : error
 }

@@ -1,4 +1,5 @@
-import { attempt, type Frame, type Local, type Step } from './frame.ts'
+import type { Steps } from '../../steps.ts'
+import { attempt, evaluateSteps, type Frame, type Local, type Step } from './frame.ts'
 import { CelError } from './issues.ts'
 import { CelList, CelMap, type Value } from './values.ts'
 
@@ -11,52 +12,80 @@ export interface FoldSteps {
   readonly result: Step
 }
 
-/** What a macro such as `all` evaluates to: its state after all items, or as soon as it is decided. */
-export function fold(steps: FoldSteps, accumulator: string, variable: string, variable2: string | undefined): Step {
-  return (frame) => {
-    const outer = frame.locals
-    const range = steps.range(frame)
-    const state: Local = { name: accumulator, value: steps.init(frame), outer }
-    const first: Local = { name: variable, value: undefined, outer: state }
-    const second: Local | undefined =
-      variable2 === undefined ? undefined : { name: variable2, value: undefined, outer: first }
-    frame.locals = second ?? first
-    if (range instanceof CelList) overItems(frame, steps, range, { state, first, second })
-    else if (range instanceof CelMap) overKeys(frame, steps, range, { state, first, second })
-    else throw new CelError('no such overload')
-    frame.locals = state
-    const result = steps.result(frame)
-    frame.locals = outer
+/** What a macro such as `all` evaluates to: its state after all items, or as soon as it is decided. In steps, each item is one. */
+export function fold(parts: FoldSteps, accumulator: string, variable: string, variable2: string | undefined): Step {
+  const names = { accumulator, variable, variable2 }
+  const run = (frame: Frame) => {
+    const turns = new Turns(frame, parts, parts.range(frame), names)
+    while (turns.next());
+    return turns.end()
+  }
+  const inSteps = function* (frame: Frame): Steps<Value> {
+    const turns = new Turns(frame, parts, yield* evaluateSteps(parts.range, frame), names)
+    while (turns.next()) yield
+    return turns.end()
+  }
+  return Object.assign(run, { inSteps })
+}
+
+interface Names {
+  readonly accumulator: string
+  readonly variable: string
+  readonly variable2: string | undefined
+}
+
+/** The turns of one macro, and the variables that each of them sets. */
+class Turns {
+  private readonly frame: Frame
+  private readonly parts: FoldSteps
+  private readonly map: CelMap | undefined
+  private readonly items: readonly Value[]
+  private readonly outer: Local | undefined
+  private readonly state: Local
+  private readonly first: Local
+  private readonly second: Local | undefined
+  private index = 0
+
+  constructor(frame: Frame, parts: FoldSteps, range: Value, { accumulator, variable, variable2 }: Names) {
+    this.frame = frame
+    this.parts = parts
+    this.map = range instanceof CelMap ? range : undefined
+    this.items = itemsOf(range)
+    this.outer = frame.locals
+    this.state = { name: accumulator, value: parts.init(frame), outer: this.outer }
+    this.first = { name: variable, value: undefined, outer: this.state }
+    this.second = variable2 === undefined ? undefined : { name: variable2, value: undefined, outer: this.first }
+    frame.locals = this.second ?? this.first
+  }
+
+  /** Makes one. Whether there may be more. */
+  next(): boolean {
+    if (this.index === this.items.length) return false
+    const item = this.items[this.index] as Value
+    if (!this.second) this.first.value = item
+    else if (this.map) {
+      this.first.value = item
+      this.second.value = this.map.get(item)
+    } else {
+      this.first.value = BigInt(this.index)
+      this.second.value = item
+    }
+    this.index++
+    if (this.parts.condition(this.frame) !== true) return false
+    this.state.value = attempt(this.frame, this.parts.next)
+    return true
+  }
+
+  end(): Value {
+    this.frame.locals = this.state
+    const result = this.parts.result(this.frame)
+    this.frame.locals = this.outer
     return result
   }
 }
 
-interface Locals {
-  readonly state: Local
-  readonly first: Local
-  readonly second: Local | undefined
-}
-
-function overItems(frame: Frame, steps: FoldSteps, { items }: CelList, { state, first, second }: Locals): void {
-  for (let index = 0; index < items.length; index++) {
-    const item = items[index] as Value
-    first.value = second ? BigInt(index) : item
-    if (second) second.value = item
-    if (!turn(frame, steps, state)) return
-  }
-}
-
-function overKeys(frame: Frame, steps: FoldSteps, map: CelMap, { state, first, second }: Locals): void {
-  for (const key of map.keys()) {
-    first.value = key
-    if (second) second.value = map.get(key)
-    if (!turn(frame, steps, state)) return
-  }
-}
-
-/** Whether there are more. */
-function turn(frame: Frame, { condition, next }: FoldSteps, state: Local): boolean {
-  if (condition(frame) !== true) return false
-  state.value = attempt(frame, next)
-  return true
+function itemsOf(range: Value): readonly Value[] {
+  if (range instanceof CelList) return range.items
+  if (range instanceof CelMap) return range.keys()
+  throw new CelError('no such overload')
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../../steps.ts'
 import { CelError } from './issues.ts'
 import type { Value } from './values.ts'
 
@@ -23,7 +24,21 @@ export interface Budget {
   readonly limit: number
 }
 
-export type Step = (frame: Frame) => Value
+/** A part of an expression, as a function. What holds a macro that may go over many items can also be evaluated step by step. */
+export interface Step {
+  (frame: Frame): Value
+  readonly inSteps?: (frame: Frame) => Steps<Value>
+}
+
+/** Evaluates in steps what can be, and the rest at once. */
+export function* evaluateSteps(step: Step, frame: Frame): Steps<Value> {
+  return step.inSteps ? yield* step.inSteps(frame) : step(frame)
+}
+
+/** Adds how something is evaluated in steps; not where no part of it can be. */
+export function withSteps(run: Step, parts: readonly Step[], inSteps: (frame: Frame) => Steps<Value>): Step {
+  return parts.some((part) => part.inSteps) ? Object.assign(run, { inSteps }) : run
+}
 
 export function spend({ budget }: Frame, cost: number): void {
   budget.spent += cost
@@ -36,8 +51,22 @@ export function attempt(frame: Frame, step: Step): Value | CelError {
   try {
     return step(frame)
   } catch (error) {
-    if (!(error instanceof CelError) || frame.budget.spent > frame.budget.limit) throw error
-    frame.locals = locals
-    return error
+    return recovered(frame, locals, error)
   }
+}
+
+/** The same in steps. */
+export function* attemptSteps(frame: Frame, step: Step): Steps<Value | CelError> {
+  const { locals } = frame
+  try {
+    return yield* evaluateSteps(step, frame)
+  } catch (error) {
+    return recovered(frame, locals, error)
+  }
+}
+
+function recovered(frame: Frame, locals: Local | undefined, error: unknown): CelError {
+  if (!(error instanceof CelError) || frame.budget.spent > frame.budget.limit) throw error
+  frame.locals = locals
+  return error
 }

@@ -1,8 +1,9 @@
+import type { Steps } from '../../steps.ts'
 import type { Call, Comprehension, Expr, ListExpr, MapExpr, Select } from './ast.ts'
 import type { Checked } from './checker.ts'
 import { callCost } from './cost/runtime.ts'
 import { fold } from './fold.ts'
-import { type Frame, type Step, spend } from './frame.ts'
+import { evaluateSteps, type Frame, type Step, spend, withSteps } from './frame.ts'
 import type { Implementation, Overload } from './functions.ts'
 import { CelError } from './issues.ts'
 import { ACCUMULATOR } from './macros.ts'
@@ -79,16 +80,26 @@ function call(checked: Checked, expr: Call): Step {
   const args = expr.target && !isNamespaced ? [expr.target, ...expr.args] : expr.args
   const isSure = overloads.length === 1 && !args.some(({ id }) => isLoose(checked, id))
   const isCollecting = collects(expr)
-  if (isSure && !isCollecting && only && typeof only.cost === 'number') return plainCall(only.run, parts, only.cost)
-  return (frame) => {
-    const values: Value[] = []
-    for (const part of parts) values.push(part(frame))
+  const result = (frame: Frame, values: readonly Value[]) => {
     const overload = isSure ? only : overloads.find((each) => takes(each, values))
     if (!overload) throw new CelError('no such overload')
-    const result = isCollecting ? appended(values) : overload.run(...values)
-    spend(frame, typeof overload.cost === 'number' ? overload.cost : overload.cost(values, result))
-    return result
+    const made = isCollecting ? appended(values) : overload.run(...values)
+    spend(frame, typeof overload.cost === 'number' ? overload.cost : overload.cost(values, made))
+    return made
   }
+  const run: Step =
+    isSure && !isCollecting && only && typeof only.cost === 'number'
+      ? plainCall(only.run, parts, only.cost)
+      : (frame) => {
+          const values: Value[] = []
+          for (const part of parts) values.push(part(frame))
+          return result(frame, values)
+        }
+  return withSteps(run, parts, function* (frame): Steps<Value> {
+    const values: Value[] = []
+    for (const part of parts) values.push(yield* evaluateSteps(part, frame))
+    return result(frame, values)
+  })
 }
 
 /** A call of which everything is known before: what expressions are mostly made of, so that it makes no list of its arguments. */

@@ -1,4 +1,5 @@
-import { attempt, type Step, spend } from './frame.ts'
+import type { Steps } from '../../steps.ts'
+import { attempt, attemptSteps, evaluateSteps, type Frame, type Step, spend, withSteps } from './frame.ts'
 import { CelError } from './issues.ts'
 import { lookUp, optionalField } from './selection.ts'
 import { Optional, type Value } from './values.ts'
@@ -7,13 +8,7 @@ import { Optional, type Value } from './values.ts'
 export const special: Readonly<Record<string, ((parts: readonly Step[]) => Step) | undefined>> = {
   '_&&_': (parts) => shortCircuit(parts, false),
   '_||_': (parts) => shortCircuit(parts, true),
-  '_?_:_':
-    ([condition, yes, no]) =>
-    (frame) => {
-      const decided = condition?.(frame)
-      if (typeof decided !== 'boolean') throw new CelError('no such overload')
-      return (decided ? yes?.(frame) : no?.(frame)) as Value
-    },
+  '_?_:_': conditional,
   '@not_strictly_false':
     ([operand]) =>
     (frame) =>
@@ -23,6 +18,18 @@ export const special: Readonly<Record<string, ((parts: readonly Step[]) => Step)
   '_[?_]': (parts) => looked(parts, optionalField),
   or: (parts) => alternative(parts, (optional) => optional),
   orValue: (parts) => alternative(parts, ({ value }) => value as Value),
+}
+
+function conditional(parts: readonly Step[]): Step {
+  const [condition, yes, no] = parts as readonly [Step, Step, Step]
+  const chosen = (decided: Value) => {
+    if (typeof decided !== 'boolean') throw new CelError('no such overload')
+    return decided ? yes : no
+  }
+  const run = (frame: Frame) => chosen(condition(frame))(frame)
+  return withSteps(run, parts, function* (frame): Steps<Value> {
+    return yield* evaluateSteps(chosen(yield* evaluateSteps(condition, frame)), frame)
+  })
 }
 
 function looked([operand, key]: readonly Step[], look: (value: Value, key: Value) => Value): Step {
@@ -43,14 +50,29 @@ function alternative([first, second]: readonly Step[], take: (optional: Optional
 
 /** `&&` and `||`: what decides wins, also over a failure on its left. */
 function shortCircuit(parts: readonly Step[], deciding: boolean): Step {
-  return (frame) => {
+  const run = (frame: Frame) => {
     let failure: CelError | undefined
     for (const part of parts) {
       const value = attempt(frame, part)
       if (value === deciding) return deciding
-      if (typeof value !== 'boolean') failure ??= value instanceof CelError ? value : new CelError('no such overload')
+      failure ??= failureOf(value)
     }
     if (failure) throw failure
     return !deciding
   }
+  return withSteps(run, parts, function* (frame): Steps<Value> {
+    let failure: CelError | undefined
+    for (const part of parts) {
+      const value = yield* attemptSteps(frame, part)
+      if (value === deciding) return deciding
+      failure ??= failureOf(value)
+    }
+    if (failure) throw failure
+    return !deciding
+  })
+}
+
+function failureOf(value: Value | CelError): CelError | undefined {
+  if (typeof value === 'boolean') return undefined
+  return value instanceof CelError ? value : new CelError('no such overload')
 }

@@ -1,3 +1,4 @@
+import type { Program, Variables } from '../../../api/cel/environment.ts'
 import type { Budget } from '../../../api/cel/frame.ts'
 import { CelError } from '../../../api/cel/issues.ts'
 import { schemaValue } from '../../../api/cel/schema/schema-value.ts'
@@ -83,14 +84,14 @@ class RuleRun {
       if (compiled.usesOldSelf && isNew && !isOptional) continue
       const was = () => (isOptional ? new Optional(isNew ? undefined : oldSelf()) : oldSelf())
       const variables = (name: string) => (name === 'self' ? self() : name === 'oldSelf' ? was() : undefined)
-      this.rule(compiled, variables, old, { path, type: schema.type ?? '' })
+      yield* this.rule(compiled, variables, old, { path, type: schema.type ?? '' })
       yield
     }
   }
 
-  private rule(compiled: CompiledRule, variables: Variables, old: Before, at: Place): void {
+  private *rule(compiled: CompiledRule, variables: Variables, old: Before, at: Place): Steps<void> {
     const { rule, program } = compiled
-    const outcome = this.evaluate(() => program.run(variables, this.budget))
+    const outcome = yield* this.evaluate(program, variables)
     if (outcome instanceof CelError) this.failed(outcome, rule, at)
     else if (outcome !== true) this.broken(compiled, variables, old, at)
   }
@@ -107,9 +108,9 @@ class RuleRun {
     else this.result.errors.push(error)
   }
 
-  private evaluate(run: () => Value): Value | CelError {
+  private *evaluate(program: Program, variables: Variables): Steps<Value | CelError> {
     try {
-      return run()
+      return yield* program.runSteps(variables, this.budget)
     } catch (error) {
       if (error instanceof CelError) return error
       throw error
@@ -138,8 +139,6 @@ class RuleRun {
     throw new StopRules()
   }
 }
-
-type Variables = (name: string) => Value | undefined
 
 interface Place {
   readonly path: string

@@ -1,4 +1,4 @@
-import type { Program } from '../../../api/cel/environment.ts'
+import type { Program, Variables } from '../../../api/cel/environment.ts'
 import type { Budget } from '../../../api/cel/frame.ts'
 import { CelError, CelSyntaxError } from '../../../api/cel/issues.ts'
 import type { Value } from '../../../api/cel/values.ts'
@@ -28,36 +28,27 @@ export class OutOfBudget extends Error {
   }
 }
 
-export function evaluate(program: Compiled, variables: (name: string) => Value | undefined, budget: Budget): Outcome {
-  if ('failure' in program) return { error: program.failure }
-  try {
-    return { value: program.run(variables, budget) }
-  } catch (error) {
-    if (!(error instanceof CelError)) throw error
-    if (budget.spent > budget.limit) throw new OutOfBudget()
-    return { error: `expression '${program.text}' resulted in error: ${error.message}` }
-  }
-}
-
 /** Thrown out of an expression by a part of it that has cost much, and that costs nothing when it is evaluated again. */
 export class Paused extends Error {}
 
-/** The same as a step, or as several of them. */
-export function* evaluateSteps(
-  program: Compiled,
-  variables: (name: string) => Value | undefined,
-  budget: Budget,
-): Steps<Outcome> {
+export function* evaluate(program: Compiled, variables: Variables, budget: Budget): Steps<Outcome> {
+  if ('failure' in program) return { error: program.failure }
   const { spent } = budget
   while (true) {
     yield
     try {
-      return evaluate(program, variables, budget)
+      return { value: yield* program.runSteps(variables, budget) }
     } catch (error) {
-      if (!(error instanceof Paused)) throw error
-      budget.spent = spent
+      if (error instanceof Paused) budget.spent = spent
+      else return failed(program, budget, error)
     }
   }
+}
+
+function failed({ text }: Program, budget: Budget, error: unknown): Outcome {
+  if (!(error instanceof CelError)) throw error
+  if (budget.spent > budget.limit) throw new OutOfBudget()
+  return { error: `expression '${text}' resulted in error: ${error.message}` }
 }
 
 /** Whether all conditions hold; one that does not wins over those that fail. */

@@ -1,10 +1,9 @@
+import type { Variables } from '../../../api/cel/environment.ts'
 import { CelError } from '../../../api/cel/issues.ts'
 import { CelMap, type Value } from '../../../api/cel/values.ts'
 import { type Compiled, Paused } from '../matching/conditions.ts'
 import { BUDGET, newBudget } from '../matching/variables.ts'
 import type { CompiledPolicy } from './compiled-policy.ts'
-
-type Variables = (name: string) => Value | undefined
 
 /** Adds `variables`: each is evaluated when it is first asked for. After one that costs much, the expression that has asked begins again. */
 export function withDeclared({ variables: declared }: Pick<CompiledPolicy, 'variables'>, base: Variables): Variables {

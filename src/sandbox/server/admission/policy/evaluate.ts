@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../objects.ts'
 import type { ValidatingAdmissionPolicy, Validation } from '../../../schema/types.gen.ts'
 import type { Steps } from '../../../steps.ts'
-import { type Compiled, evaluateSteps, meetsConditions, type Outcome, OutOfBudget } from '../matching/conditions.ts'
+import { type Compiled, evaluate, meetsConditions, type Outcome, OutOfBudget } from '../matching/conditions.ts'
 import { BUDGET, CONDITIONS_BUDGET, newBudget, type Subject, subjectVariables } from '../matching/variables.ts'
 import { type CompiledPolicy, compiledPolicy } from './compiled-policy.ts'
 import { withDeclared } from './declared-variables.ts'
@@ -41,12 +41,12 @@ function* decide(
   const variables = withDeclared(compiled, subjectVariables(subject, params))
   const conditionBudget = newBudget(CONDITIONS_BUDGET)
   const matches = yield* meetsConditions(spec.matchConditions ?? [], ({ name }) =>
-    evaluateSteps(compiled.conditions.get(name) as Compiled, variables, conditionBudget),
+    evaluate(compiled.conditions.get(name) as Compiled, variables, conditionBudget),
   )
   if (matches === false) return []
   if (matches !== true) return failed(matches.error)
   const budget = newBudget(BUDGET)
-  const run = (program: Compiled) => evaluateSteps(program, variables, budget)
+  const run = (program: Compiled) => evaluate(program, variables, budget)
   const refusals = yield* validate(compiled.validations, spec.validations ?? [], run, failed)
   for (const program of compiled.annotations) {
     const { error } = yield* run(program)

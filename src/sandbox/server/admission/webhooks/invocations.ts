@@ -3,7 +3,7 @@ import { badRequest, forbidden, StatusError } from '../../../api/status.ts'
 import { expressionVariables } from '../../../resources/admissionregistration/expression-types.ts'
 import { compileCel } from '../../../resources/common/cel.ts'
 import type { MatchCondition } from '../../../schema/types.gen.ts'
-import { atOnce, oneStep } from '../../../steps.ts'
+import { atOnce } from '../../../steps.ts'
 import type { Authorizer } from '../../authorization/types.ts'
 import { internalError } from '../../statuses.ts'
 import { type Compiled, compiled, evaluate, meetsConditions, OutOfBudget } from '../matching/conditions.ts'
@@ -60,7 +60,7 @@ function meets(webhook: Webhook, subject: Subject): boolean {
     const check = ({ name, expression }: MatchCondition) => {
       const program = known.get(name) ?? compiled(() => compileCel(expression, types))
       known.set(name, program)
-      return oneStep(() => evaluate(program, variables, budget))
+      return evaluate(program, variables, budget)
     }
     const result = atOnce(meetsConditions(matchConditions, check))
     if (typeof result === 'boolean') return result
