@@ -5,6 +5,8 @@ export interface ListText {
   /** Between the items. */
   readonly separator: string
   readonly close: string
+  /** How an item is written, when that is another text: made only when it is sent, so that never all of them are there. */
+  readonly form?: (item: string) => string
 }
 
 /** The JSON of a list whose items, or rows, are its last property. @param open ends with the bracket that opens them */
@@ -16,14 +18,15 @@ export function isListText(body: unknown): body is ListText {
   return typeof body === 'object' && body !== null && 'open' in body
 }
 
-/** The texts that follow each other, each of about `size` characters. */
-export function* partsOf({ open, items, separator, close }: ListText, size: number): Generator<string> {
+/** The texts that follow each other, each of about `size` characters; between them nothing, where others may be served before the next item. */
+export function* partsOf({ open, items, separator, close, form }: ListText, size: number): Generator<string> {
   let part = open
   for (const [index, item] of items.entries()) {
-    part += index === 0 ? item : separator + item
-    if (part.length < size) continue
-    yield part
-    part = ''
+    if (index > 0) part += separator
+    part += form ? form(item) : item
+    const isFull = part.length >= size
+    if (isFull || form) yield isFull ? part : ''
+    if (isFull) part = ''
   }
   yield part + close
 }

@@ -12,11 +12,11 @@ import { applyConflict } from './conflict-error.ts'
 import { difference, emptySet, isEmpty, recursiveDifference } from './field-set.ts'
 import { ignoredFields, unowned } from './ignored-fields.ts'
 import { lastAppliedFields, withLastApplied } from './last-applied.ts'
-import { decodeManagers, encodeManagers, identity, type Manager, type Managers, withSet } from './managers.ts'
+import { decodeSteps, encodeSteps, identity, type Manager, type Managers, withSet } from './managers.ts'
 import { mergeValues } from './merge-values.ts'
 import { prune } from './prune.ts'
 import { toFieldSet } from './to-field-set.ts'
-import { trackManagedFields, withoutManagedFields } from './track-managed-fields.ts'
+import { trackSteps, withoutManagedFields } from './track-managed-fields.ts'
 import { type Conflicts, findConflicts, forgetUnknown, takeFromOthers } from './update-managers.ts'
 import { configErrors } from './validate-config.ts'
 import { type Changes, changesBetween, type ManagerVersions, oneVersion } from './versions.ts'
@@ -54,7 +54,7 @@ export function* applySteps(input: ApplyInput): Steps<Draft> {
   checkConfig(input)
   yield
   const before = (live ? withoutManagedFields(live) : startObject(input)) as Draft
-  const managers = managersBefore(input)
+  const managers = yield* managersBefore(input)
   forgetUnknown(managers, versions)
   const self = selfOf(input)
   const id = identity(self)
@@ -72,7 +72,9 @@ export function* applySteps(input: ApplyInput): Steps<Draft> {
   const changes = changesBetween(versioned(before), versioned(next), subresource, convert)
   yield
   resolveConflicts(managers, id, changes, input)
+  yield
   stripUnowned(managers, id)
+  yield
   const isSame = live !== undefined && equalJson(before, next)
   if (isSame) keepTime(managers, id, previous)
   yield
@@ -106,11 +108,11 @@ function startObject({ schema, config }: ApplyInput): Draft {
 }
 
 /** Objects that were never tracked get a manager for what they hold, so that it is not lost. */
-function managersBefore({ live, apiVersion, subresource, time, schema }: ApplyInput): Managers {
-  const managers = decodeManagers(live?.metadata.managedFields) ?? new Map()
+function* managersBefore({ live, apiVersion, subresource, time, schema }: ApplyInput): Steps<Managers> {
+  const managers = (yield* decodeSteps(live?.metadata.managedFields)) ?? new Map()
   if (!live || managers.size > 0) return managers
   const next = withoutManagedFields(live) as Draft
-  const entries = trackManagedFields({
+  const entries = yield* trackSteps({
     live: undefined,
     next,
     manager: 'before-first-apply',
@@ -119,7 +121,7 @@ function managersBefore({ live, apiVersion, subresource, time, schema }: ApplyIn
     time,
     schema,
   })
-  return decodeManagers(entries) ?? managers
+  return (yield* decodeSteps(entries)) ?? managers
 }
 
 function selfOf({ manager, apiVersion, subresource, time }: ApplyInput): Omit<Manager, 'set'> {
@@ -161,7 +163,7 @@ function* result(next: unknown, managers: Managers, input: ApplyInput): Steps<Dr
   const { manager, config, live } = input
   const object = typedResult(next, input)
   yield
-  const managedFields = encodeManagers(managers)
+  const managedFields = yield* encodeSteps(managers)
   const { managedFields: _, ...metadata } = object.metadata
   const draft = { ...object, metadata: managedFields.length > 0 ? { ...metadata, managedFields } : metadata }
   return manager === 'kubectl' && live ? withLastApplied(draft, config) : draft

@@ -30,15 +30,25 @@ function compare(
   result: Comparison,
 ): void {
   if (left === right) return
-  const shape = shapeOf(schema, left, right)
-  if (shape === 'leaf' || isBlank(left, right)) {
+  const isLeaf = shapeOf(schema, left, right) === 'leaf'
+  if (isLeaf || (compareParts(left, right, schema, path, result) === 0 && isBlank(left, right))) {
     compareLeaf(left, right, path, result)
     return
   }
-  if (shape === 'fields') compareFields(asObject(left), asObject(right), schema, path, result)
-  else compareItems(asList(left), asList(right), schema as ListSchema, path, result)
   if (left === undefined) insert(result.added, path)
   else if (right === undefined) insert(result.removed, path)
+}
+
+/** How many parts there are in either. */
+function compareParts(
+  left: unknown,
+  right: unknown,
+  schema: TypeSchema | undefined,
+  path: PathElement[],
+  result: Comparison,
+): number {
+  if (schema?.kind === 'list') return compareItems(asList(left), asList(right), schema, path, result)
+  return compareFields(asObject(left), asObject(right), schema, path, result)
 }
 
 /** Two values without content are compared as a whole, which tells null from empty. */
@@ -48,10 +58,7 @@ function isBlank(left: unknown, right: unknown): boolean {
 
 function isVoid(value: unknown): boolean {
   if (value === undefined || value === null) return true
-  if (Array.isArray(value)) return value.length === 0
-  if (!isObject(value)) return false
-  for (const _ in value) return false
-  return true
+  return typeof value === 'object' && Object.keys(value).length === 0
 }
 
 function compareLeaf(left: unknown, right: unknown, path: PathElement[], result: Comparison): void {
@@ -66,15 +73,19 @@ function compareFields(
   schema: TypeSchema | undefined,
   path: PathElement[],
   result: Comparison,
-): void {
+): number {
+  let count = 0
   for (const name in left) {
+    count++
     if (left[name] === right[name]) continue
     compareChild(left[name], right[name], schemaOfField(schema, name), fieldElement(name), path, result)
   }
   for (const name in right) {
+    count++
     if (left[name] !== undefined || right[name] === undefined) continue
     compareChild(undefined, right[name], schemaOfField(schema, name), fieldElement(name), path, result)
   }
+  return count
 }
 
 function compareChild(
@@ -97,15 +108,17 @@ function compareItems(
   schema: ListSchema,
   path: PathElement[],
   result: Comparison,
-): void {
+): number {
   const before = group(left, schema)
   const after = group(right, schema)
-  for (const element of new Set([...before.keys(), ...after.keys()])) {
+  const elements = before.size === 0 ? after : new Map([...before, ...after])
+  for (const element of elements.keys()) {
     const old = before.get(element) ?? []
     const now = after.get(element) ?? []
     if (old.length <= 1 && now.length <= 1) compareChild(old[0], now[0], schema.items, element, path, result)
     else compareDuplicates(old, now, schema, element, path, result)
   }
+  return elements.size
 }
 
 function compareDuplicates(

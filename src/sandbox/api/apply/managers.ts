@@ -1,4 +1,5 @@
 import type { ManagedFieldsEntry } from '../../schema/types.gen.ts'
+import { atOnce, type Steps } from '../../steps.ts'
 import { FieldsError } from './canonical-element.ts'
 import type { FieldSet } from './field-set.ts'
 import { isEmpty } from './field-set.ts'
@@ -25,20 +26,25 @@ export function identity({ name, operation, apiVersion, subresource }: Omit<Mana
 
 /** Reads `metadata.managedFields`; undefined when an entry makes no sense. */
 export function decodeManagers(entries: readonly ManagedFieldsEntry[] | null | undefined): Managers | undefined {
+  return atOnce(decodeSteps(entries))
+}
+
+/** The same in steps. */
+export function* decodeSteps(entries: readonly ManagedFieldsEntry[] | null | undefined): Steps<Managers | undefined> {
   try {
-    return readManagers(entries)
+    return yield* readManagers(entries)
   } catch (error) {
     if (error instanceof FieldsError) return undefined
     throw error
   }
 }
 
-function readManagers(entries: readonly ManagedFieldsEntry[] | null | undefined): Managers | undefined {
+function* readManagers(entries: readonly ManagedFieldsEntry[] | null | undefined): Steps<Managers | undefined> {
   const managers: Managers = new Map()
   for (const entry of entries ?? []) {
     const { operation, apiVersion, fieldsType } = entry
     if ((operation !== 'Apply' && operation !== 'Update') || !apiVersion || fieldsType !== 'FieldsV1') return undefined
-    const { set, isCanonical } = fromFieldsV1(entry.fieldsV1 as FieldsV1 | undefined)
+    const { set, isCanonical } = yield* fromFieldsV1(entry.fieldsV1 as FieldsV1 | undefined)
     const manager: Manager = {
       name: entry.manager ?? '',
       operation,
@@ -55,20 +61,25 @@ function readManagers(entries: readonly ManagedFieldsEntry[] | null | undefined)
 
 /** Writes the managers in the real server's order: appliers first, then by time and name. */
 export function encodeManagers(managers: Managers): ManagedFieldsEntry[] {
-  return [...managers.values()]
-    .filter(({ set }) => !isEmpty(set))
-    .sort(compareManagers)
-    .map((manager) => manager.entry ?? encode(manager))
+  return atOnce(encodeSteps(managers))
 }
 
-function encode({ name, operation, apiVersion, subresource, time, set }: Manager): ManagedFieldsEntry {
+/** The same in steps. */
+export function* encodeSteps(managers: Managers): Steps<ManagedFieldsEntry[]> {
+  const entries: ManagedFieldsEntry[] = []
+  const owning = [...managers.values()].filter(({ set }) => !isEmpty(set))
+  for (const manager of owning.sort(compareManagers)) entries.push(manager.entry ?? (yield* encode(manager)))
+  return entries
+}
+
+function* encode({ name, operation, apiVersion, subresource, time, set }: Manager): Steps<ManagedFieldsEntry> {
   return {
     ...(name !== '' && { manager: name }),
     operation,
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: toFieldsV1(set),
+    fieldsV1: yield* toFieldsV1(set),
     ...(subresource !== '' && { subresource }),
   }
 }

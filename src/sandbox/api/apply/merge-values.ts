@@ -11,7 +11,7 @@ import { schemaOfField, shapeOf } from './shape.ts'
 export function mergeValues(left: unknown, right: unknown, schema: TypeSchema | undefined): unknown {
   if (right === undefined) return left
   const shape = shapeOf(schema, left, right)
-  if (shape === 'leaf' || (isVoid(left) && isVoid(right))) return right
+  if (shape === 'leaf' || (isVoid(right) && isVoid(left))) return right
   return shape === 'fields' ? mergeFields(left, right, schema) : mergeItems(left, right, schema as ListSchema)
 }
 

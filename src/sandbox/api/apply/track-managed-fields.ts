@@ -7,7 +7,7 @@ import { capManagers } from './cap-managers.ts'
 import type { Comparison } from './compare.ts'
 import { difference, isEmpty, union } from './field-set.ts'
 import { unowned } from './ignored-fields.ts'
-import { decodeManagers, encodeManagers, identity, type Manager, type Managers } from './managers.ts'
+import { decodeSteps, encodeSteps, identity, type Manager, type Managers } from './managers.ts'
 import { findConflicts, forgetUnknown, takeFromOthers } from './update-managers.ts'
 import { changesBetween, type ManagerVersions, oneVersion } from './versions.ts'
 
@@ -39,7 +39,7 @@ export function trackManagedFields(input: TrackInput): ManagedFieldsEntry[] {
 /** The same in steps. */
 export function* trackSteps(input: TrackInput): Steps<ManagedFieldsEntry[]> {
   const { live, next, schema, subresource } = input
-  const managers = currentManagers(live, next, subresource)
+  const managers = yield* currentManagers(live, next, subresource)
   if (live && managers.size === 0) return []
   const { apiVersion, versions = oneVersion } = input
   forgetUnknown(managers, versions)
@@ -51,18 +51,18 @@ export function* trackSteps(input: TrackInput): Steps<ManagedFieldsEntry[]> {
   addOwn(managers, changes(apiVersion), input)
   capManagers(managers)
   yield
-  return encodeManagers(managers)
+  return yield* encodeSteps(managers)
 }
 
 /** A client may send managed fields of its own, `[]` to start anew, or none to keep those of the live object. */
-function currentManagers(live: KubeObject | undefined, next: Draft, subresource: string): Managers {
+function* currentManagers(live: KubeObject | undefined, next: Draft, subresource: string): Steps<Managers> {
   const sent = next.metadata.managedFields
   if (subresource === '' && sent !== undefined && sent !== null) {
     if (sent.length === 0 || (sent.length === 1 && Object.keys(sent[0] ?? {}).length === 0)) return new Map()
-    const managers = decodeManagers(sent)
+    const managers = yield* decodeSteps(sent)
     if (managers && managers.size > 0) return managers
   }
-  return decodeManagers(live?.metadata.managedFields) ?? new Map()
+  return (yield* decodeSteps(live?.metadata.managedFields)) ?? new Map()
 }
 
 export function withoutManagedFields(object: unknown): object {

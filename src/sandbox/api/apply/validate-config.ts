@@ -1,27 +1,34 @@
-import type { ListSchema, ScalarSchema, TypeSchema } from '../../schema/type-schema.ts'
+import type { ListSchema, MapSchema, ObjectSchema, ScalarSchema, TypeSchema } from '../../schema/type-schema.ts'
 import { goFormat, goTypeName } from '../json/go-format.ts'
 import { isObject } from '../json/values.ts'
 import { itemElement, ListKeyError } from './list-keys.ts'
 import { fieldElement, formatElement } from './path-element.ts'
+import { schemaOfField } from './shape.ts'
 
 /**
  * What is wrong with an applied configuration: unknown fields, wrong types, items that occur twice.
  * Source: sigs.k8s.io/structured-merge-diff/typed/validate.go.
  */
-export function configErrors(value: unknown, schema: TypeSchema | undefined, path = ''): string[] {
-  if (value === null || value === undefined || !schema) return []
-  switch (schema.kind) {
+export function configErrors(value: unknown, schema: TypeSchema | undefined): string[] {
+  const errors: string[] = []
+  check(value, schema, '', errors)
+  return errors
+}
+
+function check(value: unknown, schema: TypeSchema | undefined, path: string, errors: string[]): void {
+  if (value === null || value === undefined) return
+  switch (schema?.kind) {
     case 'scalar':
-      return scalarErrors(value, schema, path)
+      checkScalar(value, schema, path, errors)
+      break
     case 'object':
     case 'map':
-      if (!isObject(value)) return [withPath(path, `expected map, got &{${goFormat(value)}}`)]
-      return fieldErrors(value, schema, path)
+      if (isObject(value)) checkFields(value, schema, path, errors)
+      else errors.push(withPath(path, `expected map, got &{${goFormat(value)}}`))
+      break
     case 'list':
-      if (!Array.isArray(value)) return [withPath(path, `expected list, got &{${goFormat(value)}}`)]
-      return itemErrors(value, schema, path)
-    default:
-      return []
+      if (Array.isArray(value)) checkItems(value, schema, path, errors)
+      else errors.push(withPath(path, `expected list, got &{${goFormat(value)}}`))
   }
 }
 
@@ -29,54 +36,57 @@ function withPath(path: string, message: string): string {
   return path === '' ? message : `${path}: ${message}`
 }
 
-function scalarErrors(value: unknown, { scalar }: ScalarSchema, path: string): string[] {
-  if (scalar === 'intorstring' || scalar === 'quantity' || scalar === 'time' || scalar === 'microtime') {
-    return typeof value === 'object' ? [withPath(path, `expected any scalar, got &{${goFormat(value)}}`)] : []
-  }
-  if (scalar === 'bool') {
-    return typeof value === 'boolean' ? [] : [withPath(path, `expected boolean, got &{${goFormat(value)}}`)]
-  }
-  if (scalar === 'string' || scalar === 'bytes') {
-    const shown = typeof value === 'string' ? JSON.stringify(value) : goFormat(value)
-    return typeof value === 'string'
-      ? []
-      : [withPath(path, `expected string, got &value.valueUnstructured{Value:${shown}}`)]
-  }
-  return typeof value === 'number' ? [] : [withPath(path, `expected numeric (int or float), got ${goTypeName(value)}`)]
+function checkScalar(value: unknown, { scalar }: ScalarSchema, path: string, errors: string[]): void {
+  const problem = scalarProblem(value, scalar)
+  if (problem !== undefined) errors.push(withPath(path, `expected ${problem}`))
 }
 
-function fieldErrors(value: Record<string, unknown>, schema: TypeSchema, path: string): string[] {
-  const errors: string[] = []
-  for (const [name, item] of Object.entries(value)) {
+function scalarProblem(value: unknown, scalar: ScalarSchema['scalar']): string | undefined {
+  if (scalar === 'string' || scalar === 'bytes') {
+    if (typeof value === 'string') return undefined
+    return `string, got &value.valueUnstructured{Value:${goFormat(value)}}`
+  }
+  if (scalar === 'intorstring' || scalar === 'quantity' || scalar === 'time' || scalar === 'microtime')
+    return typeof value === 'object' ? `any scalar, got &{${goFormat(value)}}` : undefined
+  if (scalar === 'bool') return typeof value === 'boolean' ? undefined : `boolean, got &{${goFormat(value)}}`
+  return typeof value === 'number' ? undefined : `numeric (int or float), got ${goTypeName(value)}`
+}
+
+/** The fields after an unknown one are not looked at any more. */
+function checkFields(
+  value: Record<string, unknown>,
+  schema: ObjectSchema | MapSchema,
+  path: string,
+  errors: string[],
+): void {
+  for (const name in value) {
     const at = path + formatElement(fieldElement(name))
-    if (schema.kind === 'map') errors.push(...configErrors(item, schema.values, at))
-    else if (schema.kind === 'object') {
-      const field = schema.fields.get(name)
-      if (field) errors.push(...configErrors(item, field.type, at))
-      else if (!schema.preservesUnknown) {
-        // The one after an unknown field is not looked at any more.
-        return [...errors, withPath(at, 'field not declared in schema')]
-      }
+    const type = schemaOfField(schema, name)
+    if (type) check(value[name], type, at, errors)
+    else if (schema.kind === 'object' && !schema.preservesUnknown) {
+      errors.push(withPath(at, 'field not declared in schema'))
+      return
     }
   }
-  return errors
 }
 
-function itemErrors(value: unknown[], schema: ListSchema, path: string): string[] {
-  const errors: string[] = []
+/** The items after one that cannot be told apart are not looked at any more. */
+function checkItems(value: unknown[], schema: ListSchema, path: string, errors: string[]): void {
   const seen = new Set<string>()
   for (const [index, item] of value.entries()) {
     if (schema.listType === 'atomic') {
-      errors.push(...configErrors(item, schema.items, `${path}[${index}]`))
+      check(item, schema.items, `${path}[${index}]`, errors)
       continue
     }
     const element = elementOrError(schema, item, index, path)
-    if ('error' in element) return [...errors, element.error]
+    if ('error' in element) {
+      errors.push(element.error)
+      return
+    }
     if (seen.has(element.text)) errors.push(withPath(path, `duplicate entries for key ${formatElement(element.text)}`))
     seen.add(element.text)
-    errors.push(...configErrors(item, schema.items, path + formatElement(element.text)))
+    check(item, schema.items, path + formatElement(element.text), errors)
   }
-  return errors
 }
 
 function elementOrError(

@@ -1,4 +1,4 @@
-import { cutOff, DEEPEST } from './depth.ts'
+import { cutOff, DEEPEST, nestsTooDeep } from './depth.ts'
 import { JsonScanner, JsonSyntaxError } from './scan-json.ts'
 import { setKey } from './values.ts'
 
@@ -27,9 +27,26 @@ const MAX_CUTS = 100
  * @throws JsonSyntaxError in the words of encoding/json
  */
 export function parseJson(text: string): ParsedJson {
+  const plain = text.length > LONG ? parsePlain(text) : undefined
+  if (plain !== undefined) return { value: plain, duplicates: new Map() }
   const parser = new Parser(text)
   const value = parser.document()
   return { value, duplicates: parser.duplicates }
+}
+
+/** From so many characters on it is worth a try whether `JSON.parse` will do. */
+const LONG = 64 * 1024
+
+/** What writes itself as it was read hides nothing: no key twice, no number that is cut. Undefined for other texts, as those with spaces. */
+function parsePlain(text: string): unknown {
+  if (!(text.startsWith('{"') || text.startsWith('[{"')) || text.slice(0, 1000).includes('": ')) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    const isSame = !nestsTooDeep(value) && JSON.stringify(value) === text.trimEnd()
+    return isSame ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 class Parser extends JsonScanner {

@@ -40,7 +40,10 @@ export function* applyPatchSteps(input: PatchInput): Steps<Decoded> {
   const checks = input.fieldValidation !== 'Ignore'
   const parsed = parsePatch(input, checks)
   yield
+  checkShape(parsed.value, input.type)
+  yield
   const strict = checks ? patchProblems(parsed, input.type) : []
+  yield
   const document = input.type === 'merge' ? input.live : structuredClone(input.live)
   yield
   const patched = patchObject(input, document, parsed.value)
@@ -75,18 +78,20 @@ function shownPatched(input: PatchInput, patch: unknown): string {
 }
 
 function parsePatch({ type, body }: PatchInput, checks: boolean): ParsedJson {
-  const prefix = type === 'strategic' ? '' : 'error decoding patch: '
   try {
-    const parsed = parseJson(body.toString())
-    checkShape(parsed.value, type, prefix)
-    return parsed
+    return parseJson(body.toString())
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
-    throw badRequest(type === 'merge' && !checks ? 'Invalid JSON Patch' : `${prefix}${error.message}`)
+    throw badRequest(type === 'merge' && !checks ? 'Invalid JSON Patch' : `${prefixOf(type)}${error.message}`)
   }
 }
 
-function checkShape(value: unknown, type: PatchInput['type'], prefix: string): void {
+function prefixOf(type: PatchInput['type']): string {
+  return type === 'strategic' ? '' : 'error decoding patch: '
+}
+
+function checkShape(value: unknown, type: PatchInput['type']): void {
+  const prefix = prefixOf(type)
   if (type !== 'json') {
     if (isObject(value) || (value === null && type === 'strategic')) return
     if (value === null) throw badRequest('Invalid JSON Patch')

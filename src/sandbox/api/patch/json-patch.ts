@@ -88,7 +88,7 @@ function locate(document: unknown, path: unknown): Place {
 }
 
 function unescapeStep(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~')
+  return step.includes('~') ? step.replaceAll('~1', '/').replaceAll('~0', '~') : step
 }
 
 function child(container: unknown, step: string): unknown {

@@ -1,5 +1,5 @@
 import type { FieldSchema, ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
-import { isObject } from '../json/values.ts'
+import { isObject, setKey } from '../json/values.ts'
 import { toScalar } from './scalars.ts'
 import type { Walk } from './walk.ts'
 import { writeField, zeroOf } from './write.ts'
@@ -40,7 +40,9 @@ function toObject(value: unknown, schema: ObjectSchema, walk: Walk): Record<stri
     return undefined
   }
   const read = new Map<string, unknown>()
-  walk.inStruct(schema.goType, () => readFields(value, schema, walk, read))
+  walk.enterStruct(schema.goType)
+  readFields(value, schema, walk, read)
+  walk.leaveStruct()
   const object: Record<string, unknown> = {}
   for (const field of schema.fields.values()) writeField(object, field, read.get(field.name))
   if (schema.preservesUnknown) keepUnknown(object, value, schema)
@@ -63,10 +65,9 @@ function readFields(
     } else if (item === null && field.nullable) {
       read.set(name, null)
     } else if (item !== null && item !== undefined) {
-      read.set(
-        name,
-        walk.within(name, isSeparate(schema, field), () => toValue(item, field.type, walk)),
-      )
+      walk.enter(name, isSeparate(schema, field))
+      read.set(name, toValue(item, field.type, walk))
+      walk.leave()
     }
     count++
     if (duplicates) noteDuplicates(duplicates, count, schema, walk)
@@ -98,11 +99,13 @@ function toList(value: unknown, schema: ListSchema, walk: Walk): unknown[] | und
     walk.wrongType(value, schema.goType, 'slice')
     return undefined
   }
-  return value.map((item, index) =>
-    item === null && !schema.lenient
-      ? zeroOf(schema.items)
-      : walk.within(index, false, () => toValue(item, schema.items, walk)),
-  )
+  return value.map((item, index) => {
+    if (item === null && !schema.lenient) return zeroOf(schema.items)
+    walk.enter(index, false)
+    const typed = toValue(item, schema.items, walk)
+    walk.leave()
+    return typed
+  })
 }
 
 function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, unknown> | undefined {
@@ -111,6 +114,8 @@ function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, un
     return undefined
   }
   const duplicates = walk.duplicatesOf(value)
+  const texts = isOfTexts(schema) && !duplicates ? sortedTexts(value) : undefined
+  if (texts) return texts
   const entries: [string, unknown][] = []
   for (const key in value) {
     const item = value[key]
@@ -122,7 +127,25 @@ function toMap(value: unknown, schema: MapSchema, walk: Walk): Record<string, un
 
 function toMapValue(key: string, item: unknown, { values, lenient }: MapSchema, walk: Walk): unknown {
   if (item === null && !lenient) return zeroOf(values)
-  return walk.within(key, true, () => toValue(item, values, walk))
+  walk.enter(key, true)
+  const typed = toValue(item, values, walk)
+  walk.leave()
+  return typed
+}
+
+function isOfTexts({ values }: MapSchema): boolean {
+  return values.kind === 'scalar' && values.scalar === 'string'
+}
+
+/** Nothing can be wrong with texts, of which there may be thousands; undefined when there is something else. */
+function sortedTexts(value: Record<string, unknown>): Record<string, unknown> | undefined {
+  const object: Record<string, unknown> = {}
+  for (const key of Object.keys(value).sort()) {
+    const item = value[key]
+    if (typeof item === 'string') setKey(object, key, item)
+    else if (item !== undefined) return undefined
+  }
+  return object
 }
 
 /** Go writes the keys of maps in order. */

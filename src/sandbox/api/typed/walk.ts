@@ -26,21 +26,23 @@ export class Walk {
     this.reader = reader
   }
 
-  /** Runs `read` one step deeper. */
-  within<T>(step: string | number, isHidden: boolean, read: () => T): T {
+  /** Goes one step deeper. */
+  enter(step: string | number, isHidden: boolean): void {
     this.#path.push(step)
     this.#isHidden.push(isHidden)
-    const result = read()
-    this.#path.pop()
-    this.#isHidden.pop()
-    return result
   }
 
-  inStruct<T>(goType: string, read: () => T): T {
-    this.#structs.push(goType.slice(goType.indexOf('.') + 1))
-    const result = read()
+  leave(): void {
+    this.#path.pop()
+    this.#isHidden.pop()
+  }
+
+  enterStruct(goType: string): void {
+    this.#structs.push(goType)
+  }
+
+  leaveStruct(): void {
     this.#structs.pop()
-    return result
   }
 
   duplicatesOf(object: object): readonly DuplicateKey[] | undefined {
@@ -69,7 +71,7 @@ export class Walk {
     const path = this.#path.filter((step, i) => typeof step === 'string' && !this.#isHidden[i]).join('.')
     // The converter gives each such value to encoding/json by itself.
     const isAlone = struct === undefined || this.reader === 'unstructured'
-    const target = isAlone ? 'Go value' : `Go struct field ${struct}.${path}`
+    const target = isAlone ? 'Go value' : `Go struct field ${struct.slice(struct.indexOf('.') + 1)}.${path}`
     return new DecodeError(`json: cannot unmarshal ${what} into ${target} of type ${goType}`)
   }
 

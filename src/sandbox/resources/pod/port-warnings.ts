@@ -15,21 +15,33 @@ export function portWarnings(containers: readonly PlacedContainer[]): string[] {
   const ports = containers.flatMap(({ container, path }) =>
     (container.ports ?? []).map((port, index) => ({ port, path: `${path}.ports[${index}]` })),
   )
+  const named = ports.filter(({ port }) => port.name)
   return [
-    ...ports.flatMap((placed, index) => definitionWarnings(placed, ports.slice(0, index))),
-    ...ports.flatMap((placed, index) => nameWarnings(placed, ports.slice(0, index))),
+    ...withEarlier(ports, ({ port }) => keyOf(port)).flatMap(definitionWarnings),
+    ...withEarlier(named, ({ port }) => port.name ?? '').flatMap(nameWarnings),
   ]
 }
 
-function definitionWarnings({ port, path }: PlacedPort, earlier: readonly PlacedPort[]): string[] {
+type WithEarlier = readonly [placed: PlacedPort, earlier: readonly PlacedPort[]]
+
+/** Each with those before it that have the same key. */
+function withEarlier(ports: readonly PlacedPort[], keyOf: (placed: PlacedPort) => string): WithEarlier[] {
+  const known = new Map<string, PlacedPort[]>()
+  return ports.map((placed) => {
+    const key = keyOf(placed)
+    const same = known.get(key) ?? []
+    known.set(key, [...same, placed])
+    return [placed, same]
+  })
+}
+
+function definitionWarnings([{ port, path }, earlier]: WithEarlier): string[] {
   const { hostIP = '', hostPort = 0 } = port
   const addressed = hostIP !== '' && hostPort === 0 ? [`${path}: hostIP set without hostPort: ${goPort(port)}`] : []
-  const conflicts = earlier
-    .filter(({ port: other }) => keyOf(other) === keyOf(port))
-    .flatMap((other) => {
-      const word = conflictOf(port, other.port)
-      return word === undefined ? [] : [`${path}: ${word} port definition with ${other.path}`]
-    })
+  const conflicts = earlier.flatMap((other) => {
+    const word = conflictOf(port, other.port)
+    return word === undefined ? [] : [`${path}: ${word} port definition with ${other.path}`]
+  })
   return [...addressed, ...conflicts]
 }
 
@@ -50,9 +62,14 @@ function goPort({ name = '', hostPort = 0, containerPort, protocol = 'TCP', host
   return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`
 }
 
-function nameWarnings({ port: { name }, path }: PlacedPort, earlier: readonly PlacedPort[]): string[] {
-  const first = name ? earlier.find(({ port }) => port.name === name)?.path : undefined
-  if (first === undefined) return []
-  const use = `services and probes that select ports by name will use ${first}`
-  return [`${path}: duplicate port name "${name}" with ${first}, ${use}`]
+function nameWarnings([
+  {
+    port: { name },
+    path,
+  },
+  [first],
+]: WithEarlier): string[] {
+  if (!first) return []
+  const use = `services and probes that select ports by name will use ${first.path}`
+  return [`${path}: duplicate port name "${name}" with ${first.path}, ${use}`]
 }

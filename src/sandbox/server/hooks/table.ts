@@ -1,4 +1,5 @@
 import type { Draft, KubeObject } from '../../objects.ts'
+import { atOnce, type Steps } from '../../steps.ts'
 import type { StorageKey } from '../../storage/types.ts'
 import type { Backend } from '../types.ts'
 import { serviceHooks } from './services.ts'
@@ -14,9 +15,9 @@ export interface RegistryHooks {
 
 const hooks: ReadonlyMap<StorageKey, RegistryHooks> = new Map([['services', serviceHooks]])
 
-/** Whether writes of a kind take something, between `begin` and `after`, that nobody else may have. */
-export function sharesWithOthers(key: StorageKey): boolean {
-  return hooks.has(key)
+/** The steps between `begin` and `after`: in one go when they take something that nobody else may have. */
+export function* steadySteps<T>(key: StorageKey, steps: Steps<T>): Steps<T> {
+  return hooks.has(key) ? atOnce(steps) : yield* steps
 }
 
 export function beginCreate(backend: Backend, key: StorageKey, draft: Draft, dryRun: boolean): void {

@@ -35,7 +35,7 @@ export async function send(
   if (answer.stream) return stream(response, answer.stream, gone)
   const isPretty = pretty && answer.contentType === 'application/json'
   if (isListText(answer.body)) {
-    return sendList(response, isPretty ? await prettyList(answer.body) : answer.body, mayGzip)
+    return sendList(response, isPretty ? prettyList(answer.body) : answer.body, mayGzip)
   }
   const body = bodyOf(answer.body, isPretty)
   await sendParts(response, [body], mayGzip && answer.uncompressed !== true)
@@ -45,8 +45,9 @@ export async function send(
 async function sendList(response: ServerResponse, list: ListText, mayGzip: boolean): Promise<void> {
   const parts: Buffer[] = []
   for (const part of partsOf(list, PART)) {
-    await giveWay('request')
-    parts.push(Buffer.from(part))
+    const others = giveWay('request')
+    if (others) await others
+    if (part !== '') parts.push(Buffer.from(part))
   }
   return sendParts(response, parts, mayGzip)
 }
@@ -61,10 +62,24 @@ async function sendParts(response: ServerResponse, parts: readonly Buffer[], may
   }
   response.setHeader('Content-Length', length)
   for (const part of parts.slice(0, -1)) {
-    response.write(part)
-    await giveWay('request')
+    // What waits for the client is encrypted at once when it can be sent: no more than a part may.
+    if (!response.write(part)) await drained(response)
+    else await giveWay('request')
+    if (response.destroyed) return
   }
   response.end(parts.at(-1))
+}
+
+/** Resolves when more may be written, or when nobody reads it any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+    if (response.destroyed) done()
+  })
 }
 
 async function stream(

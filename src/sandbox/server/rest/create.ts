@@ -5,7 +5,7 @@ import type { Draft, KubeObject } from '../../objects.ts'
 import { atOnce, Overtaken, type Steps } from '../../steps.ts'
 import { StoreError } from '../../storage/types.ts'
 import { refuseWhileTerminating } from '../custom/cleanup.ts'
-import { afterWrite, beginCreate, sharesWithOthers } from '../hooks/table.ts'
+import { afterWrite, beginCreate, steadySteps } from '../hooks/table.ts'
 import type { ServedResource } from '../registry.ts'
 import { plainError } from '../statuses.ts'
 import type { Backend, Caller, Target } from '../types.ts'
@@ -61,11 +61,20 @@ export function* createSteps(
   refuseTooDeep(object)
   yield
   check()
+  return yield* steadySteps(served.key, finish(backend, caller, target, object, check))
+}
+
+/** From what only the server says of an object to the store. */
+function* finish(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  object: Draft,
+  check: () => void,
+): Steps<KubeObject> {
   yield* complete(backend, caller, target, object)
-  if (!sharesWithOthers(served.key)) {
-    yield* settle(object as KubeObject)
-    yield
-  }
+  yield* settle(object as KubeObject)
+  yield
   check()
   caller.mayCreate?.()
   const write = writing(backend, caller, target, object as KubeObject)
@@ -92,6 +101,7 @@ function* complete(backend: Backend, caller: Caller, target: Target, object: Dra
   served.strategy?.prepareForCreate?.(object, strategyContext(backend, caller))
   beginCreate(backend, served.key, object, caller.dryRun)
   object.metadata = withGeneration(target, object)
+  yield
   yield* validated(target, object, undefined, caller)
   object.metadata = inOrder(object.metadata)
 }

@@ -16,8 +16,10 @@ export function strategyContext({ reader, clock }: Backend, { user, warnings }: 
 export function* validated(target: Target, object: Draft, old: KubeObject | undefined, caller: Caller): Steps<void> {
   const { strategy, storage } = target.served
   const errors = yield* old ? updateErrors(target, object as KubeObject, old) : creationErrors(target, object)
+  yield
   caller.warnings.push(...(strategy?.validationWarnings?.(object) ?? []))
   refuse(storage, object.metadata.name ?? target.name, errors)
+  yield
   caller.warnings.push(...(strategy?.warnings?.(object, old) ?? []))
 }
 

@@ -1,5 +1,4 @@
 import { withoutManagedFields } from '../../api/apply/track-managed-fields.ts'
-import { isUnchanged } from '../../api/apply/unchanged.ts'
 import { equalJson } from '../../api/json/values.ts'
 import { notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
@@ -7,19 +6,17 @@ import type { Draft, KubeObject } from '../../objects.ts'
 import type { FieldError } from '../../resources/types.ts'
 import type { ObjectMeta } from '../../schema/types.gen.ts'
 import { atOnce, Overtaken, oneStep, type Steps } from '../../steps.ts'
-import { afterWrite, beginUpdate, sharesWithOthers } from '../hooks/table.ts'
+import { beginUpdate, steadySteps } from '../hooks/table.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
-import { asServed, asStored, asWorkedOn, changedAsServed, liveAsWorkedOn, readBack } from './as-served.ts'
-import { orStorageStatus } from './errors.ts'
-import { finished, removeFinished } from './finish.ts'
+import { asServed, asWorkedOn, liveAsWorkedOn } from './as-served.ts'
 import { nextGeneration } from './metadata/generation.ts'
 import { managedFieldsSteps } from './metadata/managed-fields.ts'
-import { inOrder } from './metadata/order.ts'
 import { dedupeOwners } from './metadata/owners.ts'
 import { checkPlace } from './metadata/place.ts'
 import { checkPreconditions } from './preconditions.ts'
 import { settle } from './settle.ts'
+import { outcomeOf, storeUpdate } from './store-update.ts'
 import { metadataUpdateErrors, refuse, refuseTooDeep, strategyContext, validated } from './strategy.ts'
 
 /** What a subresource may change: the rest of the object stays as it is. */
@@ -81,16 +78,43 @@ export function* updateSteps(
     if (backend.store.get(served.key, namespace, name) !== stored) throw new Overtaken()
   }
   check()
+  return yield* steadySteps(
+    served.key,
+    finish(backend, caller, target, { next, live, stored, request, check, options }),
+  )
+}
+
+/** An update whose next state says what was sent, and what admission has made of it. */
+interface Admitted {
+  readonly next: Draft
+  readonly live: KubeObject
+  /** The live object as the store has it. */
+  readonly stored: KubeObject
+  readonly request: ReturnType<typeof admissionRequest>
+  /** Throws `Overtaken` when somebody else has changed the object. */
+  readonly check: () => void
+  readonly options: UpdateOptions
+}
+
+/** From what follows from the next state to the store. */
+function* finish(
+  backend: Backend,
+  caller: Caller,
+  target: Target,
+  { next, live, stored, request, check, options }: Admitted,
+): Steps<KubeObject> {
+  const { strategy } = target.served
   if (!options.subresource || options.subresource.ordinary) prepare(backend, caller, target, next, live)
-  else served.strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
+  else strategy?.prepareForStatusUpdate?.(next, live, strategyContext(backend, caller))
+  yield
   yield* validateNext(target, next, live, caller, options)
-  if (!sharesWithOthers(served.key)) {
-    yield* settle(next as KubeObject)
-    yield
-  }
+  yield* settle(next as KubeObject)
+  yield
+  const outcome = outcomeOf(target.served, next as KubeObject, stored)
+  yield
   check()
   yield* backend.admission.validate(request, check)
-  return store(backend, caller, target, next as KubeObject, stored)
+  return storeUpdate(backend, caller, target, outcome)
 }
 
 function admissionRequest(
@@ -196,27 +220,4 @@ function* subresourceErrors(
   if (name === 'status') return strategy?.validateStatusUpdate?.(next, live) ?? []
   // The schema of a custom kind may say more of its replicas than a Scale does.
   return name === 'scale' && custom && strategy?.validateSteps ? yield* strategy.validateSteps(next, live) : []
-}
-
-function store(backend: Backend, caller: Caller, target: Target, wanted: KubeObject, live: KubeObject): KubeObject {
-  const { served, name } = target
-  const next = asStored(served, { ...wanted, metadata: inOrder(wanted.metadata) })
-  const told = readBack(served, next)
-  if (finished(served.key, next))
-    return changedAsServed(served, lastState(removeFinished(backend, caller, target, next), wanted))
-  if (isUnchanged(live, next)) return liveAsWorkedOn(served, live)
-  if (caller.dryRun) return told(next)
-  const written = orStorageStatus(served.info, name, () => {
-    const updated = backend.store.update(served.key, next, live.metadata.resourceVersion)
-    afterWrite(backend, served.key, updated, live)
-    return updated
-  })
-  return told(written)
-}
-
-/** What is gone is told as it was to be written: nobody reads it back. */
-function lastState(removed: KubeObject, { apiVersion, ...wanted }: KubeObject): KubeObject {
-  if (removed.apiVersion === apiVersion) return removed
-  const { resourceVersion } = removed.metadata
-  return { ...wanted, apiVersion, metadata: { ...wanted.metadata, resourceVersion } }
 }
