@@ -60,16 +60,16 @@ export function* applySteps(input: ApplyInput): Steps<Draft> {
   const id = identity(self)
   const previous = managers.get(id)
   yield
-  const said = toFieldSet(config, schema)
+  const said = yield* toFieldSet(config, schema)
   yield
   managers.set(id, { ...self, set: recursiveDifference(said, ignoredFields(schema, subresource)) })
   yield
   const versioned = (object: unknown) => ({ object, apiVersion, schema })
-  const merged = versioned(mergeValues(before, config, schema))
+  const merged = versioned(yield* mergeValues(before, config, schema))
   yield
-  const next = prune({ merged, managers, previous, convert })
+  const next = yield* prune({ merged, managers, previous, convert })
   yield
-  const changes = changesBetween(versioned(before), versioned(next), subresource, convert)
+  const changes = yield* changesBetween(versioned(before), versioned(next), subresource, convert)
   yield
   resolveConflicts(managers, id, changes, input)
   yield

@@ -1,9 +1,11 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
+import type { Steps } from '../../steps.ts'
 import { equalJson, isObject, type JsonObject } from '../json/values.ts'
 import { emptySet, type FieldSet, insert } from './field-set.ts'
 import { itemElement } from './list-keys.ts'
 import { fieldElement, type PathElement } from './path-element.ts'
 import { schemaOfField, shapeOf } from './shape.ts'
+import { MANY, STEPPED } from './step-size.ts'
 
 /** What changed between two objects. */
 export interface Comparison {
@@ -16,44 +18,74 @@ export interface Comparison {
  * Compares two objects of one schema, path by path. Absent is `undefined`; null is a value.
  * Source: sigs.k8s.io/structured-merge-diff/typed/compare.go.
  */
-export function compareObjects(left: unknown, right: unknown, schema: TypeSchema): Comparison {
+export function* compareObjects(left: unknown, right: unknown, schema: TypeSchema): Steps<Comparison> {
   const result: Comparison = { added: emptySet(), modified: emptySet(), removed: emptySet() }
-  compare(left, right, schema, [], result)
+  yield* compareSteps({ left, right, schema }, [], result)
   return result
 }
 
-function compare(
-  left: unknown,
-  right: unknown,
-  schema: TypeSchema | undefined,
-  path: PathElement[],
-  result: Comparison,
-): void {
-  if (left === right) return
-  const isLeaf = shapeOf(schema, left, right) === 'leaf'
-  if (isLeaf || (compareParts(left, right, schema, path, result) === 0 && isBlank(left, right))) {
-    compareLeaf(left, right, path, result)
+/** Two values of one place. */
+interface Pair {
+  readonly left: unknown
+  readonly right: unknown
+  readonly schema: TypeSchema | undefined
+}
+
+/** The two values of a part of two values. */
+interface Part extends Pair {
+  readonly element: PathElement
+}
+
+function* compareSteps(pair: Pair, path: PathElement[], result: Comparison): Steps<void> {
+  if (path.length === STEPPED) {
+    compare(pair, path, result)
     return
   }
-  if (left === undefined) insert(result.added, path)
-  else if (right === undefined) insert(result.removed, path)
+  const parts = partsOf(pair, path, result)
+  for (const [index, part] of parts?.entries() ?? []) {
+    if (index % MANY === MANY - 1) yield
+    path.push(part.element)
+    if (isNested(part)) yield* compareSteps(part, path, result)
+    else compare(part, path, result)
+    path.pop()
+  }
+  compareWhole(pair, parts !== undefined, path, result)
 }
 
-/** How many parts there are in either. */
-function compareParts(
-  left: unknown,
-  right: unknown,
-  schema: TypeSchema | undefined,
-  path: PathElement[],
-  result: Comparison,
-): number {
-  if (schema?.kind === 'list') return compareItems(asList(left), asList(right), schema, path, result)
-  return compareFields(asObject(left), asObject(right), schema, path, result)
+/** Without which a pair has no parts: leaves are by far the most. */
+function isNested({ left, right }: Pair): boolean {
+  return typeof left === 'object' || typeof right === 'object'
 }
 
-/** Two values without content are compared as a whole, which tells null from empty. */
-function isBlank(left: unknown, right: unknown): boolean {
-  return isVoid(left) && isVoid(right)
+function compare(pair: Pair, path: PathElement[], result: Comparison): void {
+  const parts = partsOf(pair, path, result)
+  for (const part of parts ?? []) compareChild(part, path, result)
+  compareWhole(pair, parts !== undefined, path, result)
+}
+
+function compareChild(part: Part, path: PathElement[], result: Comparison): void {
+  path.push(part.element)
+  compare(part, path, result)
+  path.pop()
+}
+
+/** What is to be said of the place itself. */
+function compareWhole({ left, right }: Pair, hasParts: boolean, path: PathElement[], result: Comparison): void {
+  if (left === undefined && right !== undefined) insert(result.added, path)
+  else if (right === undefined && left !== undefined) insert(result.removed, path)
+  else if (!hasParts && !equalJson(left, right)) insert(result.modified, path)
+}
+
+/** The parts that may differ; undefined of values that are compared as a whole, as two without content, which tells null from empty. */
+function partsOf({ left, right, schema }: Pair, path: PathElement[], result: Comparison): Part[] | undefined {
+  if (left === right) return []
+  const shape = shapeOf(schema, left, right)
+  if (shape === 'leaf') return undefined
+  const { count, parts } =
+    shape === 'fields'
+      ? fieldParts(asObject(left), asObject(right), schema)
+      : itemParts(asList(left), asList(right), schema as ListSchema, path, result)
+  return count === 0 && isVoid(left) && isVoid(right) ? undefined : parts
 }
 
 function isVoid(value: unknown): boolean {
@@ -61,82 +93,72 @@ function isVoid(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0
 }
 
-function compareLeaf(left: unknown, right: unknown, path: PathElement[], result: Comparison): void {
-  if (left === undefined) insert(result.added, path)
-  else if (right === undefined) insert(result.removed, path)
-  else if (!equalJson(left, right)) insert(result.modified, path)
+interface Parts {
+  /** How many there are in either. */
+  readonly count: number
+  /** Those that may differ. */
+  readonly parts: Part[]
 }
 
-function compareFields(
-  left: JsonObject,
-  right: JsonObject,
-  schema: TypeSchema | undefined,
-  path: PathElement[],
-  result: Comparison,
-): number {
+function fieldParts(left: JsonObject, right: JsonObject, schema: TypeSchema | undefined): Parts {
+  const parts: Part[] = []
   let count = 0
+  const add = (name: string, old: unknown, now: unknown) =>
+    parts.push({ left: old, right: now, schema: schemaOfField(schema, name), element: fieldElement(name) })
   for (const name in left) {
     count++
-    if (left[name] === right[name]) continue
-    compareChild(left[name], right[name], schemaOfField(schema, name), fieldElement(name), path, result)
+    if (left[name] !== right[name]) add(name, left[name], right[name])
   }
   for (const name in right) {
     count++
-    if (left[name] !== undefined || right[name] === undefined) continue
-    compareChild(undefined, right[name], schemaOfField(schema, name), fieldElement(name), path, result)
+    if (left[name] === undefined && right[name] !== undefined) add(name, undefined, right[name])
   }
-  return count
-}
-
-function compareChild(
-  left: unknown,
-  right: unknown,
-  schema: TypeSchema | undefined,
-  element: PathElement,
-  path: PathElement[],
-  result: Comparison,
-): void {
-  path.push(element)
-  compare(left, right, schema, path, result)
-  path.pop()
+  return { count, parts }
 }
 
 /** Items that occur more than once under one element are compared as a whole. */
-function compareItems(
+function itemParts(
   left: unknown[],
   right: unknown[],
   schema: ListSchema,
   path: PathElement[],
   result: Comparison,
-): number {
+): Parts {
   const before = group(left, schema)
   const after = group(right, schema)
+  const parts: Part[] = []
   const elements = before.size === 0 ? after : new Map([...before, ...after])
   for (const element of elements.keys()) {
     const old = before.get(element) ?? []
     const now = after.get(element) ?? []
-    if (old.length <= 1 && now.length <= 1) compareChild(old[0], now[0], schema.items, element, path, result)
-    else compareDuplicates(old, now, schema, element, path, result)
+    if (old.length > 1 || now.length > 1) compareDuplicates(old, now, { schema, element }, path, result)
+    else if (old[0] !== now[0]) parts.push({ left: old[0], right: now[0], schema: schema.items, element })
   }
-  return elements.size
+  return { count: elements.size, parts }
+}
+
+interface Repeated {
+  readonly schema: ListSchema
+  readonly element: PathElement
 }
 
 function compareDuplicates(
   old: unknown[],
   now: unknown[],
-  schema: ListSchema,
-  element: PathElement,
+  { schema, element }: Repeated,
   path: PathElement[],
   result: Comparison,
 ): void {
+  const place = [...path, element]
+  const only = (left: unknown, right: unknown) => compare({ left, right, schema: schema.items }, place, result)
   if (old.length >= 2 && now.length >= 2) {
-    if (!equalJson(old, now)) insert(result.modified, [...path, element])
+    if (!equalJson(old, now)) insert(result.modified, place)
   } else if (old.length >= 2) {
-    if (now.length > 0) compareChild(undefined, now[0], schema.items, element, path, result)
-    insert(result.removed, [...path, element])
+    if (now.length > 0) only(undefined, now[0])
+    insert(result.removed, place)
   } else {
-    if (old.length > 0) compareChild(old[0], undefined, schema.items, element, path, result)
-    insert(result.added, [...path, element])
+    if (old.length > 0) only(old[0], undefined)
+    insert(result.added, place)
   }
 }
 

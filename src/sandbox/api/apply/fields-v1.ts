@@ -3,6 +3,7 @@ import { isObject } from '../json/values.ts'
 import { canonicalElement, FieldsError } from './canonical-element.ts'
 import { emptySet, type FieldSet } from './field-set.ts'
 import { inElementOrder, type PathElement } from './path-element.ts'
+import { MANY, STEPPED } from './step-size.ts'
 
 /** `metav1.FieldsV1`: a tree in which `{}` is a path's end and `.` says that a path ends at an inner node. */
 export interface FieldsV1 {
@@ -14,11 +15,6 @@ interface ReadFields {
   /** Whether writing the set gives the same elements again. */
   readonly isCanonical: boolean
 }
-
-/** Deeper than that nothing is done in steps: what has thousands of fields has them above. */
-const STEPPED = 3
-/** So many elements are a step. */
-const MANY = 2048
 
 /** Reads `fieldsV1`. Elements of kinds that a later version may know are left out. @throws FieldsError */
 export function* fromFieldsV1(fields: FieldsV1 | undefined): Steps<ReadFields> {

@@ -1,5 +1,6 @@
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
+import { atOnce } from '../../steps.ts'
 import { nestsTooDeep } from '../json/depth.ts'
 import { compareObjects } from './compare.ts'
 import { difference, type FieldSet } from './field-set.ts'
@@ -11,8 +12,8 @@ const ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 export function lastAppliedFields(live: KubeObject, apiVersion: string, schema: ObjectSchema): FieldSet | undefined {
   const config = parse(live.metadata.annotations?.[ANNOTATION])
   if (config?.apiVersion !== apiVersion) return undefined
-  const { added, modified, removed } = compareObjects(config, live, schema)
-  return [modified, added, removed].reduce(difference, toFieldSet(config, schema))
+  const { added, modified, removed } = atOnce(compareObjects(config, live, schema))
+  return [modified, added, removed].reduce(difference, atOnce(toFieldSet(config, schema)))
 }
 
 function parse(text: string | undefined): Draft | undefined {

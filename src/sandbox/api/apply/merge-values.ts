@@ -1,37 +1,50 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
+import type { Steps } from '../../steps.ts'
 import { isObject, type JsonObject } from '../json/values.ts'
 import { itemElement } from './list-keys.ts'
 import type { PathElement } from './path-element.ts'
 import { schemaOfField, shapeOf } from './shape.ts'
+import { MANY } from './step-size.ts'
 
 /**
  * What an applied configuration says on top of what there is. Nothing is changed in place.
  * Source: sigs.k8s.io/structured-merge-diff/typed/merge.go.
  */
-export function mergeValues(left: unknown, right: unknown, schema: TypeSchema | undefined): unknown {
+export function* mergeValues(left: unknown, right: unknown, schema: TypeSchema | undefined): Steps<unknown> {
   if (right === undefined) return left
   const shape = shapeOf(schema, left, right)
   if (shape === 'leaf' || (isVoid(right) && isVoid(left))) return right
-  return shape === 'fields' ? mergeFields(left, right, schema) : mergeItems(left, right, schema as ListSchema)
+  return shape === 'fields'
+    ? yield* mergeFields(left, right, schema)
+    : yield* mergeItems(left, right, schema as ListSchema)
 }
 
 function isVoid(value: unknown): boolean {
   return value === undefined || value === null || Object.keys(value).length === 0
 }
 
-function mergeFields(left: unknown, right: unknown, schema: TypeSchema | undefined): JsonObject {
+function* mergeFields(left: unknown, right: unknown, schema: TypeSchema | undefined): Steps<JsonObject> {
   const result: JsonObject = isObject(left) ? { ...left } : {}
-  for (const [name, value] of Object.entries(isObject(right) ? right : {})) {
-    result[name] = mergeValues(result[name], value, schemaOfField(schema, name))
+  if (!isObject(right)) return result
+  let count = 0
+  for (const name in right) {
+    if (++count % MANY === 0) yield
+    const value = right[name]
+    result[name] = isPlain(value) ? value : yield* mergeValues(result[name], value, schemaOfField(schema, name))
   }
   return result
+}
+
+/** What has no parts, as most values. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' && value !== undefined
 }
 
 /**
  * Applied items keep the applied order; items that only exist stay near the items they stood by.
  * This follows the original step by step, because the order is visible.
  */
-function mergeItems(left: unknown, right: unknown, schema: ListSchema): unknown[] {
+function* mergeItems(left: unknown, right: unknown, schema: ListSchema): Steps<unknown[]> {
   const existing = index(Array.isArray(left) ? left : [], schema)
   const applied = index(Array.isArray(right) ? right : [], schema)
   const existingByKey = uniqueItems(existing)
@@ -43,23 +56,24 @@ function mergeItems(left: unknown, right: unknown, schema: ListSchema): unknown[
   let r = 0
   // Those before it have been taken.
   let s = 0
-  const takeApplied = ({ element, item }: Indexed) => {
+  const takeApplied = function* ({ element, item }: Indexed): Steps<void> {
     merged.add(element)
-    result.push(mergeValues(existingByKey.get(element), item, schema.items))
+    result.push(isPlain(item) ? item : yield* mergeValues(existingByKey.get(element), item, schema.items))
     if (shared[s]?.element === element) s++
     r++
   }
   while (l < existing.length || r < applied.length) {
+    if ((l + r) % MANY === MANY - 1) yield
     const own = existing[l]
     const other = applied[r]
     if (own && other && own.element === other.element) {
-      takeApplied(other)
+      yield* takeApplied(other)
       l++
     } else if (own && !appliedKeys.has(own.element)) {
       result.push(own.item)
       l++
     } else if (own && (merged.has(own.element) || (other && shared[s] && shared[s]?.element !== own.element))) l++
-    else if (other) takeApplied(other)
+    else if (other) yield* takeApplied(other)
     else l++
   }
   return result

@@ -45,7 +45,12 @@ export function* trackSteps(input: TrackInput): Steps<ManagedFieldsEntry[]> {
   forgetUnknown(managers, versions)
   yield
   const versioned = (object: unknown) => ({ object: withoutManagedFields(object), apiVersion, schema })
-  const changes = changesBetween(versioned(live ?? zeroObject(schema)), versioned(next), subresource, versions.convert)
+  const changes = yield* changesBetween(
+    versioned(live ?? zeroObject(schema)),
+    versioned(next),
+    subresource,
+    versions.convert,
+  )
   yield
   takeFromOthers(managers, '', changes, findConflicts(managers, '', changes))
   addOwn(managers, changes(apiVersion), input)

@@ -1,4 +1,5 @@
 import type { ObjectSchema } from '../../schema/type-schema.ts'
+import { atOnce, type Steps } from '../../steps.ts'
 import { type Comparison, compareObjects } from './compare.ts'
 import { ignoredFields } from './ignored-fields.ts'
 import { withoutIgnored } from './update-managers.ts'
@@ -30,15 +31,20 @@ export const oneVersion: ManagerVersions = { convert: (object) => object, isKnow
 export type Changes = (apiVersion: string) => Comparison
 
 /** The difference between two states, which are in the same version, found once for each version that is asked for. */
-export function changesBetween(before: Versioned, next: Versioned, subresource: string, convert: Convert): Changes {
+export function* changesBetween(
+  before: Versioned,
+  next: Versioned,
+  subresource: string,
+  convert: Convert,
+): Steps<Changes> {
   const known = new Map<string, Comparison>()
-  const own = compareIn(before, next, subresource)
+  const own = yield* compareIn(before, next, subresource)
   known.set(before.apiVersion, own)
   const found = (apiVersion: string): Comparison => {
     const old = explained('failed to convert old object', () => convert(before, apiVersion))
     if (old === before) return own
     const changed = explained('failed to convert new object', () => convert(next, apiVersion))
-    return compareIn(old, changed, subresource)
+    return atOnce(compareIn(old, changed, subresource))
   }
   return (apiVersion) => {
     const comparison = known.get(apiVersion) ?? found(apiVersion)
@@ -47,8 +53,8 @@ export function changesBetween(before: Versioned, next: Versioned, subresource: 
   }
 }
 
-function compareIn({ object, schema }: Versioned, next: Versioned, subresource: string): Comparison {
-  return withoutIgnored(compareObjects(object, next.object, schema), ignoredFields(schema, subresource))
+function* compareIn({ object, schema }: Versioned, next: Versioned, subresource: string): Steps<Comparison> {
+  return withoutIgnored(yield* compareObjects(object, next.object, schema), ignoredFields(schema, subresource))
 }
 
 /** Says at which step an object could not be converted. */
@@ -56,6 +62,11 @@ export function explained<T>(step: string, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    throw error instanceof VersionError ? new VersionError(`${step}: ${error.message}`) : error
+    throw explanation(step, error)
   }
+}
+
+/** The same of an error that is at hand. */
+export function explanation(step: string, error: unknown): unknown {
+  return error instanceof VersionError ? new VersionError(`${step}: ${error.message}`) : error
 }

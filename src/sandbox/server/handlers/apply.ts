@@ -5,6 +5,7 @@ import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import type { Steps } from '../../steps.ts'
+import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { createSteps } from '../rest/create.ts'
 import { versionsOfManagers } from '../rest/metadata/managed-fields.ts'
@@ -26,6 +27,7 @@ export async function applyObject(
   const { served } = target
   const { config, warnings } = decodeConfig(body, caller.fieldValidation)
   caller.warnings.push(...warnings)
+  await giveWay('request')
   const { manager, force } = caller
   const time = formatTime(backend.clock.now())
   const apply = { config, manager, force, subresource: subresource?.name ?? '', time }
