@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { describe, it } from 'mocha'
-import { endInTurn } from '../../../../src/sandbox/server/http/connection.ts'
+import { endInTurn, fewATurn } from '../../../../src/sandbox/server/http/connection.ts'
 
 describe('the end of a connection', () => {
   const connection = () => {
@@ -53,5 +53,22 @@ describe('the end of a connection', () => {
     turn()
     await settled()
     assert.deepEqual(told, [])
+  })
+
+  it('comes with few others in one turn of the event loop', async () => {
+    const wait = fewATurn(2)
+    const told: number[] = []
+    for (let index = 0; index < 5; index++) {
+      const turn = wait()
+      if (turn) turn.then(() => told.push(index))
+      else told.push(index)
+    }
+    assert.deepEqual(told, [0, 1])
+    await settled()
+    assert.deepEqual(told, [0, 1, 2, 3])
+    await settled()
+    assert.deepEqual(told, [0, 1, 2, 3, 4])
+    await settled()
+    assert.equal(wait(), undefined)
   })
 })
