@@ -3,7 +3,7 @@ import { apiVersionOf, parseApiVersion } from '../objects.ts'
 import { type GroupVersionKind, schemaOf } from '../schema/schema.ts'
 import type { ObjectSchema } from '../schema/type-schema.ts'
 import { atOnce, type Steps } from '../steps.ts'
-import { JsonSyntaxError, type ParsedJson, parseJson } from './json/parse-json.ts'
+import { JsonSyntaxError, type ParsedJson, parseJsonSteps } from './json/parse-json.ts'
 import { parseYaml, YamlSyntaxError } from './json/parse-yaml.ts'
 import { mediaTypeOf } from './media-type.ts'
 import { badRequest, StatusError, unsupportedMediaType } from './status.ts'
@@ -51,7 +51,7 @@ export function decode(input: DecodeInput): Decoded {
 /** The same in steps. */
 export function* decodeSteps(input: DecodeInput): Steps<Decoded> {
   const { body, gvk, schema, fieldValidation } = input
-  const parsed = parseBody(body, input.contentType, gvk.kind)
+  const parsed = yield* parseBodySteps(body, input.contentType, gvk.kind)
   yield
   const actual = kindOf(parsed.value, gvk, body)
   if (schema.lenient) checkCustomKind(parsed.value, actual, gvk, body)
@@ -65,9 +65,14 @@ export function* decodeSteps(input: DecodeInput): Steps<Decoded> {
 
 /** Parses a body by its content type. */
 export function parseBody(body: Buffer, contentType: string | undefined, kind: string): ParsedBody {
+  return atOnce(parseBodySteps(body, contentType, kind))
+}
+
+function* parseBodySteps(body: Buffer, contentType: string | undefined, kind: string): Steps<ParsedBody> {
   const type = mediaTypeOf(contentType ?? '')
   try {
-    if (type === 'application/json' || type === '') return { ...parseJson(body.toString()), yamlDuplicates: [] }
+    if (type === 'application/json' || type === '')
+      return { ...(yield* parseJsonSteps(body.toString())), yamlDuplicates: [] }
     if (type === 'application/yaml') {
       const { value, duplicates } = parseYaml(body.toString())
       return { value, duplicates: new Map(), yamlDuplicates: duplicates }

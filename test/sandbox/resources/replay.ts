@@ -2,6 +2,7 @@ import type { Reader } from '../../../src/sandbox/client.ts'
 import type { Draft, KubeObject } from '../../../src/sandbox/objects.ts'
 import { strategies } from '../../../src/sandbox/resources/index.ts'
 import type { FieldError, Strategy, StrategyContext } from '../../../src/sandbox/resources/types.ts'
+import { atOnce } from '../../../src/sandbox/steps.ts'
 import { storageKeyOf } from '../../../src/sandbox/storage/types.ts'
 import { fakeClock } from '../../helpers/fake-clock.ts'
 import { builtin } from './builtin.ts'
@@ -20,7 +21,7 @@ export function replay({ object, next, subresource }: Case): { create: Answer; u
   draft.metadata.uid = '00000000-0000-0000-0000-000000000000'
   const given: string[] = []
   strategy.prepareForCreate?.(draft, { ...context, warn: (text) => void given.push(text) })
-  const create = answer(draft, undefined, 201, strategy.validate?.(draft) ?? [], strategy, given)
+  const create = answer(draft, undefined, 201, errorsOf(draft, strategy), strategy, given)
   if (!next || create.code !== 201) return { create }
   return { create, update: update(next, draft as KubeObject, subresource, strategy) }
 }
@@ -36,8 +37,12 @@ function update(next: Json, old: KubeObject, subresource: string, strategy: Stra
   }
   if (hasStatus(strategy)) draft['status'] = structuredClone((old as unknown as Json)['status'])
   strategy.prepareForUpdate?.(draft, old, context)
-  const errors = [...(strategy.validateUpdate?.(draft, old) ?? []), ...(strategy.validate?.(draft) ?? [])]
+  const errors = [...(strategy.validateUpdate?.(draft, old) ?? []), ...errorsOf(draft, strategy)]
   return answer(draft, old, 200, distinct(errors), strategy)
+}
+
+function errorsOf(draft: Draft, strategy: Strategy): FieldError[] {
+  return strategy.validateSteps ? atOnce(strategy.validateSteps(draft)) : (strategy.validate?.(draft) ?? [])
 }
 
 /** As the server does: of an error found twice, only the first is kept. */

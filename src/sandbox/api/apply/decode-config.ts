@@ -1,17 +1,21 @@
 import type { Draft } from '../../objects.ts'
+import type { Steps } from '../../steps.ts'
 import type { FieldValidation } from '../decode.ts'
-import { parseYaml, YamlSyntaxError } from '../json/parse-yaml.ts'
+import { type ParsedYaml, parseYamlSteps, YamlSyntaxError } from '../json/parse-yaml.ts'
 import { isObject } from '../json/values.ts'
 import { badRequest } from '../status.ts'
 import { jsonTypeName } from '../typed/decode-error.ts'
 
 /**
- * Reads the body of a server-side apply (`application/apply-patch+yaml`), exactly as it is: its types are checked by the apply itself.
+ * Reads the body of a server-side apply (`application/apply-patch+yaml`) in steps, exactly as it is: its types are checked by the apply itself.
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go, applyPatcher.
  * @throws StatusError 400 in the server's words
  */
-export function decodeConfig(body: Buffer, fieldValidation: FieldValidation): { config: Draft; warnings: string[] } {
-  const { value, duplicates } = parse(body)
+export function* decodeConfig(
+  body: Buffer,
+  fieldValidation: FieldValidation,
+): Steps<{ config: Draft; warnings: string[] }> {
+  const { value, duplicates } = yield* parse(body)
   if (value !== null && !isObject(value)) {
     throw badRequest(
       `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonTypeName(value)} into Go value of type map[string]interface {}`,
@@ -25,9 +29,9 @@ export function decodeConfig(body: Buffer, fieldValidation: FieldValidation): { 
   return { config, warnings: fieldValidation === 'Warn' ? [...duplicates] : [] }
 }
 
-function parse(body: Buffer): ReturnType<typeof parseYaml> {
+function* parse(body: Buffer): Steps<ParsedYaml> {
   try {
-    return parseYaml(body.toString())
+    return yield* parseYamlSteps(body.toString())
   } catch (error) {
     if (!(error instanceof YamlSyntaxError)) throw error
     throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`)

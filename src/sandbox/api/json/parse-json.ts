@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../steps.ts'
 import { cutOff, DEEPEST, nestsTooDeep } from './depth.ts'
 import { JsonScanner, JsonSyntaxError } from './scan-json.ts'
 import { setKey } from './values.ts'
@@ -27,7 +28,12 @@ const MAX_CUTS = 100
  * @throws JsonSyntaxError in the words of encoding/json
  */
 export function parseJson(text: string): ParsedJson {
-  const plain = text.length > LONG ? parsePlain(text) : undefined
+  return atOnce(parseJsonSteps(text))
+}
+
+/** The same in steps. */
+export function* parseJsonSteps(text: string): Steps<ParsedJson> {
+  const plain = text.length > LONG ? yield* parsePlain(text) : undefined
   if (plain !== undefined) return { value: plain, duplicates: new Map() }
   const parser = new Parser(text)
   const value = parser.document()
@@ -38,12 +44,14 @@ export function parseJson(text: string): ParsedJson {
 const LONG = 64 * 1024
 
 /** What writes itself as it was read hides nothing: no key twice, no number that is cut. Undefined for other texts, as those with spaces. */
-function parsePlain(text: string): unknown {
+function* parsePlain(text: string): Steps<unknown> {
   if (!(text.startsWith('{"') || text.startsWith('[{"')) || text.slice(0, 1000).includes('": ')) return undefined
   try {
     const value: unknown = JSON.parse(text)
-    const isSame = !nestsTooDeep(value) && JSON.stringify(value) === text.trimEnd()
-    return isSame ? value : undefined
+    yield
+    if (nestsTooDeep(value)) return undefined
+    yield
+    return JSON.stringify(value) === text.trimEnd() ? value : undefined
   } catch {
     return undefined
   }

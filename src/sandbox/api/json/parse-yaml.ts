@@ -1,6 +1,7 @@
 import { isCollection, isMap, isScalar, LineCounter, parseDocument, type Tags, visit } from 'yaml'
 import { messageOf } from '../../../util/message-of.ts'
-import { JsonSyntaxError, parseJson } from './parse-json.ts'
+import { atOnce, type Steps } from '../../steps.ts'
+import { JsonSyntaxError, parseJsonSteps } from './parse-json.ts'
 import { type JsonObject, setKey } from './values.ts'
 import { yamlNestsTooDeep } from './yaml-depth.ts'
 
@@ -18,14 +19,20 @@ export class YamlSyntaxError extends Error {}
  * @throws YamlSyntaxError
  */
 export function parseYaml(text: string): ParsedYaml {
-  return parsedAsJson(text) ?? parsedAsYaml(text)
+  return atOnce(parseYamlSteps(text))
+}
+
+/** The same in steps, when it is JSON. */
+export function* parseYamlSteps(text: string): Steps<ParsedYaml> {
+  return (yield* parsedAsJson(text)) ?? parsedAsYaml(text)
 }
 
 /** kubectl applies JSON and calls it YAML: that is read in a tenth of the time. Repeated keys are told with their lines. */
-function parsedAsJson(text: string): ParsedYaml | undefined {
+function* parsedAsJson(text: string): Steps<ParsedYaml | undefined> {
   if (!text.startsWith('{')) return undefined
   try {
-    const { value, duplicates } = parseJson(text)
+    const { value, duplicates } = yield* parseJsonSteps(text)
+    yield
     return duplicates.size > 0 ? undefined : { value: plain(value), duplicates: [] }
   } catch (error) {
     if (error instanceof JsonSyntaxError) return undefined

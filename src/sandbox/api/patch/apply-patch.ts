@@ -3,7 +3,7 @@ import type { ObjectSchema } from '../../schema/type-schema.ts'
 import { atOnce, type Steps } from '../../steps.ts'
 import type { Decoded, FieldValidation } from '../decode.ts'
 import { goFormat, goTypeName } from '../json/go-format.ts'
-import { JsonSyntaxError, type ParsedJson, parseJson } from '../json/parse-json.ts'
+import { JsonSyntaxError, type ParsedJson, parseJson, parseJsonSteps } from '../json/parse-json.ts'
 import { isObject, type JsonObject } from '../json/values.ts'
 import { badRequest, StatusError } from '../status.ts'
 import { DecodeError, jsonTypeName } from '../typed/decode-error.ts'
@@ -38,7 +38,7 @@ export function applyPatch(input: PatchInput): Decoded {
 /** The same in steps. */
 export function* applyPatchSteps(input: PatchInput): Steps<Decoded> {
   const checks = input.fieldValidation !== 'Ignore'
-  const parsed = parsePatch(input, checks)
+  const parsed = yield* parsePatch(input, checks)
   yield
   checkShape(parsed.value, input.type)
   yield
@@ -77,9 +77,9 @@ function shownPatched(input: PatchInput, patch: unknown): string {
   return shownDocument(patched, input.type === 'json' ? 'json' : 'merge', patch)
 }
 
-function parsePatch({ type, body }: PatchInput, checks: boolean): ParsedJson {
+function* parsePatch({ type, body }: PatchInput, checks: boolean): Steps<ParsedJson> {
   try {
-    return parseJson(body.toString())
+    return yield* parseJsonSteps(body.toString())
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     throw badRequest(type === 'merge' && !checks ? 'Invalid JSON Patch' : `${prefixOf(type)}${error.message}`)

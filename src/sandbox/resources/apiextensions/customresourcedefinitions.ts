@@ -1,6 +1,6 @@
 import type { CustomResourceDefinition } from '../../schema/types.gen.ts'
 import { columnsOf } from '../columns.ts'
-import { collect } from '../common/field-errors.ts'
+import { collectSteps } from '../common/field-errors.ts'
 import { kindRef } from '../common/kind-ref.ts'
 import type { Strategy } from '../types.ts'
 import { checkDefinition } from './definition-rules.ts'
@@ -37,6 +37,6 @@ export const customResourceDefinitions: Strategy<CustomResourceDefinition> = {
     if (draft.status && storage && !stored.includes(storage.name))
       draft.status = { ...draft.status, storedVersions: [...stored, storage.name] }
   },
-  validate: (definition, old) => collect((errors) => checkDefinition(errors, definition, old)),
+  validateSteps: (definition, old) => collectSteps((errors) => checkDefinition(errors, definition, old)),
   table: { columns: columnsOf(kind), cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp] },
 }

@@ -8,18 +8,19 @@ import type {
   CustomResourceDefinitionSpec,
   CustomResourceDefinitionVersion,
 } from '../../schema/types.gen.ts'
+import type { Steps } from '../../steps.ts'
 import type { FieldErrors } from '../common/field-errors.ts'
 import { GoText, goList, quote } from '../common/go-values.ts'
 import { dns1035LabelErrors, dnsSubdomainErrors } from '../common/names.ts'
 import { authorityError, checkAuthority, checkClient, checkReviewVersions } from '../common/webhook-client.ts'
 import { checkVersionDetails } from './version-rules.ts'
 
-/** `ValidateCustomResourceDefinition`, of an update when there is an old one. */
-export function checkDefinition(
+/** `ValidateCustomResourceDefinition`, of an update when there is an old one. Schemas are long: in steps. */
+export function* checkDefinition(
   errors: FieldErrors,
   definition: Draft<CustomResourceDefinition>,
   old?: CustomResourceDefinition,
-): void {
+): Steps<void> {
   const { metadata, spec, status } = definition
   const { plural } = spec.names
   if (!old && metadata.name !== `${plural}.${spec.group}`)
@@ -30,7 +31,7 @@ export function checkDefinition(
   checkVersionNames(errors, spec)
   checkNames(errors, spec.names)
   // Schemas are long; those of a definition whose status changes have been looked at before.
-  if (!old || !equalJson(old.spec, spec)) checkVersionDetails(errors, spec)
+  if (!old || !equalJson(old.spec, spec)) yield* checkVersionDetails(errors, spec)
   checkColumns(errors, spec)
   checkConversion(errors, spec.conversion, old)
   if (old) checkUnchanged(errors, spec, old)

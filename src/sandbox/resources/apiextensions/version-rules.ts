@@ -6,6 +6,7 @@ import type {
   JSONSchemaProps,
   SelectableField,
 } from '../../schema/types.gen.ts'
+import type { Steps } from '../../steps.ts'
 import { collect, type FieldErrors } from '../common/field-errors.ts'
 import { checkDefaults } from './default-rules.ts'
 import { checkExpressions } from './expression-rules.ts'
@@ -14,14 +15,14 @@ import { checkSchema } from './schema-rules.ts'
 import { checkStructural } from './structural-rules.ts'
 
 /** Checks what can be said for each version apart. What all of them say alike is told of by the fields that were there before there were versions. */
-export function checkVersionDetails(errors: FieldErrors, { versions }: CustomResourceDefinitionSpec): void {
+export function* checkVersionDetails(errors: FieldErrors, { versions }: CustomResourceDefinitionSpec): Steps<void> {
   const schemas = shared(versions, ({ schema }) => schema)
   const scales = shared(versions, ({ subresources }) => subresources)
   const fields = shared(versions, ({ selectableFields }) => selectableFields)
   for (const [index, version] of versions.entries()) {
     const path = `spec.versions[${index}]`
     const isFirst = index === 0
-    if (isFirst || !schemas) checkSchemaOf(errors, version, schemas ? 'spec.validation' : `${path}.schema`)
+    if (isFirst || !schemas) yield* checkSchemaOf(errors, version, schemas ? 'spec.validation' : `${path}.schema`)
     if (isFirst || !scales) checkScale(errors, version.subresources?.scale, `${scales ? 'spec' : path}.subresources`)
     if (isFirst || !fields) checkSelectable(errors, version, `${fields ? 'spec' : path}.selectableFields`)
     checkDeprecation(errors, version, `${path}.deprecationWarning`)
@@ -45,13 +46,14 @@ const ALLOWED_WITH_STATUS = new Set(
 const ALLOWED_TEXT =
   '[Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations]'
 
-function checkSchemaOf(
+function* checkSchemaOf(
   errors: FieldErrors,
   { schema, subresources }: CustomResourceDefinitionVersion,
   path: string,
-): void {
+): Steps<void> {
   const root = schema?.openAPIV3Schema as JSONSchemaProps | undefined
   if (!root) return
+  yield
   const at = `${path}.openAPIV3Schema`
   if (subresources?.status && Object.keys(root).some((name) => !ALLOWED_WITH_STATUS.has(name))) {
     const words = `only ${ALLOWED_TEXT} fields are allowed at the root of the schema if the status subresource is enabled`
@@ -60,9 +62,12 @@ function checkSchemaOf(
   if (root.nullable) errors.forbidden(`${at}.nullable`, 'nullable cannot be true at the root')
   const structural = collect((list) => checkStructural(list, root, at))
   structural.sort((a, b) => (`${a.field}: ${a.message}` < `${b.field}: ${b.message}` ? -1 : 1))
+  yield
   const defaults = structural.length > 0 ? [] : collect((list) => checkDefaults(list, root, at))
+  yield
   const said = collect((list) => checkSchema(list, root, at))
   errors.list.push(...structural, ...defaults, ...said)
+  yield
   if (structural.length + defaults.length + said.length === 0) checkExpressions(errors, root, at)
 }
 

@@ -1,3 +1,4 @@
+import type { Steps } from '../../steps.ts'
 import type { FieldError } from '../types.ts'
 import { type GoText, printValue } from './go-values.ts'
 
@@ -76,5 +77,12 @@ export class FieldErrors {
 export function collect(check: (errors: FieldErrors) => void): FieldError[] {
   const errors = new FieldErrors()
   check(errors)
+  return errors.list
+}
+
+/** The same of one in steps. */
+export function* collectSteps(check: (errors: FieldErrors) => Steps<void>): Steps<FieldError[]> {
+  const errors = new FieldErrors()
+  yield* check(errors)
   return errors.list
 }

@@ -120,9 +120,9 @@ function clean(backend: Backend, name: string, retry: () => void): void {
     if (!metadata.deletionTimestamp) remove(backend, name, metadata, retry)
   }
   if (backend.store.list(name).items.length > 0) return
-  change(backend, name, (live) => ({
-    ...live,
-    metadata: { ...live.metadata, finalizers: (live.metadata.finalizers ?? []).filter((each) => each !== CLEANUP) },
+  changeMetadata(backend, name, ({ finalizers = [], ...metadata }) => ({
+    ...metadata,
+    finalizers: finalizers.filter((each) => each !== CLEANUP),
   }))
 }
 
@@ -143,16 +143,22 @@ function remove(
   })
 }
 
-function change(
-  backend: Backend,
-  name: string,
-  edit: (live: CustomResourceDefinition) => CustomResourceDefinition,
-): void {
+type Metadata = CustomResourceDefinition['metadata']
+
+/** Schemas may be big: what changes elsewhere leaves them as they are, neither copied nor gone through. */
+function changeMetadata(backend: Backend, name: string, edit: (metadata: Metadata) => Metadata): void {
   const target = targetOf(backend, name)
-  if (target) updateObject(backend, CALLER, target, (live) => structuredClone(edit(live as CustomResourceDefinition)))
+  const next = ({ apiVersion, kind, metadata }: KubeObject) =>
+    ({ apiVersion, kind, metadata: edit(structuredClone(metadata)) }) as KubeObject
+  if (target) updateObject(backend, CALLER, target, next, { subresource: ownMetadata })
 }
 
-/** Schemas may be big: what a status leaves as it is, is neither copied nor gone through. */
+const ownMetadata: SubresourceRule = {
+  name: '',
+  merge: (next, live) => ({ ...live, metadata: next.metadata }),
+}
+
+/** The same of the status. */
 function changeStatus(backend: Backend, name: string, status: CustomResourceDefinition['status']): void {
   const target = targetOf(backend, name)
   const next = ({ apiVersion, kind, metadata }: KubeObject) =>

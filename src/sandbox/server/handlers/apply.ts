@@ -4,7 +4,7 @@ import { VersionError } from '../../api/apply/versions.ts'
 import { conflict, notFound } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
-import type { Steps } from '../../steps.ts'
+import { inTurns, type Steps } from '../../steps.ts'
 import { giveWay } from '../../turns.ts'
 import type { ServedResource } from '../registry.ts'
 import { createSteps } from '../rest/create.ts'
@@ -25,7 +25,7 @@ export async function applyObject(
   subresource: SubresourceRule | undefined,
 ): Promise<{ object: KubeObject; created: boolean }> {
   const { served } = target
-  const { config, warnings } = decodeConfig(body, caller.fieldValidation)
+  const { config, warnings } = await inTurns(() => decodeConfig(body, caller.fieldValidation))
   caller.warnings.push(...warnings)
   await giveWay('request')
   const { manager, force } = caller

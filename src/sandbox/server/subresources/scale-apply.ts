@@ -6,6 +6,7 @@ import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
 import { schemaOf } from '../../schema/schema.ts'
 import type { Scale } from '../../schema/types.gen.ts'
+import { atOnce } from '../../steps.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiRequest } from '../request.ts'
 import { checkPlace } from '../rest/metadata/place.ts'
@@ -32,7 +33,7 @@ export async function applyScale(
 ): Promise<KubeObject> {
   const { namespace, name } = request.info
   const caller = callerOf(request, 'PatchOptions', true)
-  const { config, warnings } = decodeConfig(await request.body(), caller.fieldValidation)
+  const { config, warnings } = atOnce(decodeConfig(await request.body(), caller.fieldValidation))
   caller.warnings.push(...warnings)
   if (!backend.store.get(served.key, namespace, name)) throw notFound(served.info, name)
   const { manager, force } = caller

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { decodeConfig } from '../../../../src/sandbox/api/apply/decode-config.ts'
+import type { FieldValidation } from '../../../../src/sandbox/api/decode.ts'
+import { atOnce } from '../../../../src/sandbox/steps.ts'
 
 // Recorded from a Kubernetes 1.33 API server.
 describe('decodeConfig', () => {
+  const decoded = (body: string, validation: FieldValidation) => atOnce(decodeConfig(Buffer.from(body), validation))
   const refused: [string, string][] = [
     [
       'a: b: c',
@@ -22,15 +25,15 @@ describe('decodeConfig', () => {
     ],
   ]
   for (const [body, message] of refused) {
-    it(`refuses ${body}`, () => assert.throws(() => decodeConfig(Buffer.from(body), 'Strict'), { message }))
+    it(`refuses ${body}`, () => assert.throws(() => decoded(body, 'Strict'), { message }))
   }
 
   it('warns of repeated keys', () => {
-    const { warnings } = decodeConfig(Buffer.from('data: {a: "1", a: "2"}'), 'Warn')
+    const { warnings } = decoded('data: {a: "1", a: "2"}', 'Warn')
     assert.deepEqual(warnings, ['line 1: key "a" already set in map'])
   })
 
   it('takes nothing for an empty configuration', () => {
-    assert.deepEqual(decodeConfig(Buffer.from(''), 'Strict').config, { metadata: {} })
+    assert.deepEqual(decoded('', 'Strict').config, { metadata: {} })
   })
 })
