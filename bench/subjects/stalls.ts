@@ -7,8 +7,11 @@ const pods = `/api/v1/namespaces/${namespace}/pods`
 const configMaps = `/api/v1/namespaces/${namespace}/configmaps`
 const count = 5000
 
+const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`
+
 const APPLY = 'application/apply-patch+yaml'
 const MERGE = 'application/merge-patch+json'
+const JSON_PATCH = 'application/json-patch+json'
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 const definition = `${definitions}/things.example.com`
 const things = definitionOf('Thing', levels(4))
@@ -31,6 +34,7 @@ const deeds: readonly [string, (api: Api, another: () => Api) => Promise<unknown
   ['patch it', (api) => api.send('PATCH', `${configMaps}/keys`, keys('patched'), MERGE)],
   ['apply it', (api) => api.send('PATCH', `${configMaps}/keys?fieldManager=k8slab&force=true`, keys('applied'), APPLY)],
   ['read it as YAML', (api) => api.get(`${configMaps}/keys`, 'application/yaml')],
+  ['patch it with 10,000 operations', (api) => api.send('PATCH', `${configMaps}/keys`, operations(), JSON_PATCH)],
   ['close 1,000 watches together', closeWatches],
   ['define a kind with rules', (api) => api.send('POST', definitions, definitionOf('Crowd', ruled()))],
   ['create one for which they cost a lot', (api) => api.send('POST', crowds, crowd(['numbers', 400]))],
@@ -38,6 +42,10 @@ const deeds: readonly [string, (api: Api, another: () => Api) => Promise<unknown
   ['apply it again', (api) => api.send('PATCH', `${crowds}/set?fieldManager=b`, crowd(['set', 20_000]), APPLY)],
   ['apply a definition of 0.5 MB', (api) => api.send('PATCH', `${definition}?fieldManager=k8slab`, things, APPLY)],
   ['delete the definition', (api) => api.send('DELETE', definition)],
+  ['read OpenAPI of 50 definitions', readOpenApi],
+  ['ask a policy that costs all it may', askPolicy],
+  ['create a Deployment of 500 containers', (api) => api.send('POST', deployments, crowded('created'))],
+  ['replace it, which rolls it', (api) => api.send('PUT', `${deployments}/crowded`, crowded('replaced'))],
 ]
 
 /** How long the event loop stands still while much is done at once. */
@@ -115,6 +123,54 @@ function levels(count: number): object {
   if (count === 0) return { type: 'string', description }
   const properties = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`field${index}`, levels(count - 1)]))
   return { type: 'object', description, properties }
+}
+
+function operations(): object[] {
+  return Array.from({ length: 10_000 }, (_, index) => ({
+    op: 'add',
+    path: `/data/key-${index}`,
+    value: 'again',
+  }))
+}
+
+function crowded(value: string): object {
+  const container = (_: unknown, index: number) => ({
+    name: `c-${index}`,
+    image: 'registry.k8s.io/pause:3.10',
+    env: [{ name: 'VALUE', value }],
+    ports: [{ containerPort: index + 1000 }],
+  })
+  const template = {
+    metadata: { labels: { app: 'crowded' } },
+    spec: { containers: Array.from({ length: 500 }, container) },
+  }
+  const spec = { replicas: 0, selector: { matchLabels: { app: 'crowded' } }, template }
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'crowded' }, spec }
+}
+
+/** As kubectl does before it applies something, of what is served for fifty definitions of 60 kB. */
+async function readOpenApi(api: Api): Promise<void> {
+  for (let index = 0; index < 50; index++) await api.send('POST', definitions, definitionOf(`Kind${index}`, levels(3)))
+  const { paths } = JSON.parse((await api.send('GET', '/openapi/v3')).toString())
+  for (const { serverRelativeURL } of Object.values<{ serverRelativeURL: string }>(paths))
+    await api.send('GET', serverRelativeURL)
+}
+
+/** It is refused: its expressions cost too much. */
+async function askPolicy(api: Api): Promise<void> {
+  const admission = '/apis/admissionregistration.k8s.io/v1'
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }
+  const expression = 'object.data.all(x, object.data.all(y, x.size() + y.size() >= 0))'
+  const validations = Array.from({ length: 12 }, () => ({ expression }))
+  const spec = { matchConstraints: { resourceRules: [rule] }, validations }
+  const binding = { policyName: 'costly', validationActions: ['Deny'] }
+  await api.send('POST', `${admission}/validatingadmissionpolicies`, { metadata: { name: 'costly' }, spec })
+  await api.send('POST', `${admission}/validatingadmissionpolicybindings`, { metadata: { name: 'b' }, spec: binding })
+  const data = Object.fromEntries(Array.from({ length: 330 }, (_, index) => [`key-${index}`, '']))
+  const asked = api.send('POST', configMaps, { metadata: { name: 'asked' }, data })
+  await asked.catch((error: Error) => {
+    if (!error.message.includes('running out of cost budget')) throw error
+  })
 }
 
 async function watchAll(api: Api): Promise<void> {

@@ -46,9 +46,12 @@ function isPlain(value: unknown): boolean {
  */
 function* mergeItems(left: unknown, right: unknown, schema: ListSchema): Steps<unknown[]> {
   const existing = index(Array.isArray(left) ? left : [], schema)
+  yield
   const applied = index(Array.isArray(right) ? right : [], schema)
+  yield
   const existingByKey = uniqueItems(existing)
   const appliedKeys = new Set(applied.map(({ element }) => element))
+  yield
   const shared = applied.filter(({ element }) => existingByKey.has(element))
   const merged = new Set<PathElement>()
   const result: unknown[] = []

@@ -2,6 +2,7 @@ import type { Draft, KubeObject } from '../../objects.ts'
 import type { ObjectSchema } from '../../schema/type-schema.ts'
 import { atOnce, type Steps } from '../../steps.ts'
 import type { Decoded, FieldValidation } from '../decode.ts'
+import { copySteps } from '../json/copy.ts'
 import { goFormat, goTypeName } from '../json/go-format.ts'
 import { JsonSyntaxError, type ParsedJson, parseJson, parseJsonSteps } from '../json/parse-json.ts'
 import { isObject, type JsonObject } from '../json/values.ts'
@@ -10,8 +11,8 @@ import { DecodeError, jsonTypeName } from '../typed/decode-error.ts'
 import { toTyped } from '../typed/to-typed.ts'
 import { Walk } from '../typed/walk.ts'
 import { duplicateFields } from './duplicate-fields.ts'
-import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts'
-import { applyMergePatch } from './merge-patch.ts'
+import { type JsonPatchOperation, jsonPatchSteps } from './json-patch.ts'
+import { mergePatchSteps } from './merge-patch.ts'
 import { inGoOrder, shownDocument } from './shown-document.ts'
 import { applyStrategicMerge } from './strategic-merge.ts'
 
@@ -44,9 +45,9 @@ export function* applyPatchSteps(input: PatchInput): Steps<Decoded> {
   yield
   const strict = checks ? patchProblems(parsed, input.type) : []
   yield
-  const document = input.type === 'merge' ? input.live : structuredClone(input.live)
+  const document = input.type === 'merge' ? input.live : yield* copySteps(input.live)
   yield
-  const patched = patchObject(input, document, parsed.value)
+  const patched = yield* patchObject(input, document, parsed.value)
   yield
   return readPatched(patched, input, strict, () => shown(input))
 }
@@ -73,7 +74,7 @@ const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'va
 /** The patched document, made anew from what Go would have written. */
 function shownPatched(input: PatchInput, patch: unknown): string {
   const live = inGoOrder(input.live as unknown as JsonObject, input.schema) as unknown as KubeObject
-  const patched = patchObject(input, input.type === 'merge' ? live : structuredClone(live), patch)
+  const patched = atOnce(patchObject(input, input.type === 'merge' ? live : structuredClone(live), patch))
   return shownDocument(patched, input.type === 'json' ? 'json' : 'merge', patch)
 }
 
@@ -124,9 +125,9 @@ function operationsOf(patch: unknown): JsonPatchOperation[] {
 const OPERATION_TEXTS = new Set(['op', 'path', 'from'])
 
 /** Only a merge patch leaves the live object as it is: the others change what they are given. */
-function patchObject({ type, schema }: PatchInput, live: KubeObject, patch: unknown): JsonObject {
+function* patchObject({ type, schema }: PatchInput, live: KubeObject, patch: unknown): Steps<JsonObject> {
   const document = live as unknown as JsonObject
-  if (type === 'merge') return applyMergePatch(document, patch) as JsonObject
+  if (type === 'merge') return (yield* mergePatchSteps(document, patch)) as JsonObject
   if (type === 'strategic')
     return patch === null ? document : applyStrategicMerge(document, patch as JsonObject, schema)
   const operations = operationsOf(patch)
@@ -134,7 +135,7 @@ function patchObject({ type, schema }: PatchInput, live: KubeObject, patch: unkn
     const message = `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${operations.length}`
     throw new StatusError({ message, reason: 'RequestEntityTooLarge', code: 413 })
   }
-  return applyJsonPatch(document, operations)
+  return yield* jsonPatchSteps(document, operations)
 }
 
 /** Reads the patched object with the rules for types and unknown fields; a 422 shows the document or, for strategic, the patch. */

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../steps.ts'
 import { equalJson, isObject, type JsonObject } from '../json/values.ts'
 import { StatusError } from '../status.ts'
 
@@ -14,9 +15,18 @@ export interface JsonPatchOperation {
  * @throws StatusError 422, which tells no reason
  */
 export function applyJsonPatch(document: JsonObject, operations: readonly JsonPatchOperation[]): JsonObject {
+  return atOnce(jsonPatchSteps(document, operations))
+}
+
+/** So many operations are a step. */
+const MANY = 1024
+
+/** The same in steps. */
+export function* jsonPatchSteps(document: JsonObject, operations: readonly JsonPatchOperation[]): Steps<JsonObject> {
   let result: unknown = document
   let copied = 0
-  for (const operation of operations) {
+  for (const [index, operation] of operations.entries()) {
+    if (index % MANY === MANY - 1) yield
     if (operation.op === 'copy') copied += sizeOfCopy(result, operation)
     if (copied > COPY_LIMIT) throw rejected()
     if (operation.op === 'replace' && operation.path === '') {

@@ -1,12 +1,24 @@
+import { atOnce, type Steps } from '../../steps.ts'
 import { isObject, type JsonObject } from '../json/values.ts'
+
+/** So many keys are a step. */
+const MANY = 2048
 
 /** Applies a JSON merge patch (RFC 7386): null removes, objects merge, anything else replaces. Nothing is changed in place. */
 export function applyMergePatch(document: unknown, patch: unknown): unknown {
+  return atOnce(mergePatchSteps(document, patch))
+}
+
+/** The same in steps. */
+export function* mergePatchSteps(document: unknown, patch: unknown): Steps<unknown> {
   if (!isObject(patch)) return patch
   const result: JsonObject = isObject(document) ? { ...document } : {}
-  for (const [key, value] of Object.entries(patch)) {
+  let count = 0
+  for (const key of Object.keys(patch)) {
+    if (count++ % MANY === MANY - 1) yield
+    const value = patch[key]
     if (value === null) delete result[key]
-    else result[key] = applyMergePatch(result[key], value)
+    else result[key] = isObject(value) ? yield* mergePatchSteps(result[key], value) : value
   }
   return result
 }

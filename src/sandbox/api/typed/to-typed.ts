@@ -1,8 +1,9 @@
+import { perObject } from '../../../util/per-object.ts'
 import type { FieldSchema, ListSchema, MapSchema, ObjectSchema, TypeSchema } from '../../schema/type-schema.ts'
 import { isObject, setKey } from '../json/values.ts'
 import { toScalar } from './scalars.ts'
 import type { Walk } from './walk.ts'
-import { writeField, zeroOf } from './write.ts'
+import { isWrittenWithout, writeField, zeroOf } from './write.ts'
 
 /**
  * Turns a parsed document into what the real server would hold and write again: Go's rules of reading (types, null) and of writing
@@ -44,10 +45,25 @@ function toObject(value: unknown, schema: ObjectSchema, walk: Walk): Record<stri
   readFields(value, schema, walk, read)
   walk.leaveStruct()
   const object: Record<string, unknown> = {}
-  for (const field of schema.fields.values()) writeField(object, field, read.get(field.name))
+  for (const field of fieldsToWrite(schema, read)) writeField(object, field, read.get(field.name))
   if (schema.preservesUnknown) keepUnknown(object, value, schema)
   return object
 }
+
+/** In their order. Of a type with many fields, of which few are there, the others are not looked at. */
+function fieldsToWrite(schema: ObjectSchema, read: ReadonlyMap<string, unknown>): Iterable<FieldSchema> {
+  if (read.size * 4 > schema.fields.size) return schema.fields.values()
+  const { all, places, always } = orderOf(schema)
+  const written = new Set(always)
+  for (const name of read.keys()) written.add(places.get(name) as number)
+  return [...written].sort((a, b) => a - b).map((place) => all[place] as FieldSchema)
+}
+
+const orderOf = perObject(({ fields }: ObjectSchema) => {
+  const all = [...fields.values()]
+  const places = new Map(all.map(({ name }, place) => [name, place]))
+  return { all, places, always: all.flatMap((field, place) => (isWrittenWithout(field) ? [place] : [])) }
+})
 
 function readFields(
   value: Record<string, unknown>,

@@ -4,8 +4,13 @@ import type { FieldSchema, ObjectSchema, TypeSchema } from '../../schema/type-sc
 export function writeField(object: Record<string, unknown>, field: FieldSchema, value: unknown): void {
   const { name, type, pointer, zero } = field
   if (value === undefined) {
-    if (pointer ? zero : zero || alwaysWritten(type)) object[name] = pointer ? null : zeroOf(type)
+    if (isWrittenWithout(field)) object[name] = pointer ? null : zeroOf(type)
   } else if (pointer || zero || !isEmpty(value, type)) object[name] = value
+}
+
+/** Whether Go writes a field that has no value. */
+export function isWrittenWithout({ type, pointer, zero }: FieldSchema): boolean {
+  return zero || (!pointer && alwaysWritten(type))
 }
 
 /** Go's `omitempty` never leaves out a struct. */

@@ -1,3 +1,4 @@
+import { perObject } from '../../../util/per-object.ts'
 import { decimalExponent, parseQuantity } from '../../api/quantity.ts'
 import types from './go-types.gen.json' with { type: 'json' }
 
@@ -13,6 +14,20 @@ const named = types.named as Record<string, string | undefined>
  * order of the Go declaration, absent ones as Go's zero values. `typed` is false for elements of lists and maps, whose type is known.
  */
 export function goPrint(value: unknown, type: string, typed = true): string {
+  return value === undefined ? printAbsent(type, typed) : print(value, type, typed)
+}
+
+/** By type: most fields of a pod are not there, and what is printed for one is always the same. */
+const absent = { typed: new Map<string, string>(), untyped: new Map<string, string>() }
+
+function printAbsent(type: string, typed: boolean): string {
+  const known = absent[typed ? 'typed' : 'untyped']
+  const text = known.get(type) ?? print(undefined, type, typed)
+  known.set(type, text)
+  return text
+}
+
+function print(value: unknown, type: string, typed: boolean): string {
   const prefix = typed ? `(${type})` : ''
   if (type.startsWith('*'))
     return prefix + (value === undefined || value === null ? '<nil>' : goPrint(value, type.slice(1), false))
@@ -49,12 +64,18 @@ function printPlain(value: unknown, type: string): string {
 }
 
 function printStruct(value: Record<string, unknown>, fields: readonly string[]): string {
-  const printed = fields.map((field) => {
-    const [name = '', type = '', json = ''] = field.split(' ')
-    return `${name}:${goPrint(json === '-' ? value : value[json], type)}`
-  })
+  const printed = fieldsOf(fields).map(
+    ({ name, type, json }) => `${name}:${goPrint(json === '-' ? value : value[json], type)}`,
+  )
   return `{${printed.join(' ')}}`
 }
+
+const fieldsOf = perObject((fields: readonly string[]) =>
+  fields.map((field) => {
+    const [name = '', type = '', json = ''] = field.split(' ')
+    return { name, type, json }
+  }),
+)
 
 function printScalar(value: unknown, type: string): string {
   if (value !== undefined && value !== null) return String(value)

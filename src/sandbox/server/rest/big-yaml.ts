@@ -10,15 +10,25 @@ const MOST = 300
  * document (`---`) is then also quoted where it need not be.
  */
 export async function toYamlInTurns(text: string): Promise<string> {
-  return inTurns(() => yamlSteps(JSON.parse(text) as unknown))
+  return inTurns(() => textSteps(text))
+}
+
+function* textSteps(text: string): Steps<string> {
+  const value: unknown = JSON.parse(text)
+  yield
+  return yield* yamlSteps(value)
 }
 
 /** A value in YAML, in steps. @param most values a step, two at least */
 export function* yamlSteps(value: unknown, most = MOST): Steps<string> {
-  if (weight(value, most) < most) return yamlOf(value)
+  return weight(value, most) < most ? yamlOf(value) : yield* bigSteps(value, most)
+}
+
+function* bigSteps(value: unknown, most: number): Steps<string> {
+  yield
   const parts: string[] = []
   for (const part of Array.isArray(value) ? inLists(value, most) : inMaps(value as Record<string, unknown>, most)) {
-    parts.push('whole' in part ? yamlOf(part.whole) : part.around(yield* yamlSteps(part.inner, most)))
+    parts.push('whole' in part ? yamlOf(part.whole) : part.around(yield* bigSteps(part.inner, most)))
     yield
   }
   return parts.join('')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { alreadyExists, StatusError } from '../../api/status.ts'
 import { formatTime } from '../../clock.ts'
 import type { Draft, KubeObject } from '../../objects.ts'
-import { atOnce, Overtaken, type Steps } from '../../steps.ts'
+import { Overtaken, type Steps } from '../../steps.ts'
 import { StoreError } from '../../storage/types.ts'
 import { refuseWhileTerminating } from '../custom/cleanup.ts'
 import { afterWrite, beginCreate, steadySteps } from '../hooks/table.ts'
@@ -30,14 +30,9 @@ export interface CreateOptions {
 }
 
 /**
- * Creates an object from a private draft in the served version: defaults, managed fields, admission, strategy, validation, store.
- * Returns it in the stored version, of a custom kind in the served one.
+ * Creates an object from a private draft in the served version, in steps: defaults, managed fields, admission, strategy, validation, store.
+ * Returns it in the stored version, of a custom kind in the served one. From the last step to the store nobody comes in between.
  */
-export function createObject(backend: Backend, caller: Caller, target: Target, draft: Draft): KubeObject {
-  return atOnce(createSteps(backend, caller, target, draft))
-}
-
-/** The same in steps. From the last of them to the store nobody comes in between. */
 export function* createSteps(
   backend: Backend,
   caller: Caller,

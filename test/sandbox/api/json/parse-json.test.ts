@@ -13,6 +13,36 @@ describe('parseJson', () => {
     )
   })
 
+  describe('of a long text', () => {
+    const long = `"${'x'.repeat(70_000)}"`
+    const deep = `${'['.repeat(600)}${']'.repeat(600)}`
+
+    it('reads what JSON.stringify writes', () => {
+      const value = { long: 'y'.repeat(70_000), list: [1, 1.5, -0.25, null, true, 'é\n'], object: { '': {} } }
+      assert.deepEqual(parseJson(`${JSON.stringify(value)}\n`), { value, duplicates: new Map() })
+    })
+
+    it('tells repeated keys', () => {
+      const { value, duplicates } = parseJson(`{"a":1,"b":${long},"a":2}`)
+      assert.equal((value as { a: number }).a, 2)
+      assert.deepEqual([...duplicates.values()], [[{ key: 'a', after: 2 }]])
+    })
+
+    it('cuts off what nests too deep', () => {
+      assert.ok(nestsTooDeep(parseJson(`{"a":${long},"b":${deep}}`).value))
+    })
+
+    it('says what is wrong with it', () => {
+      const message = "invalid character 'y' after object key:value pair"
+      assert.throws(() => parseJson(`{"a":${long} y`), new JsonSyntaxError(message))
+    })
+
+    it('reads a key that is __proto__', () => {
+      const { value } = parseJson(`{"__proto__":1,"a":${long}}`)
+      assert.ok(Object.hasOwn(value as object, '__proto__'))
+    })
+  })
+
   it('refuses exactly what JSON.parse refuses', () => {
     const piece = fc.constantFrom(
       '{',

@@ -51,6 +51,45 @@ describe('validating admission policies', () => {
     assert.match(json.message, /denied request: has 2$/)
   })
 
+  it('have variables that cost much, one by way of another', async () => {
+    const all = (size: string, text: string) =>
+      `object.data.all(x, object.data.all(y, x.size() + y.size() >= ${size})) ? ${text} : ''`
+    const variables = [
+      { name: 'first', expression: all('0', "'one'") },
+      { name: 'second', expression: all('1', "variables.first + ' two'") },
+    ]
+    const used = { expression: "variables.second == 'one two' && variables.first == 'one'" }
+    const data = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`key-${index}`, '']))
+    const validations = [
+      ...Array.from({ length: 20 }, () => used),
+      { expression: 'false', messageExpression: 'variables.second' },
+    ]
+    const { json } = await bound({ variables, validations }, {}, () => create('costly', data))
+    assert.match(json.message, /denied request: one two$/)
+  })
+
+  it('end when all of their expressions cost too much together, others meanwhile being served', async () => {
+    const expression = 'object.data.all(x, object.data.all(y, x.size() + y.size() >= 0))'
+    const validations = Array.from({ length: 15 }, () => ({ expression }))
+    const data = Object.fromEntries(Array.from({ length: 330 }, (_, index) => [`key-${index}`, '']))
+    const { json, others } = await bound({ validations }, {}, async () => {
+      let others = 0
+      let isOver = false
+      const asking = (async () => {
+        while (!isOver) {
+          await server.call('GET', '/readyz')
+          others++
+        }
+      })()
+      const { json } = await create('too-costly', data)
+      isOver = true
+      await asking
+      return { json, others }
+    })
+    assert.match(json.message, /running out of cost budget, no further validation rules will be run$/)
+    assert.ok(others > 10, `only ${others} others were served`)
+  })
+
   it('refuse what they fail on, unless failures are to be ignored', async () => {
     const validations = [{ expression: "object.data['x'] == 'y'" }]
     const failed = await bound({ validations }, {}, () => create('one', { a: '1' }))
