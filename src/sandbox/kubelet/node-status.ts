@@ -33,14 +33,15 @@ export function startHeartbeat(options: HeartbeatOptions): NodeHeartbeat {
   let closed = false
   let dirty = true
   let reported = 0
+  const report = async () => {
+    dirty = false
+    const live = client.get(kinds.nodes, '', node)
+    if (live) await client.updateStatus(kinds.nodes, { ...live, status: nodeStatus(live, images(), clock.now()) })
+    if (live && !isReady(live)) tellReady(events, live)
+    reported = clock.now()
+  }
   const beat = async () => {
-    if (dirty || clock.now() - reported >= reportPeriod) {
-      dirty = false
-      reported = clock.now()
-      const live = client.get(kinds.nodes, '', node)
-      if (live) await client.updateStatus(kinds.nodes, { ...live, status: nodeStatus(live, images(), clock.now()) })
-      if (live && !isReady(live)) tellReady(events, live)
-    }
+    if (dirty || clock.now() - reported >= reportPeriod) await report().catch(refused)
     await renewLease(client, node, clock.now())
   }
   const schedule = () => {
@@ -48,6 +49,7 @@ export function startHeartbeat(options: HeartbeatOptions): NodeHeartbeat {
   }
   // A write that lost a race, or met a server on its way out, is made again with the next beat.
   const refused = (error: unknown) => {
+    dirty = true
     if (!(error instanceof StatusError)) onError(error)
   }
   const run = () => void beat().catch(refused).then(schedule)

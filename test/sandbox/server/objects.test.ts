@@ -129,6 +129,15 @@ describe('REST of objects', () => {
     assert.match(json.status.conditions[0].lastUpdateTime, /^\d{4}-/)
   })
 
+  it('takes keys that every object of JavaScript has', async () => {
+    const path = '/api/v1/namespaces/default/configmaps'
+    const body = { metadata: { name: 'keys' }, data: { constructor: 'a', toString: 'b' } }
+    const { code, json, text } = await server.call('POST', path, { body })
+    assert.equal(code, 201, text)
+    const owned = json.metadata.managedFields[0].fieldsV1['f:data']
+    assert.deepEqual(Object.keys(owned), ['.', 'f:constructor', 'f:toString'])
+  })
+
   it('marks a pod that is evicted', async () => {
     const path = '/api/v1/namespaces/default/pods'
     const spec = { nodeName: 'n', containers: [{ name: 'c', image: 'x' }] }

@@ -1,6 +1,6 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
 import type { Steps } from '../../steps.ts'
-import { equalJson, isObject, type JsonObject } from '../json/values.ts'
+import { equalJson, isObject, type JsonObject, ownValue } from '../json/values.ts'
 import { emptySet, type FieldSet, insert } from './field-set.ts'
 import { itemElement } from './list-keys.ts'
 import { fieldElement, type PathElement } from './path-element.ts'
@@ -107,11 +107,12 @@ function fieldParts(left: JsonObject, right: JsonObject, schema: TypeSchema | un
     parts.push({ left: old, right: now, schema: schemaOfField(schema, name), element: fieldElement(name) })
   for (const name in left) {
     count++
-    if (left[name] !== right[name]) add(name, left[name], right[name])
+    const now = ownValue(right, name)
+    if (left[name] !== now) add(name, left[name], now)
   }
   for (const name in right) {
     count++
-    if (left[name] === undefined && right[name] !== undefined) add(name, undefined, right[name])
+    if (right[name] !== undefined && ownValue(left, name) === undefined) add(name, undefined, right[name])
   }
   return { count, parts }
 }

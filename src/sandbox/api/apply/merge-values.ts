@@ -1,6 +1,6 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
 import type { Steps } from '../../steps.ts'
-import { isObject, type JsonObject } from '../json/values.ts'
+import { isObject, type JsonObject, ownValue, setKey } from '../json/values.ts'
 import { itemElement } from './list-keys.ts'
 import type { PathElement } from './path-element.ts'
 import { schemaOfField, shapeOf } from './shape.ts'
@@ -30,7 +30,10 @@ function* mergeFields(left: unknown, right: unknown, schema: TypeSchema | undefi
   for (const name in right) {
     if (++count % MANY === 0) yield
     const value = right[name]
-    result[name] = isPlain(value) ? value : yield* mergeValues(result[name], value, schemaOfField(schema, name))
+    const merged = isPlain(value)
+      ? value
+      : yield* mergeValues(ownValue(result, name), value, schemaOfField(schema, name))
+    setKey(result, name, merged)
   }
   return result
 }

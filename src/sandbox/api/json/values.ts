@@ -5,6 +5,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The value of a key of the object itself: not what every object has, as `constructor`. */
+export function ownValue(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
 /** Sets a key even when it is `__proto__`. */
 export function setKey(object: JsonObject, key: string, value: unknown): void {
   if (key === '__proto__') {

@@ -1,5 +1,5 @@
 import { atOnce, type Steps } from '../../steps.ts'
-import { isObject, type JsonObject } from '../json/values.ts'
+import { isObject, type JsonObject, ownValue, setKey } from '../json/values.ts'
 
 /** So many keys are a step. */
 const MANY = 2048
@@ -18,7 +18,7 @@ export function* mergePatchSteps(document: unknown, patch: unknown): Steps<unkno
     if (count++ % MANY === MANY - 1) yield
     const value = patch[key]
     if (value === null) delete result[key]
-    else result[key] = isObject(value) ? yield* mergePatchSteps(result[key], value) : value
+    else setKey(result, key, isObject(value) ? yield* mergePatchSteps(ownValue(result, key), value) : value)
   }
   return result
 }

@@ -12,7 +12,7 @@ const mostBytes = 1024 * 1024
 export function checkConfigMap(errors: FieldErrors, { data = {}, binaryData = {} }: Draft<ConfigMap>): void {
   for (const key of keysToCheck(data, binaryData)) {
     checkKey(errors, 'data', key)
-    if (binaryData[key] !== undefined) errors.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')
+    if (Object.hasOwn(binaryData, key)) errors.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')
   }
   for (const key of keysToCheck(binaryData)) checkKey(errors, 'binaryData', key)
   // A path of nothing, as Go writes it.
@@ -21,7 +21,7 @@ export function checkConfigMap(errors: FieldErrors, { data = {}, binaryData = {}
 
 /** There may be thousands of keys: those that are surely right, as nearly all are, are neither sorted nor looked at again. */
 function keysToCheck(data: Record<string, string>, others: Record<string, string> = {}): string[] {
-  const keys = Object.keys(data).filter((key) => !SURELY_RIGHT.test(key) || others[key] !== undefined)
+  const keys = Object.keys(data).filter((key) => !SURELY_RIGHT.test(key) || Object.hasOwn(others, key))
   return keys.sort()
 }
 

@@ -12,7 +12,7 @@ import { deleteObject } from '../rest/delete.ts'
 import { type SubresourceRule, updateObject } from '../rest/update.ts'
 import type { Backend, Caller, Target } from '../types.ts'
 import { fieldOf, withField } from '../types.ts'
-import { withWebhooks } from '../webhooks/attempts.ts'
+import { apart, withWebhooks } from '../webhooks/attempts.ts'
 import type { WebhookPlaces } from '../webhooks/client.ts'
 import { CLEANUP, DEFINITIONS } from './cleanup.ts'
 import { IN_PROGRESS, namedStatus, terminatingStatus } from './naming.ts'
@@ -29,7 +29,7 @@ export function followDefinitions(backend: Backend, places: WebhookPlaces): Unsu
   const instances = new Map<string, Unsubscribe>()
   const schedule = onceSoon(() => {
     try {
-      synchronize()
+      apart(synchronize)
     } catch (error) {
       // A write was refused, for example by a full disk.
       if (!(error instanceof StatusError)) throw error

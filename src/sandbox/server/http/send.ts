@@ -70,15 +70,21 @@ async function sendParts(response: ServerResponse, parts: readonly Buffer[], may
   response.end(parts.at(-1))
 }
 
-/** Resolves when more may be written, or when nobody reads it any more. */
+/**
+ * Resolves when more may be written, or when nobody reads it any more. Once the client has asked for an upgrade behind this answer, Node.js no longer
+ * passes on what the connection says: it is listened to itself.
+ */
 function drained(response: ServerResponse): Promise<void> {
+  const { socket } = response
   return new Promise((resolve) => {
     const done = () => {
       response.off('drain', done).off('close', done)
+      socket?.off('drain', done).off('close', done)
       resolve()
     }
     response.on('drain', done).on('close', done)
-    if (response.destroyed) done()
+    socket?.on('drain', done).on('close', done)
+    if (response.destroyed || socket?.destroyed) done()
   })
 }
 

@@ -13,6 +13,7 @@ import { updateObject } from '../rest/update.ts'
 import { callerOf } from '../rest/write-options.ts'
 import { noSuchResource, plainError, success, tooManyRequests } from '../statuses.ts'
 import type { Backend, Caller } from '../types.ts'
+import { steadily } from '../webhooks/attempts.ts'
 import { statusRule } from './object-rules.ts'
 import type { Subresource } from './types.ts'
 
@@ -56,11 +57,19 @@ export function evictPod(
   if (!live) throw notFound(served.info, name)
   const pod = live as Pod
   // What is not deleted after all has been counted nevertheless, until the budget's controller counts anew.
-  if (needsBudget(pod)) spendBudget(backend, caller, pod)
+  if (needsBudget(pod)) once('budget', () => spendBudget(backend, caller, pod))
   checkDeletionPreconditions(target, live.metadata, deleteOptions ?? {})
   const dryRun = caller.dryRun || (deleteOptions?.dryRun?.length ?? 0) > 0
-  if (!dryRun) markDisrupted(backend, caller, target)
+  if (!dryRun) once('disrupted', () => markDisrupted(backend, caller, target))
   deleteObject(backend, { ...caller, dryRun }, target, deleteOptions ?? {})
+}
+
+/** Also when the eviction is made anew, with the answers of the webhooks that it has to ask. */
+function once(name: string, run: () => void): void {
+  steadily(name, () => {
+    run()
+    return true
+  })
 }
 
 /** The pod says why it goes, for those that count its end (KEP-3329). */

@@ -32,13 +32,13 @@ class Unanswered extends Error {
   }
 }
 
-const current = new AsyncLocalStorage<Attempt>()
+const current = new AsyncLocalStorage<Attempt | undefined>()
 /** A write that is changed by others again and again while its webhooks are asked comes to an end. */
 const MOST_ROUNDS = 100
 
 /** Runs a write, as often as its webhooks need. `warnings` is brought back to what it was before each run. */
 export async function withWebhooks<T>(backend: Askers, warnings: string[], run: () => T | Promise<T>): Promise<T> {
-  if (!hasWebhooks(backend)) return run()
+  if (!hasWebhooks(backend)) return apart(run)
   const attempt = new Attempt()
   const said = warnings.length
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -52,6 +52,11 @@ export async function withWebhooks<T>(backend: Askers, warnings: string[], run: 
     }
   }
   throw internalError('the object is changed too often to ask its webhooks')
+}
+
+/** Runs what no request waits for, although one has led to it: it cannot wait for webhooks, and remembers nothing of the request. */
+export function apart<T>(run: () => T): T {
+  return current.getStore() ? current.run(undefined, run) : run()
 }
 
 /** What tells who may have to be asked. */

@@ -68,6 +68,14 @@ describe('validating admission policies', () => {
     assert.match(json.message, /denied request: one two$/)
   })
 
+  it('have a variable that costs much and is null', async () => {
+    const expression = 'object.data.all(x, object.data.all(y, x.size() + y.size() >= 0)) ? dyn(null) : dyn(1)'
+    const data = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`key-${index}`, '']))
+    const spec = { variables: [{ name: 'none', expression }], validations: [{ expression: 'variables.none == null' }] }
+    const { code, text } = await bound(spec, {}, () => create('null-variable', data))
+    assert.equal(code, 201, text)
+  })
+
   it('end when all of their expressions cost too much together, others meanwhile being served', async () => {
     const expression = 'object.data.all(x, object.data.all(y, x.size() + y.size() >= 0))'
     const validations = Array.from({ length: 15 }, () => ({ expression }))

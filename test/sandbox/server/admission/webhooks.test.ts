@@ -248,6 +248,62 @@ describe('admission webhooks', () => {
     })
   })
 
+  it('let an eviction spend the budget once, however often it has to ask them', async () => {
+    const ns = '/api/v1/namespaces/default'
+    const labels = { app: 'evicted' }
+    await server.call('POST', `${ns}/serviceaccounts`, { body: { metadata: { name: 'default' } } })
+    const spec = { nodeName: 'n', containers: [{ name: 'c', image: 'x' }] }
+    const made = await server.call('POST', `${ns}/pods`, { body: { metadata: { name: 'evicted', labels }, spec } })
+    assert.equal(made.code, 201, made.text)
+    await server.call('PATCH', `${ns}/pods/evicted/status`, {
+      body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } },
+      headers: { 'content-type': 'application/merge-patch+json' },
+    })
+    const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets'
+    const budget = { metadata: { name: 'budget' }, spec: { minAvailable: 1, selector: { matchLabels: labels } } }
+    await server.call('POST', budgets, { body: budget })
+    const status = {
+      observedGeneration: 1,
+      disruptionsAllowed: 1,
+      currentHealthy: 2,
+      desiredHealthy: 1,
+      expectedPods: 2,
+    }
+    const headers = { 'content-type': 'application/merge-patch+json' }
+    await server.call('PATCH', `${budgets}/budget/status`, { body: { status }, headers })
+    const rules = [{ operations: ['DELETE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }]
+    await during('validating', [webhook('allow', { rules }), webhook('warn', { rules })], async () => {
+      const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'evicted' } }
+      const { code, text } = await server.call('POST', `${ns}/pods/evicted/eviction`, { body: eviction })
+      assert.equal(code, 201, text)
+      assert.equal(reviews.length, 2)
+    })
+    const { json } = await server.call('GET', `${budgets}/budget`)
+    assert.equal(json.status.disruptionsAllowed, 0)
+  })
+
+  it('are not asked about what the server itself writes because of a request', async () => {
+    const definition = {
+      metadata: { name: 'things.hooks.example.com' },
+      spec: {
+        group: 'hooks.example.com',
+        scope: 'Namespaced',
+        names: { plural: 'things', kind: 'Thing' },
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+      },
+    }
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+    const rules = [{ operations: ['*'], apiGroups: ['*'], apiVersions: ['*'], resources: ['*/*'] }]
+    await during('validating', [webhook('allow', { rules })], async () => {
+      assert.equal((await server.call('POST', path, { body: definition })).code, 201)
+      const { json } = await server.call('GET', `${path}/things.hooks.example.com`)
+      assert.deepEqual(
+        json.status.conditions.map(({ type, status }: { type: string; status: string }) => `${type} ${status}`),
+        ['NamesAccepted True', 'Established True'],
+      )
+    })
+  })
+
   it('are refused when they are wrong', async () => {
     const wrong = { ...webhook('allow'), name: 'short', sideEffects: 'Some' }
     const body = { metadata: { name: 'wrong' }, webhooks: [wrong] }

@@ -54,6 +54,17 @@ describe('requests to upgrade a connection', () => {
     assert.deepEqual(codes, ['404', '200', '404', '200'])
   })
 
+  it('leave a long answer before them whole', async () => {
+    for (let count = 0; count < 4; count++) {
+      const body = { metadata: { name: `long-${count}` }, data: { letters: 'x'.repeat(900_000) } }
+      await server.call('POST', CONFIG_MAPS, { body })
+    }
+    client.say(get(CONFIG_MAPS) + get('/readyz', ...upgrade('h2c')))
+    assert.equal(JSON.parse((await client.answer()).body).items.length, 4)
+    assert.equal((await client.answer()).body, 'ok')
+    for (let count = 0; count < 4; count++) await server.call('DELETE', `${CONFIG_MAPS}/long-${count}`)
+  })
+
   it('keep their body', async () => {
     const body = '{"metadata":{"name":"upgraded"}}'
     const head = get(`${CONFIG_MAPS}?dryRun=All`, ...upgrade('websocket'), `Content-Length: ${body.length}`)

@@ -32,9 +32,10 @@ class DeclaredVariables extends CelMap {
   get(key: Value): Value | undefined {
     const program = typeof key === 'string' ? this.programs.get(key) : undefined
     if (!program || typeof key !== 'string') return undefined
-    const known = this.known.get(key) ?? this.evaluated(key, program)
-    if (known instanceof CelError) throw known
-    return known
+    // What is known may be null.
+    const value = this.known.has(key) ? this.known.get(key) : this.evaluated(key, program)
+    if (value instanceof CelError) throw value
+    return value
   }
   keys(): Value[] {
     return [...this.programs.keys()]

@@ -6,6 +6,7 @@ import { storageKeyOf, type Unsubscribe } from '../../../storage/types.ts'
 import { updateObject } from '../../rest/update.ts'
 import { statusRule } from '../../subresources/object-rules.ts'
 import type { Backend, Caller } from '../../types.ts'
+import { apart } from '../../webhooks/attempts.ts'
 import { typeWarnings } from './type-checking.ts'
 
 const MANAGER = 'validatingadmissionpolicy-status'
@@ -24,7 +25,7 @@ const CALLER: Caller = {
 export function followPolicies(backend: Backend): Unsubscribe {
   const key = storageKeyOf(validatingAdmissionPolicies.kind)
   const schedule = onceSoon(() => {
-    for (const policy of backend.reader.list(validatingAdmissionPolicies.kind)) check(backend, policy)
+    for (const policy of backend.reader.list(validatingAdmissionPolicies.kind)) apart(() => check(backend, policy))
   })
   schedule()
   return backend.store.watch(key, {}, schedule)
