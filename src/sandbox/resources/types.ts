@@ -56,7 +56,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Validation of changes (immutable fields); the server calls `validate` too. */
   validateUpdate?(object: T, old: T, apiVersion?: string): FieldError[]
   validateStatusUpdate?(object: T, old: T): FieldError[]
-  /** `validate`, or `validateStatusUpdate`, in steps, of kinds for which it may take long; the server asks for them first. */
+  /**
+   * `validate` (of an update with what `validateUpdate` says), or `validateStatusUpdate`, in steps, of kinds for which it may take long; the server asks
+   * for them instead.
+   */
   validateSteps?(object: Draft<T>, old?: T): Steps<FieldError[]>
   validateStatusSteps?(object: T, old: T): Steps<FieldError[]>
   /** Texts of `Warning:` headers that looking for errors gave, also when there are errors. */

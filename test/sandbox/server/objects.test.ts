@@ -138,6 +138,21 @@ describe('REST of objects', () => {
     assert.deepEqual(Object.keys(owned), ['.', 'f:constructor', 'f:toString'])
   })
 
+  it('refuses a definition that becomes wrong', async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+    const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }]
+    const names = { plural: 'changes', kind: 'Change' }
+    const spec = { group: 'example.com', scope: 'Namespaced', names, versions }
+    const made = await server.call('POST', path, { body: { metadata: { name: 'changes.example.com' }, spec } })
+    assert.equal(made.code, 201, made.text)
+    const wrong = { spec: { conversion: { strategy: 'Webhook', webhook: { conversionReviewVersions: ['v1'] } } } }
+    const headers = { 'content-type': 'application/merge-patch+json' }
+    const { code, json } = await server.call('PATCH', `${path}/changes.example.com`, { body: wrong, headers })
+    assert.equal(code, 422)
+    assert.equal(json.details.causes[0].field, 'spec.conversion.webhookClientConfig')
+    await server.call('DELETE', `${path}/changes.example.com`)
+  })
+
   it('marks a pod that is evicted', async () => {
     const path = '/api/v1/namespaces/default/pods'
     const spec = { nodeName: 'n', containers: [{ name: 'c', image: 'x' }] }

@@ -1,6 +1,7 @@
 import type { Draft, KubeObject } from '../../objects.ts'
+import type { Steps } from '../../steps.ts'
 import { dropDisabledFields } from '../pod/disabled-fields.ts'
-import type { Strategy } from '../types.ts'
+import type { FieldError, Strategy } from '../types.ts'
 import { normalize } from './normalize.ts'
 
 /** A strategy as a kind's file writes it. */
@@ -16,8 +17,17 @@ export interface Particular<T extends KubeObject> extends Strategy<T> {
 export function strategy<T extends KubeObject>(particular: Particular<T>): Strategy {
   const { kind, changesFirst, ...own } = particular as unknown as Particular<KubeObject>
   const settled = (draft: Draft) => normalize(draft, kind)
+  const inOrder = (changes: FieldError[], itself: FieldError[]) =>
+    changesFirst ? [...changes, ...itself] : [...itself, ...changes]
+  const { validateSteps } = own
   return {
     ...own,
+    ...(validateSteps && {
+      *validateSteps(object: Draft, old?: KubeObject): Steps<FieldError[]> {
+        const itself = yield* validateSteps(object, old)
+        return old ? inOrder(own.validateUpdate?.(object as KubeObject, old) ?? [], itself) : itself
+      },
+    }),
     kind,
     setDefaults(draft) {
       settled(draft)
@@ -38,7 +48,7 @@ export function strategy<T extends KubeObject>(particular: Particular<T>): Strat
     validateUpdate(object, old, apiVersion) {
       const changes = own.validateUpdate?.(object, old, apiVersion) ?? []
       const itself = own.validate?.(object, old, apiVersion) ?? []
-      return changesFirst ? [...changes, ...itself] : [...itself, ...changes]
+      return inOrder(changes, itself)
     },
   }
 }

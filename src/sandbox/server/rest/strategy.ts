@@ -35,10 +35,10 @@ function* creationErrors({ served }: Target, object: Draft): Steps<FieldError[]>
 
 function* updateErrors(target: Target, object: KubeObject, old: KubeObject): Steps<FieldError[]> {
   const { strategy, apiVersion } = target.served
-  const own = strategy?.validateUpdate
-    ? strategy.validateUpdate(object, old, apiVersion)
-    : strategy?.validateSteps
-      ? yield* strategy.validateSteps(object, old)
+  const own = strategy?.validateSteps
+    ? yield* strategy.validateSteps(object, old)
+    : strategy?.validateUpdate
+      ? strategy.validateUpdate(object, old, apiVersion)
       : (strategy?.validate?.(object, old, apiVersion) ?? [])
   return [...metadataUpdateErrors(target, object.metadata, old.metadata), ...own]
 }
