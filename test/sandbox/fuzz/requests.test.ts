@@ -91,6 +91,8 @@ const LEGITIMATE = [
   /message"?: ?"?(failed to create typed patch object|lists of lists are not|list element types are not identical)/,
   /message"?: ?"?(merging an object in json but data type is not struct|unknown patch type|invalid patch type|delete patch type with no merge key|unable to find api field|expected a )/,
   /does not contain declared merge key/,
+  // Of an apply: asked of a real server with a port that is `true`.
+  /failed to convert new object \(.*\) to proper version: unable to convert unstructured object to/,
   // Of a service that nothing answers for.
   /no endpoints available for service/,
   // Options of a deletion that cannot be read.
