@@ -3,6 +3,11 @@ import { machineTime, type Turn, giveWay as usual } from './turns.ts'
 /** Something that may take long, step by step: after each, others may be served. What it has read may have changed by then. */
 export type Steps<T> = Generator<undefined, T, undefined>
 
+/** So many fields or items, looked at one by one, are a step. */
+export const PARTS_A_STEP = 2048
+/** Deeper than that nothing is looked at in steps: what has thousands of parts has them above. */
+export const STEPPED_DEPTH = 3
+
 /** Thrown by steps that have to be made anew: what they have read has changed meanwhile. */
 export class Overtaken extends Error {}
 

@@ -1,12 +1,10 @@
 import type { Clock } from '../clock.ts'
-import { giveWay } from '../turns.ts'
 import { followAll } from './follow.ts'
 import { type QueueNumbers, workQueue } from './queue.ts'
 import { restsOfKeys } from './rests.ts'
 import type { Controller, ControllerContext } from './types.ts'
+import { workersOf } from './workers.ts'
 
-/** Keys of one controller that are worked on at the same time. */
-const WORKERS = 10
 export interface ControlLoop {
   numbers(): QueueNumbers
   /** Stops watching and waits for the reconciles under way. */
@@ -22,34 +20,14 @@ export function startLoop(
   context: ControllerContext,
   onError: (controller: string, key: string, error: unknown) => void = () => {},
 ): ControlLoop {
-  const running = new Set<Promise<void>>()
   const restOf = restsOfKeys()
-  let scheduled = true
   let closed = false
-  const queue = workQueue(context.clock, schedule)
-
-  function schedule(): void {
-    if (scheduled || closed) return
-    scheduled = true
-    setImmediate(() => void startWorkers())
-  }
-
-  async function startWorkers(): Promise<void> {
-    while (running.size < WORKERS && !closed) {
-      const others = giveWay('work')
-      if (others) await others
-      const key = closed ? undefined : queue.take()
-      if (key === undefined) break
-      const began = context.clock.now()
-      const work = reconcile(key).finally(() => {
-        running.delete(work)
-        release(restOf(key, context.clock.now() - began), context.clock, () => queue.done(key))
-        schedule()
-      })
-      running.add(work)
-    }
-    scheduled = false
-  }
+  const queue = workQueue(context.clock, () => workers.wake())
+  const workers = workersOf(queue, async (key) => {
+    const began = context.clock.now()
+    await reconcile(key)
+    release(restOf(key, context.clock.now() - began), context.clock, () => queue.done(key))
+  })
 
   async function reconcile(key: string): Promise<void> {
     try {
@@ -65,13 +43,13 @@ export function startLoop(
 
   const following = followAll(controller, context, (key) => queue.add(key))
   // Nothing is reconciled before everything that exists has been seen.
-  void following.seen.then(() => setImmediate(() => void startWorkers()))
+  void following.seen.then(() => workers.start())
   return {
     numbers: () => queue.numbers(),
     async close() {
       closed = true
       following.stop()
-      await Promise.all(running)
+      await workers.close()
       queue.clear()
     },
   }

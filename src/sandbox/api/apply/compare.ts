@@ -1,11 +1,10 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
-import type { Steps } from '../../steps.ts'
+import { PARTS_A_STEP, STEPPED_DEPTH, type Steps } from '../../steps.ts'
 import { equalJson, isObject, type JsonObject, ownValue } from '../json/values.ts'
 import { emptySet, type FieldSet, insert } from './field-set.ts'
 import { itemElement } from './list-keys.ts'
 import { fieldElement, type PathElement } from './path-element.ts'
 import { schemaOfField, shapeOf } from './shape.ts'
-import { MANY, STEPPED } from './step-size.ts'
 
 /** What changed between two objects. */
 export interface Comparison {
@@ -37,13 +36,13 @@ interface Part extends Pair {
 }
 
 function* compareSteps(pair: Pair, path: PathElement[], result: Comparison): Steps<void> {
-  if (path.length === STEPPED) {
+  if (path.length === STEPPED_DEPTH) {
     compare(pair, path, result)
     return
   }
   const parts = partsOf(pair, path, result)
   for (const [index, part] of parts?.entries() ?? []) {
-    if (index % MANY === MANY - 1) yield
+    if (index % PARTS_A_STEP === PARTS_A_STEP - 1) yield
     path.push(part.element)
     if (isNested(part)) yield* compareSteps(part, path, result)
     else compare(part, path, result)

@@ -1,9 +1,8 @@
-import type { Steps } from '../../steps.ts'
+import { PARTS_A_STEP, STEPPED_DEPTH, type Steps } from '../../steps.ts'
 import { isObject } from '../json/values.ts'
 import { canonicalElement, FieldsError } from './canonical-element.ts'
 import { emptySet, type FieldSet } from './field-set.ts'
 import { inElementOrder, type PathElement } from './path-element.ts'
-import { MANY, STEPPED } from './step-size.ts'
 
 /** `metav1.FieldsV1`: a tree in which `{}` is a path's end and `.` says that a path ends at an inner node. */
 export interface FieldsV1 {
@@ -33,9 +32,9 @@ function* readSteps(fields: unknown, seen: { isCanonical: boolean }, depth: numb
   const set = emptySet()
   let count = 0
   for (const [element, below] of elementsOf(fields, seen)) {
-    if (++count % MANY === 0) yield
+    if (++count % PARTS_A_STEP === 0) yield
     if (isEnd(below)) set.members.add(element)
-    else add(set, element, below, depth < STEPPED ? yield* readSteps(below, seen, depth + 1) : read(below, seen))
+    else add(set, element, below, depth < STEPPED_DEPTH ? yield* readSteps(below, seen, depth + 1) : read(below, seen))
   }
   return set
 }
@@ -79,9 +78,9 @@ export function* toFieldsV1(set: FieldSet, depth = 1): Steps<FieldsV1> {
   const elements = elementsIn(set)
   yield
   for (const [index, element] of elements.entries()) {
-    if (index % MANY === MANY - 1) yield
+    if (index % PARTS_A_STEP === PARTS_A_STEP - 1) yield
     const child = set.children.get(element)
-    const below = !child ? {} : depth < STEPPED ? yield* toFieldsV1(child, depth + 1) : write(child)
+    const below = !child ? {} : depth < STEPPED_DEPTH ? yield* toFieldsV1(child, depth + 1) : write(child)
     fields[element] = child && set.members.has(element) ? { '.': {}, ...below } : below
   }
   return fields

@@ -1,10 +1,9 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
-import type { Steps } from '../../steps.ts'
+import { PARTS_A_STEP, type Steps } from '../../steps.ts'
 import { isObject, type JsonObject, ownValue, setKey } from '../json/values.ts'
 import { itemElement } from './list-keys.ts'
 import type { PathElement } from './path-element.ts'
 import { schemaOfField, shapeOf } from './shape.ts'
-import { MANY } from './step-size.ts'
 
 /**
  * What an applied configuration says on top of what there is. Nothing is changed in place.
@@ -28,7 +27,7 @@ function* mergeFields(left: unknown, right: unknown, schema: TypeSchema | undefi
   if (!isObject(right)) return result
   let count = 0
   for (const name in right) {
-    if (++count % MANY === 0) yield
+    if (++count % PARTS_A_STEP === 0) yield
     const value = right[name]
     const merged = isPlain(value)
       ? value
@@ -69,7 +68,7 @@ function* mergeItems(left: unknown, right: unknown, schema: ListSchema): Steps<u
     r++
   }
   while (l < existing.length || r < applied.length) {
-    if ((l + r) % MANY === MANY - 1) yield
+    if ((l + r) % PARTS_A_STEP === PARTS_A_STEP - 1) yield
     const own = existing[l]
     const other = applied[r]
     if (own && other && own.element === other.element) {

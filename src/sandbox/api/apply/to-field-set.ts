@@ -1,11 +1,10 @@
 import type { ListSchema, TypeSchema } from '../../schema/type-schema.ts'
-import type { Steps } from '../../steps.ts'
+import { PARTS_A_STEP, type Steps } from '../../steps.ts'
 import { isObject } from '../json/values.ts'
 import { emptySet, type FieldSet, insert } from './field-set.ts'
 import { itemElement } from './list-keys.ts'
 import { fieldElement, type PathElement } from './path-element.ts'
 import { isStructField, schemaOfField, shapeOf } from './shape.ts'
-import { MANY } from './step-size.ts'
 
 /** The paths of everything an object says. Source: sigs.k8s.io/structured-merge-diff/typed/tofieldset.go. */
 export function* toFieldSet(object: unknown, schema: TypeSchema): Steps<FieldSet> {
@@ -32,7 +31,7 @@ function* collectFields(
   for (const name in value) {
     const item = value[name]
     if (item === undefined) continue
-    if (++count % MANY === 0) yield
+    if (++count % PARTS_A_STEP === 0) yield
     path.push(fieldElement(name))
     const type = schemaOfField(schema, name)
     if (shapeOf(type, item) === 'leaf') insert(set, path)
@@ -48,7 +47,7 @@ function* collectItems(value: unknown, schema: ListSchema, path: PathElement[], 
   const elements = value.map((item) => itemElement(schema, item))
   const repeated = moreThanOnce(elements)
   for (const [index, element] of elements.entries()) {
-    if (index % MANY === MANY - 1) yield
+    if (index % PARTS_A_STEP === PARTS_A_STEP - 1) yield
     path.push(element)
     if (!repeated.has(element) && schema.items.kind !== 'scalar') yield* collect(value[index], schema.items, path, set)
     insert(set, path)

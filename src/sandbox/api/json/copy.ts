@@ -1,8 +1,5 @@
-import type { Steps } from '../../steps.ts'
+import { PARTS_A_STEP, type Steps } from '../../steps.ts'
 import { type JsonObject, setKey } from './values.ts'
-
-/** So many parts are a step. */
-const MANY = 2048
 
 /** A copy of a JSON value that may be changed, made in steps: of a big one `structuredClone` takes several times as long. */
 export function* copySteps<T>(value: T): Steps<T> {
@@ -17,7 +14,7 @@ function* copy(value: unknown): Steps<unknown> {
 function* copyList(list: readonly unknown[]): Steps<unknown[]> {
   const copied: unknown[] = []
   for (const item of list) {
-    if (copied.length % MANY === MANY - 1) yield
+    if (copied.length % PARTS_A_STEP === PARTS_A_STEP - 1) yield
     copied.push(typeof item === 'object' ? yield* copy(item) : item)
   }
   return copied
@@ -27,7 +24,7 @@ function* copyObject(object: JsonObject): Steps<JsonObject> {
   const copied: JsonObject = {}
   let count = 0
   for (const key in object) {
-    if (++count % MANY === 0) yield
+    if (++count % PARTS_A_STEP === 0) yield
     const value = object[key]
     setKey(copied, key, typeof value === 'object' ? yield* copy(value) : value)
   }

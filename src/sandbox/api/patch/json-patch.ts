@@ -19,14 +19,14 @@ export function applyJsonPatch(document: JsonObject, operations: readonly JsonPa
 }
 
 /** So many operations are a step. */
-const MANY = 1024
+const OPERATIONS_A_STEP = 1024
 
 /** The same in steps. */
 export function* jsonPatchSteps(document: JsonObject, operations: readonly JsonPatchOperation[]): Steps<JsonObject> {
   let result: unknown = document
   let copied = 0
   for (const [index, operation] of operations.entries()) {
-    if (index % MANY === MANY - 1) yield
+    if (index % OPERATIONS_A_STEP === OPERATIONS_A_STEP - 1) yield
     if (operation.op === 'copy') copied += sizeOfCopy(result, operation)
     if (copied > COPY_LIMIT) throw rejected()
     if (operation.op === 'replace' && operation.path === '') {

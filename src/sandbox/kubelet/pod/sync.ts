@@ -1,4 +1,5 @@
 import { kinds } from '../../kinds.ts'
+import { letOthersGoFirst } from '../../turns.ts'
 import { refusal } from './admit.ts'
 import type { NodeContext, PodState } from './context.ts'
 import { decide } from './decide.ts'
@@ -51,7 +52,11 @@ async function advance(context: NodeContext, state: PodState, tools: SyncTools):
   await endOutdated(context, state, tools.signal)
   const { start, finished, again } = decide(state.pod, records, context.clock.now())
   if (finished) return giveUp(context, state, tools)
-  if (start.length > 0) missPullSecrets(context, state)
+  if (start.length > 0) {
+    missPullSecrets(context, state)
+    // No real container starts so fast that its pod runs before the pod's controller has counted it.
+    await letOthersGoFirst('work')
+  }
   for (const record of start) {
     if (tools.signal.aborted) return undefined
     await startContainer({ context, state, record, sandbox, signal: tools.signal, onExit: tools.wake })
