@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { eventsOf } from './support/events.ts'
+import { kubectl } from './support/monolith.ts'
 import type { Program } from './support/program.ts'
-import { createProgram, root } from './support/program.ts'
-import { runCommand } from './support/run-command.ts'
+import { createProgram } from './support/program.ts'
+import { reportOf } from './support/report.ts'
 
 describe('the commands of a lab', function () {
   this.timeout(60_000)
@@ -15,43 +16,8 @@ describe('the commands of a lab', function () {
   after(() => program.end())
 
   const run = (...args: string[]) => program.run(args)
-  const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)
-  const kubectl = (...args: string[]) =>
-    runCommand(path.join(program.state, 'labs/monolith/kubeconfig'), ['kubectl', ...args], program.env)
 
   // One learner's way, in order.
-
-  it('list: shows the labs, with no progress at first', async () => {
-    const { code, stdout } = await run('list')
-    assert.equal(code, 0)
-    assert.match(stdout, /^ LAB +TITLE +LEVEL +MIN +NEEDS +YOU\n/)
-    assert.match(stdout, /^ monolith +Split a monolith +2\/3 +45 +loadBalancer, nodePort, exec +-$/m)
-    const labs = await json('list')
-    const monolith = labs.find((lab: { id: string }) => lab.id === 'monolith')
-    assert.deepEqual([monolith.steps, monolith.points, monolith.progress], [23, 100, null])
-  })
-
-  it('takes nothing that is piped into it for the name of a lab', async () => {
-    for (const command of ['check', 'status']) {
-      const { stdout, stderr } = await program.run([command], { stdin: 'monolit\n' })
-      assert.match(stdout + stderr, /^No lab has been started yet\./)
-    }
-  })
-
-  it('status: says that nothing has been started', async () => {
-    assert.equal((await run('status')).stdout, 'No lab has been started yet.\n')
-    assert.deepEqual(await json('status'), [])
-    const { code, stderr } = await run('status', 'monolith')
-    assert.deepEqual([code, stderr.split('\n')[0]], [2, 'The lab monolith has not been started.'])
-    assert.match((await run('status', 'monolit')).stderr, /^No lab is called "monolit"\n {2}Did you mean monolith\?/)
-  })
-
-  for (const command of ['check', 'next', 'hint', 'solve', 'skip', 'reset', 'shell']) {
-    it(`${command}: says that nothing has been started`, async () => {
-      const { code, stderr } = await run(command)
-      assert.deepEqual([code, stderr], [2, 'No lab has been started yet.\n  k8slab list\n'])
-    })
-  }
 
   it('start: without a terminal shows the step and how to go on', async () => {
     const { code, stdout, stderr } = await run('start', 'monolith')
@@ -88,7 +54,7 @@ describe('the commands of a lab', function () {
   })
 
   it('check --json: has the same as data', async () => {
-    const report = await json('check')
+    const report = await reportOf(program, 'check')
     assert.deepEqual([report.lab, report.met, report.steps.length], ['monolith', false, 1])
     const [step] = report.steps
     assert.deepEqual([step.step, step.number, step.status], ['cluster', 2, 'pending'])
@@ -127,13 +93,13 @@ describe('the commands of a lab', function () {
 
   it('solve: lays out the files of the lab', async () => {
     assert.equal((await run('solve')).code, 0)
-    const folder = (await json('status'))[0].workFolder
+    const folder = (await reportOf(program, 'status'))[0].workFolder
     assert.equal(existsSync(path.join(folder, 'orchestrate-with-kubernetes/kubernetes/pods/monolith.yaml')), true)
     assert.equal((await run('next')).code, 0)
   })
 
   it('check: finds the reason of what is wrong', async () => {
-    await kubectl('create', 'deployment', 'nginx', '--image=nginx:1.10.00')
+    await kubectl(program, 'create', 'deployment', 'nginx', '--image=nginx:1.10.00')
     const until = Date.now() + 20_000
     let report = await run('check')
     while (!/why/.test(report.stdout) && Date.now() < until) report = await run('check')
@@ -144,7 +110,7 @@ describe('the commands of a lab', function () {
 
   it('check --watch: ends when the checks hold', async () => {
     const watching = program.run(['check', '--watch'])
-    await kubectl('set', 'image', 'deployment/nginx', 'nginx=nginx:1.10.0')
+    await kubectl(program, 'set', 'image', 'deployment/nginx', 'nginx=nginx:1.10.0')
     const { code, stdout } = await watching
     assert.equal(code, 0)
     assert.match(stdout, /PASS nginx is rolled out/)
@@ -168,7 +134,7 @@ describe('the commands of a lab', function () {
   })
 
   it('check --all: looks at every step', async () => {
-    const report = await json('check', '--all')
+    const report = await reportOf(program, 'check', '--all')
     assert.equal(report.steps.length, 23)
     assert.equal(report.met, false)
     assert.deepEqual(
@@ -202,103 +168,24 @@ describe('the commands of a lab', function () {
     const { code, stderr } = await run('reset')
     assert.equal(code, 2)
     assert.match(stderr, /Nothing was deleted[\s\S]*k8slab reset monolith --yes/)
-    assert.match(await kubectl('get', 'deployments'), /nginx/)
+    assert.match(await kubectl(program, 'get', 'deployments'), /nginx/)
   })
 
   it('reset --yes: deletes what the lab owns, and forgets the progress', async () => {
-    await kubectl('create', 'configmap', 'mine', '--from-literal=a=b')
-    const report = await json('reset', '--yes')
+    await kubectl(program, 'create', 'configmap', 'mine', '--from-literal=a=b')
+    const report = await reportOf(program, 'reset', '--yes')
     assert.equal(report.cancelled, false)
     assert.ok(report.deleted.includes('Deployment default/nginx'))
     assert.equal(
       report.deleted.some((name: string) => name.includes('mine')),
       false,
     )
-    assert.deepEqual(await json('status'), [])
+    assert.deepEqual(await reportOf(program, 'status'), [])
   })
 
   it('keeps all of it readable by its user only', async function () {
     if (process.platform === 'win32') return this.skip()
     const { statSync } = await import('node:fs')
     assert.equal(statSync(program.state).mode & 0o077, 0)
-  })
-})
-
-describe('light and full commands', function () {
-  this.timeout(30_000)
-  let program: Program
-  before(() => {
-    program = createProgram()
-  })
-  after(() => program.end())
-
-  for (const args of [['list'], ['list', '--json'], ['list', '--lang', 'ko'], ['status'], ['status', '--json']]) {
-    it(`${args.join(' ')}: prints the same through oclif`, async () => {
-      const light = await program.run(args)
-      const full = await program.run(args, { entry: [path.join(root, 'dist/main.js')] })
-      assert.deepEqual(full, light)
-    })
-  }
-})
-
-const kubeconfig = `apiVersion: v1
-kind: Config
-contexts: [{ name: work, context: { cluster: work, user: me } }]
-clusters: [{ name: work, cluster: { server: 'https://127.0.0.1:1' } }]
-users: [{ name: me, user: {} }]
-`
-
-describe('exit codes', function () {
-  this.timeout(30_000)
-  let program: Program
-  before(() => {
-    program = createProgram()
-    writeFileSync(path.join(program.home, 'kubeconfig'), kubeconfig)
-  })
-  after(() => program.end())
-
-  const cases: [args: string[], code: number, says: RegExp][] = [
-    [['list', '--nonsense'], 2, /Nonexistent flag: --nonsense/],
-    [['start'], 2, /Missing 1 required arg/],
-    [['nonsense'], 2, /nonsense/],
-    [
-      ['start', 'monolith', '--cluster', 'moon'],
-      2,
-      /--cluster "moon" is none of sandbox, minikube, kind, gke, context:NAME/,
-    ],
-    [['start', 'monolith', '--cluster', 'minikube'], 3, /no context of minikube[\s\S]*minikube start/],
-    [['start', 'monolith', '--cluster', 'context:prod'], 3, /prod/],
-    [['check', 'monolith'], 2, /has not been started/],
-  ]
-  for (const [args, code, says] of cases) {
-    it(`${args.join(' ')}: ${code}`, async () => {
-      const ended = await program.run(args, { env: { KUBECONFIG: path.join(program.home, 'kubeconfig') } })
-      assert.equal(ended.code, code, ended.stderr)
-      assert.match(ended.stderr, says)
-      assert.doesNotMatch(ended.stderr, /\n +at /)
-    })
-
-    it(`${args.join(' ')} --json: the same as one object`, async () => {
-      const ended = await program.run([...args, '--json'], {
-        env: { KUBECONFIG: path.join(program.home, 'kubeconfig') },
-      })
-      assert.equal(ended.code, code)
-      const { error } = JSON.parse(ended.stdout)
-      assert.equal(error.exitCode, code)
-      assert.match([error.message, ...error.suggestions].join('\n'), says)
-    })
-  }
-
-  it('--version prints the version', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-    const ended = await program.run(['--version'])
-    assert.equal(ended.code, 0)
-    assert.match(ended.stdout, new RegExp(version.replaceAll('.', '\\.')))
-  })
-
-  it('--help prints the commands', async () => {
-    const ended = await program.run(['--help'])
-    assert.equal(ended.code, 0)
-    assert.match(ended.stdout, /^ {2}check {2}[\s\S]*^ {2}start {2}/m)
   })
 })

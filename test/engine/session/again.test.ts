@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Step } from '../../../src/labs/schema.ts'
 import { deployment } from '../../helpers/fake-lab-cluster.ts'
+import { piped } from './steps.ts'
 import type { World } from './world.ts'
 import { createWorld } from './world.ts'
-
-const piped = { stdio: 'pipe', typeInput: false } as const
 
 describe('the command to run once more', () => {
   let world: World

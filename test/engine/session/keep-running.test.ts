@@ -4,10 +4,9 @@ import path from 'node:path'
 import { machineClock } from '../../../src/cluster/clock.ts'
 import type { Step } from '../../../src/labs/schema.ts'
 import { deployment } from '../../helpers/fake-lab-cluster.ts'
+import { piped } from './steps.ts'
 import type { Opened, World } from './world.ts'
 import { createWorld } from './world.ts'
-
-const piped = { stdio: 'pipe', typeInput: false } as const
 
 /** Timers that take a hundredth of their time. */
 const fast = {

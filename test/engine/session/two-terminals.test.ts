@@ -4,18 +4,13 @@ import type { LabEvent } from '../../../src/engine/events.ts'
 import type { Step } from '../../../src/labs/schema.ts'
 import { stateOf } from '../../../src/progress/moves.ts'
 import { deployment } from '../../helpers/fake-lab-cluster.ts'
+import { piped, rolledOut, two } from './steps.ts'
 import type { Opened, World } from './world.ts'
 import { createWorld } from './world.ts'
 
-const rolledOut = (name: string): Step => ({
-  id: name,
-  title: name,
-  points: 5,
-  checks: [{ target: { apiVersion: 'apps/v1', kind: 'Deployment', name }, conditions: { Available: 'True' } }],
-})
+const named = (name: string): Step => ({ ...rolledOut(name), id: name, title: name })
 const names = ['one', 'two', 'three', 'four']
-const steps = names.map(rolledOut)
-const piped = { stdio: 'pipe', typeInput: false } as const
+const steps = names.map(named)
 
 describe('two terminals in one lab', () => {
   let world: World
@@ -87,7 +82,7 @@ describe('two terminals in one lab', () => {
   })
 
   it('tell in both that a step is done, with its points', async () => {
-    const [here, there] = await both([{ id: 'try', title: 'Try', points: 3, run: 'true' }, rolledOut('two')])
+    const [here, there] = await both([{ id: 'try', title: 'Try', points: 3, run: 'true' }, named('two')])
     await here.session.runCommand(0, piped)
     assert.equal((await there.event('step-done')).points, 3)
     assert.deepEqual([ends(here), ends(there)], [['try done 3'], ['try done 3']])
@@ -122,7 +117,7 @@ describe('two terminals in one lab', () => {
   })
 
   it('stand where the other has moved in the middle of solving', async () => {
-    const slow: Step = { ...rolledOut('one'), solve: 'echo begun; while [ ! -e go ]; do :; done', run: ['true'] }
+    const slow: Step = { ...named('one'), solve: 'echo begun; while [ ! -e go ]; do :; done', run: ['true'] }
     const [here, there] = await both([slow, ...steps.slice(1)])
     const solving = here.session.solve()
     await here.event('output')
@@ -166,11 +161,31 @@ describe('two terminals in one lab', () => {
   })
 
   it('take more hints, never fewer', async () => {
-    const hinted = { ...rolledOut('one'), hints: ['First.', 'Second.'] }
+    const hinted = { ...named('one'), hints: ['First.', 'Second.'] }
     const [here, there] = await both([hinted])
     await here.session.hint()
     await there.event('checks', () => there.session.progress().steps['one']?.hints === 1)
     await Promise.all([here.session.hint(), there.session.hint()])
     assert.equal((await stored()).steps['one']?.hints, 2)
+  })
+
+  it('follow each other to the next step', async () => {
+    world.cluster.put(deployment('nginx'))
+    const here = await world.open(two)
+    const there = await world.open(two)
+    await here.session.untilDone()
+    await here.session.next()
+    await there.event('step-started', ({ step }) => step.number === 2)
+    assert.equal(there.session.step().id, 'run-auth')
+  })
+
+  it('count the commands of the other', async () => {
+    const steps: Step[] = [{ id: 'try', title: 'Try', run: ['true', 'echo'] }, rolledOut('auth')]
+    const here = await world.open(steps)
+    const there = await world.open(steps)
+    await here.session.runCommand(0, piped)
+    await there.session.runCommand(1, piped)
+    await here.session.untilDone()
+    assert.deepEqual((await world.store.read('test'))?.steps['try']?.commands, [0, 1])
   })
 })

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { startTestServer, type TestServer } from '../../../../helpers/api-server.ts'
 import { type ConversionWebhook, startConversionWebhook } from '../../../../helpers/conversion-webhook.ts'
 import type { FakeClock } from '../../../../helpers/fake-clock.ts'
+import { DEFINITIONS, MERGE } from '../boxes.ts'
 
-export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
-export const MERGE = { 'content-type': 'application/merge-patch+json' }
+export { DEFINITIONS, MERGE }
 export const JSON_PATCH = { 'content-type': 'application/json-patch+json' }
 export const APPLY = { 'content-type': 'application/apply-patch+yaml' }
 const GROUP = 'convert.example.com'
