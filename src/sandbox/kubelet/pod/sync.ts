@@ -60,12 +60,10 @@ async function advance(context: NodeContext, state: PodState, tools: SyncTools):
   for (const record of start) {
     if (tools.signal.aborted) return undefined
     await startContainer({ context, state, record, sandbox, signal: tools.signal, onExit: tools.wake })
-    await tools.publish()
   }
-  if (start.length === 0) {
-    await tools.publish()
-    return again
-  }
+  // Told of all at once: a pod stays 0/2 while the image of its second container is pulled, and so it is on real nodes.
+  await tools.publish()
+  if (start.length === 0) return again
   // What was started, or failed to, decides what comes next.
   return earliest(again, decide(state.pod, records, context.clock.now()).again, nextInit(context, state))
 }

@@ -1,4 +1,4 @@
-import type { Draft } from '../../objects.ts'
+import type { Draft, KubeObject } from '../../objects.ts'
 import { checkApproval } from '../../resources/certificates/change-rules.ts'
 import { collect } from '../../resources/common/field-errors.ts'
 import { checkEphemeralChanges } from '../../resources/pod/validation/ephemeral.ts'
@@ -26,8 +26,11 @@ function partOfObject(rule: SubresourceRule): Subresource {
 /** Everything of the live object but the status, and the metadata that any writer may change. */
 export const statusRule: SubresourceRule = {
   name: 'status',
-  merge: (next, live) =>
-    withField({ ...structuredClone(live), metadata: next.metadata }, 'status', fieldOf(next, 'status')),
+  merge(next, live) {
+    // Nothing is copied that is replaced: most writes of components are of this kind.
+    const { metadata: _metadata, status: _status, ...rest } = live as KubeObject & { status?: unknown }
+    return withField({ ...structuredClone(rest), metadata: next.metadata }, 'status', fieldOf(next, 'status'))
+  },
 }
 
 const finalizeRule: SubresourceRule = {
