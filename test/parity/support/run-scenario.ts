@@ -58,8 +58,8 @@ export async function runScenario({ scenario, targets, kubectl, known }: Run): P
   }
 }
 
-function introduce({ url, authority }: ConversionWebhook, { saved }: Place): void {
-  saved.set('hook', url).set('authority', authority)
+function introduce({ url, caBundle }: ConversionWebhook, { saved }: Place): void {
+  saved.set('hook', url).set('authority', caBundle)
 }
 
 function failed(failure: unknown): Answers {

@@ -1,8 +1,4 @@
-import { once } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { createCertificate } from '../../../../src/util/pki/certificate.ts'
+import { type HttpsHook, startHttpsHook } from '../../../helpers/https-hook.ts'
 
 export interface Review {
   uid: string
@@ -16,14 +12,9 @@ export interface Review {
 }
 
 /** Admission webhooks of the test's own: each path is one. */
-export interface WebhookServer {
-  /** `https://127.0.0.1:…` */
-  readonly url: string
-  /** The authority of its certificate, in base64. */
-  readonly caBundle: string
+export interface WebhookServer extends HttpsHook {
   /** What it was asked. */
   readonly reviews: Review[]
-  close(): void
 }
 
 /** What a webhook says at each of its paths. */
@@ -50,36 +41,12 @@ function patch(operations: object[]) {
 
 export async function startWebhookServer(): Promise<WebhookServer> {
   const reviews: Review[] = []
-  const now = Date.now()
-  const { certificate: ca, authority } = createCertificate({ commonName: 'ca', usage: 'authority', now })
-  const names = ['127.0.0.1']
-  const own = { commonName: 'hooks', names, usage: 'server', now, issuer: authority } as const
-  const { certificate: cert, key } = createCertificate(own)
-  const server = createServer({ cert, key }, (request, response) => void answer(reviews, request, response))
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    caBundle: Buffer.from(ca).toString('base64'),
-    reviews,
-    close() {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
-
-async function answer(reviews: Review[], request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = new URL(request.url ?? '', 'https://hooks').pathname.slice(1)
-  const { request: review } = JSON.parse(await textOf(request)) as { request: Review }
-  reviews.push(review)
-  response.statusCode = path === 'failing' ? 500 : 200
-  const said = { uid: review.uid, allowed: true, ...BEHAVIOUR[path]?.(review) }
-  if (path !== 'late')
-    response.end(JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: said }))
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
+  const hook = await startHttpsHook<{ request: Review }>(({ request: review }, response, path) => {
+    reviews.push(review)
+    response.statusCode = path === 'failing' ? 500 : 200
+    const said = { uid: review.uid, allowed: true, ...BEHAVIOUR[path]?.(review) }
+    if (path !== 'late')
+      response.end(JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: said }))
+  })
+  return { ...hook, reviews }
 }

@@ -1,36 +1,31 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'mocha'
-import { createCertificate } from '../../../../../src/util/pki/certificate.ts'
+import { type HttpsHook, startHttpsHook } from '../../../../helpers/https-hook.ts'
 import { MERGE, openWorld, routes, V1, V2, type World } from './world.ts'
+
+interface Review {
+  uid: string
+  object: { apiVersion: string; spec: object }
+  oldObject: { spec: object } | null
+}
 
 describe('an admission webhook that knows another version of a converted kind', () => {
   let world: World
-  let hooks: Server
-  const seen: { object: { apiVersion: string; spec: object }; oldObject: { spec: object } | null }[] = []
+  let hook: HttpsHook
+  const seen: Review[] = []
   const patch = [{ op: 'replace', path: '/spec/address', value: 'mended:1' }]
 
   before(async () => {
     world = await openWorld()
-    const { certificate: ca, authority } = createCertificate({ commonName: 'ca', usage: 'authority', now: Date.now() })
-    const names = ['127.0.0.1']
-    const own = { commonName: 'hook', names, usage: 'server', now: Date.now(), issuer: authority } as const
-    const { certificate: cert, key } = createCertificate(own)
-    hooks = createServer({ cert, key }, async (request, response) => {
-      const { request: review } = JSON.parse(await text(request))
+    hook = await startHttpsHook<{ request: Review }>(({ request: review }, response) => {
       seen.push(review)
       const answer = { uid: review.uid, allowed: true, patchType: 'JSONPatch', patch: btoa(JSON.stringify(patch)) }
       response.end(JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: answer }))
     })
-    await once(hooks.listen(0, '127.0.0.1'), 'listening')
-    const url = `https://127.0.0.1:${(hooks.address() as AddressInfo).port}`
     const groups = { apiGroups: ['convert.example.com'], apiVersions: ['v1'], resources: ['routes'] }
     const webhook = {
       name: 'mend.example.com',
-      clientConfig: { url, caBundle: Buffer.from(ca).toString('base64') },
+      clientConfig: { url: hook.url, caBundle: hook.caBundle },
       sideEffects: 'None',
       admissionReviewVersions: ['v1'],
       rules: [{ operations: ['CREATE', 'UPDATE'], ...groups }],
@@ -39,8 +34,7 @@ describe('an admission webhook that knows another version of a converted kind', 
     await world.server.call('POST', path, { body: { metadata: { name: 'mend' }, webhooks: [webhook] } })
   })
   after(async () => {
-    hooks.closeAllConnections()
-    hooks.close()
+    hook.close()
     await world.close()
   })
 

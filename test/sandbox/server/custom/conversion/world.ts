@@ -58,7 +58,7 @@ export interface World {
 export async function openWorld(clock?: FakeClock): Promise<World> {
   const webhook = await startConversionWebhook()
   const server = await startTestServer(clock ? { clock } : {})
-  const clientConfig = { url: webhook.url, caBundle: webhook.authority }
+  const clientConfig = { url: webhook.url, caBundle: webhook.caBundle }
   const conversion = { strategy: 'Webhook', webhook: { conversionReviewVersions: ['v1'], clientConfig } }
   await server.call('POST', DEFINITIONS, { body: definition(conversion) })
   return {
