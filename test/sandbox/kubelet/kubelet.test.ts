@@ -52,19 +52,6 @@ describe('kubelet', () => {
     assert.equal(world.events[0], 'Normal Pulled Container image "tools:1" already present on machine')
   })
 
-  it('starts no container before those have had a turn whom the pod concerns', async () => {
-    await world.run({})
-    const order: string[] = []
-    const stop = world.client.watch(kinds.pods, ({ object: { metadata, status } }) => {
-      if (metadata.name === 'q' && status?.phase === 'Running') order.push('runs')
-    })
-    const started = world.run({}, { name: 'q' })
-    setImmediate(() => order.push('others'))
-    await started
-    stop()
-    assert.deepEqual(order.slice(0, 2), ['others', 'runs'])
-  })
-
   it('restarts a container that fails, at first at once, then with back-off', async () => {
     const { metadata } = await world.run({ containers: [container({ command: ['exit', '3'] })] })
     assert.equal(world.status().state?.terminated?.exitCode, 3)
