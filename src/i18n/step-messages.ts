@@ -14,7 +14,10 @@ export const stepMessages = messages(
     background: 'keeps running beside the prompt',
     commandRan: 'done',
     exitCode: (code: number) => `exit code ${code}`,
-    unexpectedExit: (code: number) => `The command ended with exit code ${code}; something else was expected.`,
+    unexpectedExit: (code: number) =>
+      isStopped(code)
+        ? `The command was stopped (exit code ${code}).`
+        : `The command ended with exit code ${code}; something else was expected.`,
     expectedFailure: (code: number) => `It failed, as it should here (exit code ${code}).`,
     failed: (title: string) => `${title}: not done`,
     interrupted: 'interrupted',
@@ -62,7 +65,10 @@ export const stepMessages = messages(
     background: '백그라운드에서 계속 실행됩니다',
     commandRan: '실행함',
     exitCode: (code) => `종료 코드 ${code}`,
-    unexpectedExit: (code) => `명령이 종료 코드 ${josa(String(code), '으로/로')} 끝났습니다. 예상한 결과가 아닙니다.`,
+    unexpectedExit: (code) =>
+      isStopped(code)
+        ? `명령이 중단되었습니다 (종료 코드 ${code}).`
+        : `명령이 종료 코드 ${josa(String(code), '으로/로')} 끝났습니다. 예상한 결과가 아닙니다.`,
     expectedFailure: (code) => `여기서는 실패하는 것이 맞습니다 (종료 코드 ${code}).`,
     failed: (title) => `${title}: 완료되지 않음`,
     interrupted: '중단됨',
@@ -99,3 +105,8 @@ export const stepMessages = messages(
     got: '현재',
   },
 )
+
+/** As shells tell of what Ctrl-C, or somebody else, has ended: 128 and the number of SIGINT or SIGTERM. */
+function isStopped(exitCode: number): boolean {
+  return exitCode === 130 || exitCode === 143
+}

@@ -50,6 +50,11 @@ describe('the transcript', () => {
       [' ✗ The command ended with exit code 1; something else was expected.'],
     ],
     [
+      'that Ctrl-C has ended a command',
+      { exitCode: 130, asExpected: false },
+      [' ✗ The command was stopped (exit code 130).'],
+    ],
+    [
       'that a failure is what the lab wants to show',
       { exitCode: 7, asExpected: true },
       [' It failed, as it should here (exit code 7).'],
