@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { grpcHealth } from '../../../src/sandbox/kubelet/probes/grpc.ts'
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.ts'
 import { container } from './container.ts'
 
@@ -158,44 +157,6 @@ describe('agnhost mounttest', () => {
 
   it('ends with 1 for a file that is not there', async () => {
     assert.equal((await run('--file_content=/nope')).code, 1)
-  })
-})
-
-describe('agnhost grpc-health-checking', () => {
-  const start = async (...args: string[]) => {
-    const clock = fakeClock()
-    const server = container(image, { name: 'server', clock, args: ['grpc-health-checking', ...args] })
-    await server.start()
-    await server.printed('Http server starting')
-    const check = async (service = '') => {
-      const { ok, output } = await grpcHealth(server.network, { host: server.net.ip, port: 5000, service }, never)
-      return ok ? 'ok' : output
-    }
-    return { clock, server, check }
-  }
-  const never = new AbortController().signal
-
-  it('serves', async () => {
-    assert.equal(await (await start()).check(), 'ok')
-  })
-
-  it('stops serving when it is told to', async () => {
-    const { server, check } = await start()
-    await server.run('curl -s localhost:8080/make-not-serving')
-    assert.equal(await check(), 'service unhealthy (responded with "NOT_SERVING")')
-  })
-
-  it('stops serving after a time', async () => {
-    const { clock, check } = await start('--delay-unhealthy-sec', '10')
-    assert.equal(await check(), 'ok')
-    await clock.advance(10_000)
-    assert.equal(await check(), 'service unhealthy (responded with "NOT_SERVING")')
-  })
-
-  it('knows one service', async () => {
-    const { check } = await start('--service', 'mine')
-    assert.equal(await check('mine'), 'ok')
-    assert.equal(await check('other'), 'error: health rpc probe failed')
   })
 })
 

@@ -19,7 +19,9 @@ export async function grpcHealthChecking(process: Process, flags: AgnhostFlags):
   const server = createServer()
   server.on('stream', (stream) => {
     goLog(process, `Serving the Check request for health check, started at ${new Date(started).toISOString()}`)
-    void check(stream, flags.get('service'), isServing)
+    // A client may go away in the middle of its request, e.g. a probe whose time is over.
+    stream.on('error', () => {})
+    void check(stream, flags.get('service'), isServing).catch(() => stream.destroy())
   })
   const port = Number(flags.get('port', '5000'))
   const listener = net.listen(port, (connection) => void server.emit('connection', connection))

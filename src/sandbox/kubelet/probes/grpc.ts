@@ -31,7 +31,7 @@ export async function grpcHealth(
 /** The `status` of the answer. */
 function check(session: ClientHttp2Session, service: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    session.once('error', reject)
+    session.on('error', reject)
     const stream = session.request({
       ':method': 'POST',
       ':path': '/grpc.health.v1.Health/Check',
@@ -40,7 +40,9 @@ function check(session: ClientHttp2Session, service: string): Promise<number> {
     })
     const parts: Buffer[] = []
     stream.on('data', (part: Buffer) => parts.push(part))
-    stream.once('error', reject)
+    stream.on('error', reject)
+    // Ended with its session, a stream tells of no error.
+    stream.once('close', () => reject(new Error('no answer')))
     stream.once('end', () => {
       const body = Buffer.concat(parts)
       if (body.length < 5) reject(new Error('no answer'))

@@ -59,14 +59,14 @@ function encrypted(connection: Duplex): Duplex {
 function ask(socket: Duplex, url: URL, headers: Record<string, string>): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const options = { method: 'GET', path: `${url.pathname}${url.search}`, headers: { Host: url.host, ...headers } }
-    socket.once('error', reject)
+    socket.on('error', reject)
     const asking = request({ ...options, createConnection: () => socket as never }, (response) => {
       let body = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
         if (body.length < mostBody) body += chunk
       })
-      response.once('error', reject)
+      response.on('error', reject)
       response.once('end', () => {
         socket.destroy()
         resolve({
@@ -76,7 +76,7 @@ function ask(socket: Duplex, url: URL, headers: Record<string, string>): Promise
         })
       })
     })
-    asking.once('error', reject)
+    asking.on('error', reject)
     asking.end()
   })
 }
