@@ -8,7 +8,8 @@ export interface HttpRequest extends IncomingMessage {
   connectionInfo: { remoteAddress: string; remotePort: number; localAddress: string; localPort: number; tls: boolean }
 }
 
-export type HttpHandler = (request: HttpRequest, response: ServerResponse) => void
+/** May reject when the client goes away in the middle, e.g. while its body is read. */
+export type HttpHandler = (request: HttpRequest, response: ServerResponse) => void | Promise<void>
 
 export interface HttpOptions {
   /** Serves HTTPS. */
@@ -46,7 +47,7 @@ export function createHttpServer(options: HttpOptions, handle: HttpHandler): Htt
       settle(socket)
     })
     response.sendDate = false
-    handle(describe(message, socket, tls !== undefined), response)
+    void attend(handle, describe(message, socket, tls !== undefined), response)
   })
   server.headersTimeout = 0
   if (options.onUpgrade) {
@@ -77,6 +78,15 @@ export function createHttpServer(options: HttpOptions, handle: HttpHandler): Htt
     close() {
       for (const socket of idle.keys()) socket.destroy()
     },
+  }
+}
+
+/** Handles a request; for a client that has gone there is nobody to tell of a failure. */
+async function attend(handle: HttpHandler, request: HttpRequest, response: ServerResponse): Promise<void> {
+  try {
+    await handle(request, response)
+  } catch (error) {
+    if (!request.socket.destroyed) throw error
   }
 }
 

@@ -34,7 +34,7 @@ describe('ports of this machine', () => {
     ]
     const made = world(objects)
     const pod = made.pod('web')
-    const server = createHttpServer({}, (_, response) => response.end('hello\n'))
+    const server = createHttpServer({}, (_, response) => void response.end('hello\n'))
     server.listen(pod, 80)
     objects.push(endpointSlice('web', { port: 80 }, [{ ip: pod.ip }]))
 

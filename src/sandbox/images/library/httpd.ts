@@ -60,16 +60,15 @@ export const httpd: Image = {
 function apache(version: string): Program {
   return async (process) => {
     const servers = openServers(process)
-    servers.http(80, (request, response) => {
+    servers.http(80, async (request, response) => {
       request.resume()
-      void answer(process, version, request).then(({ status, headers, body }) => {
-        response.writeHead(status, headers.flat())
-        response.end(request.method === 'HEAD' ? undefined : body)
-        const { remoteAddress } = request.connectionInfo
-        process.stdout.write(
-          `${remoteAddress} - - [${timeLocal(process.clock.now())}] "${request.method} ${request.url} HTTP/${request.httpVersion}" ${status} ${body.length}\n`,
-        )
-      })
+      const { status, headers, body } = await answer(process, version, request)
+      response.writeHead(status, headers.flat())
+      response.end(request.method === 'HEAD' ? undefined : body)
+      const { remoteAddress } = request.connectionInfo
+      process.stdout.write(
+        `${remoteAddress} - - [${timeLocal(process.clock.now())}] "${request.method} ${request.url} HTTP/${request.httpVersion}" ${status} ${body.length}\n`,
+      )
     })
     const notice = (module: string, code: string, message: string) => {
       const [day, date, month, year, time] = new Date(process.clock.now()).toUTCString().replace(',', '').split(' ')

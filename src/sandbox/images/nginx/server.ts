@@ -30,13 +30,10 @@ export function startNginx(process: Process, build: NginxBuild, logs: Logs) {
   const handle = createHandler(process, build, logs, state)
 
   const openPort = (port: number, contexts: Map<Server, SecureContext> | undefined) => {
-    const plain = createHttpServer(
-      {},
-      (request, response) => void handle(request, response, port, contexts !== undefined),
-    )
+    const plain = createHttpServer({}, (request, response) => handle(request, response, port, contexts !== undefined))
     const secure =
       contexts &&
-      createHttpServer(tlsOptions(contexts, port), (request, response) => void handle(request, response, port, false))
+      createHttpServer(tlsOptions(contexts, port), (request, response) => handle(request, response, port, false))
     const serve = (connection: Connection) => {
       state.connections++
       if (secure) sortByFirstByte(connection, secure, plain)

@@ -24,11 +24,10 @@ export async function runGoServer(
   const servers = openServers(process)
   for (const [port, handle] of handlers) {
     try {
-      const serve: HttpHandler = (request, response) => {
-        void Promise.resolve(handle(request)).then((answer) => {
-          request.resume()
-          respondAsGo(process, request, response, answer)
-        })
+      const serve: HttpHandler = async (request, response) => {
+        const answer = await handle(request)
+        request.resume()
+        respondAsGo(process, request, response, answer)
       }
       servers.http(port, serve, { tls })
     } catch (error) {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { container } from '../container.ts'
 
+/** Programs start within turns of the event loop, however long these take. */
+async function started(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 describe('a shell that becomes a program', () => {
   const firstProcess = async (image: string, argv: readonly string[]) => {
     const box = container(image)
     const { exited } = await box.start(argv)
-    await new Promise<void>((resolve) => setTimeout(resolve, 20))
+    await started()
     return { box, exited, list: (await box.run(['ps'])).stdout }
   }
 
@@ -13,7 +18,7 @@ describe('a shell that becomes a program', () => {
     const box = container('nginx:1.27')
     const { exited } = await box.start(['sh', '-c', 'echo ready; exec nginx -g "daemon off;"'])
     await box.printed('ready')
-    await new Promise<void>((resolve) => setTimeout(resolve, 20))
+    await started()
     box.signal('SIGTERM')
     assert.deepEqual(await exited, { code: 0, outOfMemory: false })
   })
