@@ -54,7 +54,13 @@ export interface Cluster extends ApiCore {
 }
 
 /** Starts everything that makes up a cluster, or goes on with the one whose state is in the folder. */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+export async function startCluster(given: ClusterOptions): Promise<Cluster> {
+  let closing = false
+  const onError = (error: unknown) => {
+    // Its end cuts off what is in the middle of something.
+    if (!closing) given.onError?.(error)
+  }
+  const options = { ...given, onError }
   const { clock, certificates, directory, audit } = options
   const store = await openStore({
     clock,
@@ -70,7 +76,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await components.startNodes()
     components.startControllers()
   }
-  const answered = () => void begin().catch(options.onError)
+  const answered = () => void begin().catch(onError)
   const timer = options.answersFirst ? clock.setTimeout(answered, ANSWERED_WITHIN) : undefined
   if (!timer) await begin()
   // They make what pods are admitted by.
@@ -87,6 +93,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       answered()
     },
     async close() {
+      closing = true
       timer?.cancel()
       await ports.close()
       await components.close()

@@ -28,7 +28,10 @@ export function createMemoryStore(clock: Clock = systemClock, journal?: Journal,
   const state = createState(clock, contents)
   const dispatcher = createDispatcher()
   journal?.attach(() => state.contents())
+  let closed = false
   const commit = (change: Omit<Change, 'revision'>) => {
+    // The journal's file is closed: the system may have given its number to another one.
+    if (closed) throw new StoreError('closed', 'the store is closed')
     const committed = { ...change, revision: state.revision + 1 }
     journal?.append(committed)
     // Not before its text has been made for the journal, which would take three times as long.
@@ -67,6 +70,7 @@ export function createMemoryStore(clock: Clock = systemClock, journal?: Journal,
     subscribe: (listener) => dispatcher.subscribe(listener),
     flush: () => journal?.flush() ?? Promise.resolve(),
     async close() {
+      closed = true
       dispatcher.clear()
       await journal?.close()
     },

@@ -58,10 +58,11 @@ export interface Store {
   subscribe(listener: (change: Change) => void): Unsubscribe
   /** Resolves when everything written so far would survive the end of the process. */
   flush(): Promise<void>
+  /** Every later write throws {@link StoreError} `closed`. */
   close(): Promise<void>
 }
 
-export type StoreErrorCode = 'exists' | 'missing' | 'conflict' | 'compacted' | 'full'
+export type StoreErrorCode = 'exists' | 'missing' | 'conflict' | 'compacted' | 'full' | 'closed'
 
 export class StoreError extends Error {
   readonly code: StoreErrorCode

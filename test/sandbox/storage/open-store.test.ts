@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -51,6 +53,19 @@ describe('store on disk', () => {
     const second = await open()
     assert.deepEqual(second.list('pods').items, [a])
     assert.equal(second.revision, 3)
+    await second.close()
+  })
+
+  it('takes nothing once it is closed, not even into a file that was opened since', async () => {
+    const first = await open()
+    await first.close()
+    const other = path.join(directory, 'other')
+    const fd = openSync(other, 'w+')
+    assert.throws(() => first.create('pods', pod('late')), { code: 'closed' })
+    closeSync(fd)
+    assert.equal(readFileSync(other, 'utf8'), '')
+    const second = await open()
+    assert.deepEqual(second.list('pods').items, [])
     await second.close()
   })
 

@@ -1,6 +1,6 @@
 import { notFound, type QualifiedResource, staleObject } from '../../api/status.ts'
 import { StoreError } from '../../storage/types.ts'
-import { expired, storageFull } from '../statuses.ts'
+import { expired, serviceUnavailable, storageFull } from '../statuses.ts'
 
 /** Runs something on the store; its failures become what the real server says of etcd's. */
 export function orStorageStatus<T>(resource: QualifiedResource, name: string, run: () => T): T {
@@ -11,6 +11,7 @@ export function orStorageStatus<T>(resource: QualifiedResource, name: string, ru
     if (error.code === 'missing') throw notFound(resource, name)
     if (error.code === 'conflict') throw staleObject(resource, name)
     if (error.code === 'compacted') throw expired(error.message)
+    if (error.code === 'closed') throw serviceUnavailable('apiserver is shutting down')
     throw error.code === 'full' ? storageFull(error) : error
   }
 }
