@@ -25,6 +25,7 @@ const USAGE = `usage: npm run conformance -- [options] [FOLDER]
   --kubectl FILE   the kubectl to test with [the one that npm brings]
   --out FOLDER     keep logs and results.json there`
 const DOCUMENT = 'docs/conformance.md'
+const MISTAKE_LINES = 40
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { values: options, positionals } = parseArgs({
@@ -61,10 +62,12 @@ async function conformance() {
   const interrupted = onInterrupt()
   try {
     const suite = await openSuite(packed, out)
-    const results = await runAll({ suite, folder, out, interrupted })
+    const { results, mistakes } = await runAll({ suite, folder, out, interrupted })
     writeFileSync(path.join(out, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`)
     console.log(`\n${terminalReport(results)}`)
-    return interrupted.aborted ? 130 : verdict(results, suite)
+    if (mistakes !== '') console.log(`\nThe sandbox wrote down mistakes of its own:\n${beginning(mistakes)}`)
+    if (interrupted.aborted) return 130
+    return mistakes === '' ? verdict(results, suite) : 1
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -117,18 +120,23 @@ async function runAll({ suite, folder, out, interrupted }) {
   })
   // When one cannot go on, the other ends in order.
   await Promise.allSettled(running)
-  return (await Promise.all(running)).flat()
+  const ended = await Promise.all(running)
+  return {
+    results: ended.flatMap(({ results }) => results),
+    mistakes: ended.map(({ mistakes }) => mistakes).join(''),
+  }
 }
 
 async function runInSandbox({ suite, daemon, names, jobs, folder, out, env, signal }) {
   mkdirSync(out, { recursive: true })
   const log = path.join(out, 'sandbox.log')
   const cluster = await startCluster({ program: daemon, folder, nodes: Number(options.nodes), log })
+  let results
   try {
     console.log(`${names.length} tests, ${jobs} at a time`)
     const { kubeconfig } = cluster
     const limit = Number(options.limit ?? (options.sample ? 60 : 600)) * 1000
-    const results = await runTests({
+    results = await runTests({
       program: suite.program,
       kubeconfig,
       limit,
@@ -140,10 +148,15 @@ async function runInSandbox({ suite, daemon, names, jobs, folder, out, env, sign
       onResult,
     })
     console.log(`The sandbox of ${names.length} tests has ${cluster.memory() ?? 'an unknown number of'} MiB in memory.`)
-    return results
   } finally {
     await cluster.stop()
   }
+  return { results, mistakes: readFileSync(log, 'utf8') }
+}
+
+function beginning(text) {
+  const lines = text.split('\n')
+  return lines.length > MISTAKE_LINES ? [...lines.slice(0, MISTAKE_LINES), '…'].join('\n') : text.trimEnd()
 }
 
 /** Who waits sees at once what does not pass. */

@@ -11,6 +11,7 @@ import type { Cluster } from '../../src/cluster/types.ts'
 import { monitorChecks } from '../../src/engine/monitor/monitor.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import type { Sandbox } from '../../src/sandbox/types.ts'
+import { failTest } from '../helpers/fail-test.ts'
 import { removeFolder, temporaryFolder } from '../helpers/temporary-folder.ts'
 
 // Each of the mistakes learners make, made on a sandbox: the reason is found in the cluster, no lab has to say it.
@@ -21,7 +22,7 @@ describe('the reason why a check does not hold', function () {
   let cluster: Cluster
 
   before(async () => {
-    sandbox = await startSandbox({ flavour: 'minikube', port: 0 })
+    sandbox = await startSandbox({ flavour: 'minikube', port: 0, onError: failTest })
     const file = path.join(folder, 'kubeconfig')
     writeFileSync(file, sandbox.kubeconfig())
     cluster = await connect({ kubeconfig: file })

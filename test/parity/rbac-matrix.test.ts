@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { failTest } from '../helpers/fail-test.ts'
 import { need } from '../helpers/need.ts'
 import { ask, askWithToken, review } from './rbac/ask.ts'
 import { CAST, HOME, nameOf } from './rbac/cast.ts'
@@ -29,7 +30,7 @@ describe('users x verbs x resources, as a real control plane decides', function 
   before(async function () {
     const why = 'K8SLAB_REAL_CLUSTER names no folder with the program real-cluster'
     const folder = need(this, process.env['K8SLAB_REAL_CLUSTER'], why)
-    const started = await startSandbox({ flavour: 'minikube', port: 0, controlPlaneOnly: true })
+    const started = await startSandbox({ flavour: 'minikube', port: 0, controlPlaneOnly: true, onError: failTest })
     sandbox = await furnished(started.kubeconfig(), () => started.close())
     const { kubeconfig, close } = await realControlPlane(folder)
     real = await furnished(kubeconfig, close)

@@ -4,6 +4,7 @@ import { after, before, describe } from 'mocha'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import type { Sandbox } from '../../../src/sandbox/types.ts'
 import { type Area, area } from '../../e2e/kubectl/support/kit.ts'
+import { failTest } from '../../helpers/fail-test.ts'
 import { newestKubectl } from '../../helpers/kubectl-versions.ts'
 import { need } from '../../helpers/need.ts'
 
@@ -29,7 +30,7 @@ export function areaOf(title: string, name: string, setting: Setting, tests: (ar
     const kubectl = setting.kubectl ?? newestKubectl()
     before(async function () {
       need(this, setting.programs && kubectl, setting.why)
-      sandbox = await startSandbox({ flavour: 'minikube', port: 0, nodes: setting.nodes ?? 1 })
+      sandbox = await startSandbox({ flavour: 'minikube', port: 0, nodes: setting.nodes ?? 1, onError: failTest })
     })
     after(() => sandbox?.close())
     const opened = () => {

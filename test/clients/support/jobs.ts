@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import type { Sandbox } from '../../../src/sandbox/types.ts'
+import { failTest } from '../../helpers/fail-test.ts'
 import { newestKubectl } from '../../helpers/kubectl-versions.ts'
 import { need } from '../../helpers/need.ts'
 import { type Outcome, workbench } from '../../helpers/workbench.ts'
@@ -30,7 +31,7 @@ export function jobsOf(title: string, { line, jobs, env = {} }: JobProgram): voi
 
     before(async function () {
       const command = need(this, typeof line === 'string' ? line : undefined, reason(line))
-      sandbox = await startSandbox({ flavour: 'minikube', port: 0 })
+      sandbox = await startSandbox({ flavour: 'minikube', port: 0, onError: failTest })
       const outcome = await ranOn(sandbox, command, env)
       reports = new Map(reportsIn(outcome).map((report) => [report.job, report]))
       assert.deepEqual([...reports.keys()].sort(), [...jobs].sort(), outcome.stderr)

@@ -1,6 +1,7 @@
 import { after, before, describe } from 'mocha'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import type { Sandbox } from '../../../src/sandbox/types.ts'
+import { failTest } from '../../helpers/fail-test.ts'
 import { kubectlPrograms, WHY_NO_KUBECTL } from '../../helpers/kubectl-versions.ts'
 import { need } from '../../helpers/need.ts'
 import { clusterArea } from './areas/cluster.ts'
@@ -33,7 +34,7 @@ describe('real kubectl', function () {
     describe(version, () => {
       let sandbox: Sandbox | undefined
       before(async () => {
-        sandbox = await startSandbox({ flavour: 'minikube', port: 0 })
+        sandbox = await startSandbox({ flavour: 'minikube', port: 0, onError: failTest })
       })
       after(() => sandbox?.close())
 

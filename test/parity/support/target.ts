@@ -1,4 +1,5 @@
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
+import { failTest } from '../../helpers/fail-test.ts'
 import { adminOf } from './admin.ts'
 import { type Feed, startFeed } from './feed.ts'
 import { type RealCluster, realControlPlane, realNode } from './real-cluster.ts'
@@ -21,13 +22,13 @@ export interface Targets {
 
 /** Control planes without nodes: pods stay Pending. @param folder of the `real-cluster` program */
 export async function controlPlanes(folder: string): Promise<Targets> {
-  const sandbox = startSandbox({ flavour: 'minikube', port: 0, controlPlaneOnly: true })
+  const sandbox = startSandbox({ flavour: 'minikube', port: 0, controlPlaneOnly: true, onError: failTest })
   return followed(await sandbox, await realControlPlane(folder), 1)
 }
 
 /** Clusters of one node, on which pods run. @param folder of the `real-cluster` program */
 export async function nodes(folder: string): Promise<Targets> {
-  const sandbox = startSandbox({ flavour: 'minikube', port: 0 })
+  const sandbox = startSandbox({ flavour: 'minikube', port: 0, onError: failTest })
   return followed(await sandbox, await realNode(folder), 6)
 }
 
