@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { assertNoMistakes } from './daemon-log.ts'
 
 const program = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url))
 
@@ -19,7 +20,7 @@ export interface BuiltProgram {
   run(...args: string[]): Promise<RunResult>
   /** Through another program, e.g. one that changes the network namespace: `prefix` is its command line. */
   runThrough(prefix: readonly string[], ...args: string[]): Promise<RunResult>
-  /** Ends the sandboxes it started and deletes the home. */
+  /** Ends the sandboxes it started and deletes the home; fails when one wrote down a mistake of its own. */
   close(): void
 }
 
@@ -36,7 +37,11 @@ export function builtProgram(env: Record<string, string | undefined> = {}): Buil
     close() {
       for (const flavour of ['minikube', 'gke'])
         endDaemon(path.join(home, 'sandboxes', flavour, 'sandbox', 'daemon.json'))
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+      try {
+        assertNoMistakes(home)
+      } finally {
+        rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { StatusError } from '../api/status.ts'
 import { createControllers } from '../controllers/index.ts'
 import { type RunningControllers, runControllers } from '../controllers/run.ts'
+import { TryAgain } from '../controllers/shared/errors.ts'
 import type { Kubelet } from '../kubelet/kubelet.ts'
 import type { NodeStreams } from '../kubelet/types.ts'
 import type { Network } from '../network/types.ts'
@@ -72,9 +73,9 @@ function control({ clientFor }: ApiCore, streams: NodeStreams, options: ClusterO
     ],
     clientFor,
     clock,
-    // What the API server refuses is tried again or told in an event; anything else is a bug.
+    // Such is tried again or told in an event; anything else is a mistake of ours.
     onError: (_controller, _key, error) => {
-      if (!(error instanceof StatusError)) onError(error)
+      if (!(error instanceof StatusError || error instanceof TryAgain)) onError(error)
     },
   })
 }

@@ -16,7 +16,7 @@ export interface Watch<T extends KubeObject = KubeObject> {
   keys(change: Change<T>, reader: Reader): string[]
 }
 
-/** When to call again though nothing changes. An exception means: again soon, with back-off. */
+/** When to call again though nothing changes. An exception (`TryAgain`, or what the API server refuses) means: again soon, with back-off. */
 export type ReconcileResult = undefined | { requeueAfterMilliseconds: number }
 
 /** One control loop: brings what one key names closer to what is wanted. Never called twice at once for the same key. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findProgram } from '../../../src/util/find-program.ts'
 import { k8slabHome } from '../../../src/util/home.ts'
+import { assertNoMistakes } from '../../helpers/daemon-log.ts'
 import { newestKubectl } from '../../helpers/kubectl-versions.ts'
 import { removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -26,7 +27,7 @@ export interface RunSettings {
   onOutput?: (all: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
-/** The built program as a person with a home of their own has it; what it leaves running ends with {@link Program.end}. */
+/** The built program as a person with a home of their own has it; what it leaves running ends with {@link Program.end}, which fails when a sandbox wrote down a mistake. */
 export interface Program {
   home: string
   /** Where k8slab keeps its own files, unless `env` has a K8SLAB_HOME. */
@@ -59,7 +60,11 @@ export function createProgram(extra: Record<string, string | undefined> = {}): P
     daemons,
     async end() {
       await Promise.all(daemons().map(endProcess))
-      removeFolder(home)
+      try {
+        assertNoMistakes(env['K8SLAB_HOME'] ?? state)
+      } finally {
+        removeFolder(home)
+      }
     },
   }
 }

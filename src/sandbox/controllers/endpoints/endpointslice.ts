@@ -3,7 +3,7 @@ import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { DiscoveryV1EndpointPort, Endpoint, EndpointSlice, Pod, Service } from '../../schema/types.gen.ts'
 import type { Change } from '../../storage/types.ts'
-import { isNamespaceTerminating } from '../shared/errors.ts'
+import { isNamespaceTerminating, TryAgain } from '../shared/errors.ts'
 import { isPodReady } from '../shared/pods.ts'
 import type { Controller, ControllerContext } from '../types.ts'
 import { applySlices, SERVICE_NAME, SLICE_MANAGED_BY, sliceKeys, slicesOf } from './apply-slices.ts'
@@ -70,7 +70,7 @@ async function sync(service: Service, context: ControllerContext): Promise<void>
       },
       context,
     )
-    if (lost.length > 0) throw new Error(whyLost(service, lost))
+    if (lost.length > 0) throw new TryAgain(whyLost(service, lost))
   } catch (error) {
     if (isNamespaceTerminating(error)) return
     const message = `Error updating Endpoint Slices for Service ${keyOf(service)}: ${messageOf(error)}`

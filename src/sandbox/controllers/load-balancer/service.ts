@@ -3,6 +3,7 @@ import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { LoadBalancerIngress, Service } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
+import { TryAgain } from '../shared/errors.ts'
 import { memory } from '../shared/memory.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
 import { nextAddress } from './addresses.ts'
@@ -63,7 +64,7 @@ async function ensure(
   if (!ip) {
     const message = `Error syncing load balancer: failed to ensure load balancer: no address left in ${range}`
     events.event(service, 'Warning', 'SyncLoadBalancerFailed', message)
-    throw new Error(message)
+    throw new TryAgain(message)
   }
   await writeAddresses(service, [{ ip, ipMode: 'VIP' }], context)
   started.delete(uid)

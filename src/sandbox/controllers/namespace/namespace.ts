@@ -2,7 +2,7 @@ import { formatTime } from '../../clock.ts'
 import { kinds } from '../../kinds.ts'
 import type { Namespace } from '../../schema/types.gen.ts'
 import { semanticEqual } from '../shared/equal.ts'
-import { ignoreNotFound } from '../shared/errors.ts'
+import { ignoreNotFound, TryAgain } from '../shared/errors.ts'
 import type { Controller, ControllerContext, ReconcileResult } from '../types.ts'
 import { namespaceConditions } from './conditions.ts'
 import { deleteContent } from './content.ts'
@@ -37,7 +37,7 @@ async function finish(namespace: Namespace, context: ControllerContext): Promise
     if (!current) return undefined
     await client.updateStatus(kinds.namespaces, { ...current, status })
   }
-  if (remains.errors.length > 0) throw new Error(remains.errors.join(', '))
+  if (remains.errors.length > 0) throw new TryAgain(remains.errors.join(', '))
   if (remains.resources.size > 0) {
     return { requeueAfterMilliseconds: (Math.floor(remains.estimateSeconds / 2) + 1) * 1000 }
   }

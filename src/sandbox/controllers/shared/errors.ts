@@ -1,5 +1,8 @@
 import { StatusError } from '../../api/status.ts'
 
+/** What a controller meets in the cluster and looks at again, with back-off: no mistake of its own, which would be written down. */
+export class TryAgain extends Error {}
+
 export function isNotFound(error: unknown): boolean {
   return hasReason(error, 'NotFound')
 }

@@ -7,7 +7,7 @@ import { managerKey } from '../replicaset/core.ts'
 import { nextAvailability } from '../replicaset/status.ts'
 import { claimObjects } from '../shared/claim.ts'
 import { semanticEqual } from '../shared/equal.ts'
-import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../shared/errors.ts'
+import { isAlreadyExists, isNamespaceTerminating, isNotFound, TryAgain } from '../shared/errors.ts'
 import { controllerOf } from '../shared/owners.ts'
 import { type Revisions, revisionData, syncRevisions, templateOf, trimRevisions } from '../shared/revisions.ts'
 import { revisionHash } from '../shared/template-hash.ts'
@@ -96,7 +96,7 @@ async function perform(
 }
 
 async function create(set: StatefulSet, ordinal: number, revision: ControllerRevision, context: ControllerContext) {
-  if (hasStaleClaim(set, ordinal, context)) throw new Error('claims of an earlier pod are still to be deleted')
+  if (hasStaleClaim(set, ordinal, context)) throw new TryAgain('claims of an earlier pod are still to be deleted')
   const pod = statefulPod(set, templateOf(revision), revision.metadata.name, ordinal)
   await recorded(set, 'create', pod.metadata.name ?? '', createWithClaims(set, pod, ordinal, context), context)
 }

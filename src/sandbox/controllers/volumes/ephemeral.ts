@@ -2,7 +2,7 @@ import { messageOf } from '../../../util/message-of.ts'
 import { kinds } from '../../kinds.ts'
 import { keyOf, namespaceOf, splitKey } from '../../objects.ts'
 import type { Pod, Volume } from '../../schema/types.gen.ts'
-import { isNamespaceTerminating } from '../shared/errors.ts'
+import { isNamespaceTerminating, TryAgain } from '../shared/errors.ts'
 import { controllerReference, isControlledBy } from '../shared/owners.ts'
 import { isPodFinished } from '../shared/pods.ts'
 import type { Controller, ControllerContext, Watch } from '../types.ts'
@@ -32,7 +32,7 @@ async function ensureClaim(
   const existing = client.get(kinds.persistentVolumeClaims, namespace, claimName)
   if (existing) {
     if (isControlledBy(existing, pod)) return
-    throw new Error(`PVC ${namespace}/${claimName} was not created for pod ${keyOf(pod)} (pod is not owner)`)
+    throw new TryAgain(`PVC ${namespace}/${claimName} was not created for pod ${keyOf(pod)} (pod is not owner)`)
   }
   const { labels, annotations } = template.metadata ?? {}
   const ownerReferences = [controllerReference(pod, kinds.pods)]

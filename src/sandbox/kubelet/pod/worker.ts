@@ -174,7 +174,8 @@ function syncLoop({ clock, onError }: NodeContext, step: () => Promise<Again>): 
         },
         (error: unknown) => {
           failures += 1
-          onError(error)
+          // What the API server refuses is no mistake of the kubelet.
+          if (!(error instanceof StatusError)) onError(error)
           return clock.now() + Math.min(1000 * 2 ** failures, 60_000)
         },
       )
