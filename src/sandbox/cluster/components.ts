@@ -73,7 +73,7 @@ function control({ clientFor }: ApiCore, streams: NodeStreams, options: ClusterO
     ],
     clientFor,
     clock,
-    // Such is tried again or told in an event; anything else is a mistake of ours.
+    // What the API server refuses, or is to be tried again, objects and events tell of; anything else is a mistake of ours.
     onError: (_controller, _key, error) => {
       if (!(error instanceof StatusError || error instanceof TryAgain)) onError(error)
     },
